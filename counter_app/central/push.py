@@ -87,33 +87,33 @@ class _Push:
         """All of it, in the transaction of ``connection``."""
         request = self._request
         found = look(connection, self._asking())
-        before = self._before(found)
-        last = self._last_seq(found.life, before)
+        standing, before = found.standing, self._before(found)
+        last = self._last_seq(standing.life, before)
         judge = self._judging(connection, self._commune, found)
         batch = self._batch(connection, before, judge)
         end = max(last, request.first + len(request.ops) - 1)
         with at_the_end(connection):
             write_all(connection, self._commune, found.head, batch.written, at_ms=self._at_ms)
-            if found.life is None or end > found.life.last_seq:
+            if standing.life is None or end > standing.life.last_seq:
                 self._keep_life(connection, Life(last_seq=end, head=link_at(request, end)))
-        if found.cell.portal:
+        if standing.portal:
             after, changes = found.head.chg, batch.written.changes
             tell(connection, self._commune, changes, after=after, at_ms=self._at_ms)
         lease_ahead(
             connection,
             self._device,
             born(batch.written, before.dossiers),
-            own=found.agency,
+            own=standing.agency,
             today=local(from_ms(self._at_ms)).date(),
             at_ms=self._at_ms,
         )
         return PushReply(
-            epoch=found.cell.epoch,
+            epoch=standing.epoch,
             now_ms=self._at_ms,
             last_seq=end,
             durable_through=end,
             results=tuple(batch.results),
-            spread_s=found.cell.spread_s,
+            spread_s=standing.spread_s,
         )
 
     def _asking(self) -> Asking:

@@ -134,7 +134,7 @@ class Releasing:
         )
         with together(connection):
             write_all(connection, self.commune, found.head, batch.written, at_ms=at_ms)
-        if found.cell.portal:
+        if found.standing.portal:
             changes = batch.written.changes
             tell(connection, self.commune, changes, after=found.head.chg, at_ms=at_ms)
 

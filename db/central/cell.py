@@ -4,7 +4,6 @@ The row is made when the tables are; the serving program only reads it.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,6 @@ from sqlalchemy import Connection, insert, select, update
 
 from counter_app.core.ids import RandomBytes
 from db.central.models import cell
-from db.central.statements import Statement
 
 _SPREAD_S: Final = 120
 
@@ -25,26 +23,6 @@ class Cell:
     epoch: str
     server_key: Ed25519PrivateKey
     spread_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRow:
-    """What every answer says of its cell; ``portal``: whether the national portal is told too."""
-
-    epoch: str
-    spread_s: int
-    portal: bool
-
-
-def ask_cell(connection: Connection) -> Callable[[], CellRow]:
-    """What an answer says of the cell, asked together with other questions."""
-    asked = _LOOK.ask(connection)
-
-    def answer() -> CellRow:
-        row = asked()[0]
-        return CellRow(epoch=row.epoch, spread_s=row.spread_s, portal=bool(row.portal))
-
-    return answer
 
 
 def cell_of(connection: Connection) -> Cell:
@@ -79,6 +57,3 @@ def begin_epoch(connection: Connection, random: RandomBytes = os.urandom) -> str
     epoch = random(8).hex()
     connection.execute(update(cell).values(epoch=epoch))
     return epoch
-
-
-_LOOK: Final = Statement(lambda _: select(cell.c.epoch, cell.c.spread_s, cell.c.portal))

@@ -1,6 +1,5 @@
 """The offices of a cell: one for each commune."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,17 +34,6 @@ def find_office(connection: Connection, commune: str) -> OfficeRow | None:
         lane_digits=row.lane_digits,
         settings=row.settings,
     )
-
-
-def ask_agency(connection: Connection, commune: str) -> Callable[[], str]:
-    """The code of the commune's office, asked together with other questions; empty without one."""
-    asked = _AGENCY.ask(connection, commune=commune)
-
-    def answer() -> str:
-        rows = asked()
-        return str(rows[0].agency) if rows else ""
-
-    return answer
 
 
 def settings_of(connection: Connection, commune: str) -> str:
@@ -84,7 +72,4 @@ def change_office(connection: Connection, changed: OfficeRow) -> bool:
 
 _FIND: Final = Statement(
     lambda _: select(offices).where(offices.c.commune_id == bindparam("commune"))
-)
-_AGENCY: Final = Statement(
-    lambda _: select(offices.c.agency).where(offices.c.commune_id == bindparam("commune"))
 )

@@ -104,19 +104,6 @@ def change_operations(
     _CHANGE.run(connection, rows)
 
 
-def ask_life(
-    connection: Connection, commune: str, device: str, inc: str
-) -> Callable[[], Life | None]:
-    """How far that life of the device is here; None before its first operation."""
-    asked = _LIFE.ask(connection, commune=commune, device=device, inc=inc)
-
-    def answer() -> Life | None:
-        rows = asked()
-        return Life(last_seq=rows[0].last_seq, head=rows[0].head) if rows else None
-
-    return answer
-
-
 def keep_life(
     connection: Connection, commune: str, device: str, inc: str, life: Life, *, at_ms: int
 ) -> None:
@@ -236,13 +223,6 @@ _CHANGE: Final = Statement(
     )
 )
 _ADD: Final = adding(operations)
-_LIFE: Final = Statement(
-    lambda _: select(incarnations.c.last_seq, incarnations.c.head).where(
-        incarnations.c.commune_id == bindparam("commune"),
-        incarnations.c.device == bindparam("device"),
-        incarnations.c.inc == bindparam("inc"),
-    )
-)
 _KEEP_LIFE: Final = laying(incarnations, over=("last_seq", "head"))
 
 

@@ -7,26 +7,19 @@ import logging
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from contextlib import contextmanager, suppress
+from typing import Any, Final, TypeVar
 
-import msgspec
 import psycopg
-from psycopg import sql
-from psycopg.adapt import Dumper
-from psycopg.pq import Format, PipelineStatus
+from psycopg.pq import PipelineStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 
 from counter_app.core.errors import EnvironmentFault
+from db.central.breath import Spelt, breath_of, driver_of, end_breath, is_in_breath, one_breath
 from db.central.commit_lane import CommitLane
 from db.central.models import offices
-from db.central.raw_texts import TEXT, TEXT_ARRAY, Texts
 from db.central.scope import see_every_office
-from db.central.statements import BREATH
-
-if TYPE_CHECKING:
-    from typing import LiteralString
 
 T = TypeVar("T")
 
@@ -45,8 +38,8 @@ _CONNECT_S: Final = 5
 # What a wait for the standby that was cut short is told with; no other warning bears these codes.
 _NOT_REPLICATED: Final = frozenset({"01000", "57P01"})
 _UNSYNCED: Final = "unsynced"
-# What ends the pipeline of a whole transaction.
-_END: Final = "end of the breath"
+_COMMIT: Final = Spelt("COMMIT")
+_SEE: Final = Spelt("SELECT set_config('app.commune', $1, true)", ("commune",))
 _FORMER_LEADER: Final = "25006"
 # Two transactions in each other's way; a leader that is none any more; no room.
 _PASSING: Final = {
@@ -129,18 +122,18 @@ class _Primary:
     def transaction(self, commune: str) -> Iterator[Connection]:
         with faults_named(), self._engine.connect() as connection:
             connection.info.pop(_UNSYNCED, None)
-            with _begun(connection), _in_one_breath(connection):
+            with _begun(connection), one_breath(connection) as breath:
                 _say(connection, "BEGIN", commune)
                 yield connection
-                if BREATH in connection.info:
-                    _driver(connection).execute("COMMIT")
+                if is_in_breath(connection):
+                    breath.send(_COMMIT, {})
             # PostgreSQL says a cancelled wait for the standby in a notice and calls it committed.
             if connection.info.pop(_UNSYNCED, False):
                 raise EnvironmentFault("not_replicated", _MESSAGES["not_replicated"])
 
     def part(self, connection: Connection, commune: str) -> None:
         """Never released: the commit does that, for all of them at once."""
-        _breathe(connection)
+        end_breath(connection)
         _say(connection, "SAVEPOINT apart", commune)
 
 
@@ -164,19 +157,15 @@ def _begun(connection: Connection) -> Iterator[None]:
 
 def _is_lost(connection: Connection) -> bool:
     """Closed, or broken off in the middle of a pipeline, which nothing is to be told in again."""
-    driver = _driver_of(connection)
+    driver = driver_of(connection)
     return driver.closed or driver.pgconn.pipeline_status != PipelineStatus.OFF
 
 
 def _let_go(connection: Connection) -> None:
     """Drops it and the older ones of its pool, as SQLAlchemy does where it notices by itself."""
-    _driver_of(connection).close()
+    driver_of(connection).close()
     with suppress(DBAPIError):
         connection.exec_driver_sql("SELECT 1")
-
-
-def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
-    return cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
 
 
 @contextmanager
@@ -219,33 +208,10 @@ def _engine(url: URL, connections: int, settings: str) -> Engine:
         connect_args={"options": settings, "connect_timeout": _CONNECT_S},
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _take_raw_texts)
     event.listen(engine, "connect", _listen_to_notices)
-    # SQLAlchemy has to see the answer to what it sends.
     event.listen(engine, "before_cursor_execute", _breathe)
     event.listen(engine, "handle_error", _leave_a_former_leader)
     return engine
-
-
-class _RawText(Dumper):
-    format = Format.BINARY
-    oid = TEXT
-
-    def dump(self, obj: msgspec.Raw) -> bytes:
-        return bytes(obj)
-
-
-class _RawTexts(Dumper):
-    format = Format.BINARY
-    oid = TEXT_ARRAY
-
-    def dump(self, obj: Texts) -> bytes:
-        return obj.binary()
-
-
-def _take_raw_texts(connection: psycopg.Connection[Any], _record: object) -> None:
-    connection.adapters.register_dumper(msgspec.Raw, _RawText)
-    connection.adapters.register_dumper(Texts, _RawTexts)
 
 
 def _listen_to_notices(connection: psycopg.Connection[Any], record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own record
@@ -261,40 +227,16 @@ def _leave_a_former_leader(context: Any) -> None:  # noqa: ANN401  # SQLAlchemy'
         context.is_disconnect = True
 
 
-def _say(connection: Connection, begin: "LiteralString", commune: str) -> None:
+def _say(connection: Connection, begin: str, commune: str) -> None:
     """Both in one way there and back at most: what begins, and whose rows are seen."""
-    seen = sql.SQL("SELECT set_config('app.commune', {}, true)").format(sql.Literal(commune))
-    if BREATH in connection.info:
-        _driver(connection).execute(begin)
-        _driver(connection).execute(seen)
-    else:
-        _driver(connection).execute(sql.SQL("; ").join((sql.SQL(begin), seen)))
-
-
-@contextmanager
-def _in_one_breath(connection: Connection) -> Iterator[None]:
-    """Within it nothing waits for an answer until somebody asks for it.
-
-    A push goes there and back three times: it looks, it claims, it writes and commits.
-    """
-    info = connection.info  # a connection that was lost is asked for nothing more
-    with ExitStack() as end:
-        info[BREATH] = end.enter_context(_driver_of(connection).pipeline())
-        info[_END] = end
-        try:
-            yield
-        finally:
-            info.pop(BREATH, None)
+    with breath_of(connection) as breath:
+        breath.send(Spelt(begin), {})
+        breath.send(_SEE, {"commune": commune})
 
 
 def _breathe(connection: Connection, *_: object) -> None:
-    """Ends the breath: what comes next needs its answer at once."""
-    if connection.info.pop(BREATH, None) is not None:
-        connection.info[_END].close()
-
-
-def _driver(connection: Connection) -> psycopg.Cursor[Any]:
-    return cast("psycopg.Cursor[Any]", connection.connection.cursor())
+    """SQLAlchemy has to see the answer to what it sends."""
+    end_breath(connection)
 
 
 def _communes(connection: Connection) -> tuple[str, ...]:

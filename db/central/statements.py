@@ -15,27 +15,23 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Dialect,
     Table,
     Text,
     any_,
     bindparam,
     func,
-    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import ClauseElement
 
+from db.central.breath import Spelt, breath_of
 from db.central.raw_texts import Texts
 
-_DIALECTS: Final[Mapping[str, Dialect]] = {
-    "postgresql": make_url("postgresql+psycopg://").get_dialect()(),
-    "sqlite": sqlite.dialect(paramstyle="named"),
-}
-# Where a connection keeps the pipeline that its whole transaction goes through.
-BREATH: Final = "breath"
+_SQLITE: Final = sqlite.dialect(paramstyle="named")
+_POSTGRES: Final = psycopg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _INSERTS: Final = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -47,10 +43,11 @@ class Statement:
     """
 
     def __init__(self, make: Callable[[str], Any], *, at_once: Insert | None = None) -> None:
-        made = {name: make(name) for name in _DIALECTS}
-        self._texts = {name: _spelt(one, name) for name, one in made.items()}
-        self._at_once = None if at_once is None else _in_binary(_spelt(at_once, "postgresql"))
-        columns = getattr(made["sqlite"], "exported_columns", None)
+        self._in_sqlite = str(make("sqlite").compile(dialect=_SQLITE))
+        made = make("postgresql")
+        self._in_postgres = _spelt(made)
+        self._at_once = None if at_once is None else _spelt(at_once)
+        columns = getattr(made, "exported_columns", None)
         names = [column.name for column in columns] if columns is not None else []
         # The names are the table's; a class of them is beyond what types can tell.
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024
@@ -61,8 +58,12 @@ class Statement:
 
     def ask(self, connection: Connection, **values: object) -> Callable[[], list[Any]]:
         """Sends the statement off; the answer is :meth:`rows`, once somebody calls for it."""
-        cursor = self._cursor(connection)
-        cursor.execute(self._texts[connection.dialect.name], values)
+        if is_postgres(connection):
+            with breath_of(connection) as breath:
+                answer = breath.send(self._in_postgres, values)
+            return lambda: answer.rows(self._row._make)
+        cursor = connection.connection.cursor()
+        cursor.execute(self._in_sqlite, values)
         return lambda: [self._row._make(row) for row in cursor.fetchall()]
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
@@ -75,19 +76,25 @@ class Statement:
         """As :meth:`run`; how many it wrote can be asked once ``together`` has ended."""
         if not rows:
             return lambda: 0
-        database, cursor = connection.dialect.name, self._cursor(connection)
+        if is_postgres(connection):
+            return self._sent(connection, rows)
+        cursor = connection.connection.cursor()
         if len(rows) == 1:
-            cursor.execute(self._texts[database], rows[0])
-        elif database == "postgresql" and self._at_once is not None:
-            lists = {name: _as_list([row[name] for row in rows]) for name in rows[0]}
-            cursor.execute(self._at_once, lists)
+            cursor.execute(self._in_sqlite, rows[0])
         else:
-            cursor.executemany(self._texts[database], rows)
+            cursor.executemany(self._in_sqlite, rows)
         return lambda: int(cursor.rowcount)
 
-    @staticmethod
-    def _cursor(connection: Connection) -> Any:  # noqa: ANN401  # either driver's
-        return connection.connection.cursor()
+    def _sent(
+        self, connection: Connection, rows: Sequence[Mapping[str, object]]
+    ) -> Callable[[], int]:
+        with breath_of(connection) as breath:
+            if len(rows) == 1 or self._at_once is None:
+                answers = [breath.send(self._in_postgres, row) for row in rows]
+            else:
+                lists = {name: _as_list([row[name] for row in rows]) for name in rows[0]}
+                answers = [breath.send(self._at_once, lists)]
+        return lambda: sum(answer.count for answer in answers)
 
 
 def adding(table: Table) -> Statement:
@@ -133,28 +140,29 @@ def among(database: str, column: Column[str], name: str) -> ColumnElement[bool]:
 def listed(connection: Connection, values: Iterable[str]) -> object:
     """A list of texts as the database's driver takes it for :func:`among`."""
     found = sorted(values)
-    return _as_list(found) if connection.dialect.name == "postgresql" else json.dumps(found)
+    return _as_list(found) if is_postgres(connection) else json.dumps(found)
 
 
 def together(connection: Connection) -> AbstractContextManager[object]:
     """What is run within it goes to the database in one breath, and is answered when it ends."""
-    if connection.dialect.name != "postgresql":
-        return nullcontext()
-    if BREATH in connection.info:
-        return _answered(connection)
-    driver: Any = connection.connection.dbapi_connection
-    return cast("AbstractContextManager[object]", driver.pipeline())
+    return _heard(connection) if is_postgres(connection) else nullcontext()
 
 
 def at_the_end(connection: Connection) -> AbstractContextManager[object]:
     """As :func:`together`, but how it went may be heard only with the commit."""
-    return nullcontext() if BREATH in connection.info else together(connection)
+    return breath_of(connection) if is_postgres(connection) else nullcontext()
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether this is the database that takes many statements at once."""
+    return connection.dialect.name == "postgresql"
 
 
 @contextmanager
-def _answered(connection: Connection) -> Iterator[None]:
-    yield
-    connection.info[BREATH].sync()
+def _heard(connection: Connection) -> Iterator[None]:
+    with breath_of(connection) as breath:
+        yield
+        breath.hear()
 
 
 def _from_lists(table: Table, into: Insert) -> Insert:
@@ -163,17 +171,14 @@ def _from_lists(table: Table, into: Insert) -> Insert:
     return into.from_select([one.name for one in table.columns], select(*columns))
 
 
-def _in_binary(text: str) -> str:
-    """With lists as PostgreSQL reads them fastest; their text form is made letter by letter."""
-    return text.replace(")s::", ")b::")
-
-
 def _as_list(values: Sequence[object]) -> object:
     """As one value made here: the driver looks at each by itself, which takes ten times as long."""
-    if isinstance(next((one for one in values if one is not None), None), int):
+    # What is nothing but NULL may be a list of anything, which only the text form leaves open.
+    if isinstance(next((one for one in values if one is not None), 0), int):
         return f"{{{','.join(['NULL' if one is None else str(one) for one in values])}}}"
     return Texts(cast("Sequence[str | msgspec.Raw | None]", values))
 
 
-def _spelt(made: ClauseElement, database: str) -> str:
-    return str(made.compile(dialect=_DIALECTS[database]))
+def _spelt(made: ClauseElement) -> Spelt:
+    compiled: Any = made.compile(dialect=_POSTGRES)
+    return Spelt(str(compiled), tuple(compiled.positiontup))

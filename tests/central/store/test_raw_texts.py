@@ -1,21 +1,20 @@
 """Lists of texts reach PostgreSQL as they are, whatever is in them."""
 
-from typing import Any, cast
-
-import psycopg
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import ARRAY, Connection, Text, bindparam, select
 
-from db.central.statements import listed
+from db.central.statements import Statement, listed
 from db.central.store import Store
 
 TEXTS = ("", "a", '{"b": "c\\d"}', "Nguyễn Thị Ánh", "NULL", "{x,y}", "\n\t'", "𠀋")
 
 
+GIVEN_BACK = Statement(lambda _: select(bindparam("values", type_=ARRAY(Text)).label("told")))
+
+
 def given_back(connection: Connection, values: object) -> list[str | None]:
-    driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
-    found = driver.execute("SELECT %b::text[]", [values]).fetchone()
-    return list(found[0]) if found else []
+    (row,) = GIVEN_BACK.rows(connection, values=values)
+    return list(row.told)
 
 
 @pytest.mark.parametrize(
