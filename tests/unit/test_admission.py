@@ -180,6 +180,24 @@ def test_a_power_of_attorney_must_exist_be_valid_and_cover_filing(
     assert codes(offered(base, authority=paper)) == set()
 
 
+def test_an_attorney_who_may_not_collect_is_told_so_at_intake(
+    offered: Callable[..., Offer],
+) -> None:
+    paper = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-01-05"}
+    owner = {"name": "Trần Văn Bình", "personal_id": "001085000002"}
+    base = {**COPIES, "owners": [owner], "authority": paper}
+
+    def told(basis: str = "attorney", **changes: object) -> list[str]:
+        found = offered(base, submitter={"basis": basis}, **changes).warnings
+        return [one.message for one in found if one.code == "collecting_not_allowed"]
+
+    (said,) = told()
+    assert said.endswith("khi trả cần chủ hồ sơ hoặc giấy khác (Bộ luật Dân sự Đ141).")
+    assert told(authority={**paper, "scope": ["submit", "collect"]}) == []
+    assert told(return_by="postal", return_address="Thôn 1") == []  # goes to the owner
+    assert told("carrier") == []
+
+
 def test_the_dead_are_spoken_for_by_heirs_never_by_attorney(offered: Callable[..., Offer]) -> None:
     owner = {
         "name": "Lê Văn Đã",

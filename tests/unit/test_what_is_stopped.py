@@ -67,6 +67,13 @@ STOPPED = [
         by_paper(date="2026-11-20"),
     ),
     (SINGLE, by_paper(scope=["receive"]), "authority_scope", "Đ141", by_paper(scope=["submit"])),
+    (
+        SINGLE,
+        {**BY_PAPER, "immediate": True},
+        "collecting_not_allowed",
+        "Đ141",
+        {**by_paper(scope=["submit", "collect"]), "immediate": True},
+    ),
     (SINGLE, by_paper(principal=DEAD), "principal_dead", "Đ140", by_paper(principal=OWNER)),
     (
         SINGLE,

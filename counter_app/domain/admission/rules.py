@@ -32,6 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (
     marriage.conditions,
     standing.among_the_owners,
     standing.authority,
+    standing.collecting,
     standing.kin,
     standing.on_behalf,
     standing.the_dead,

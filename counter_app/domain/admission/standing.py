@@ -110,6 +110,30 @@ def authority(matter: Matter) -> Iterator[Finding]:
         )
 
 
+def collecting(matter: Matter) -> Iterator[Finding]:
+    """An attorney takes the result only where the power says so: now, or when it is ready.
+
+    What goes by post or to the home goes to the owner.
+    """
+    draft, paper = matter.draft, matter.draft.authority
+    if draft.submitter.basis is not Basis.ATTORNEY or paper is None or "collect" in paper.scope:
+        return
+    code, field = "collecting_not_allowed", "authority.scope"
+    if draft.immediate:
+        yield stop(
+            code,
+            "Chưa trả ngay được: giấy ủy quyền không ghi nhận kết quả; có thì đánh dấu, "
+            "không thì hẹn trả.",
+            field,
+        )
+    elif draft.return_by is ReturnWay.COUNTER:
+        yield look(
+            code,
+            "Giấy ủy quyền không ghi việc nhận kết quả: khi trả cần chủ hồ sơ hoặc giấy khác.",
+            field,
+        )
+
+
 def _attorney(matter: Matter) -> Iterator[Finding]:
     draft, rule = matter.draft, matter.procedure.authority
     if rule is AuthorityRule.NOT_ALLOWED:

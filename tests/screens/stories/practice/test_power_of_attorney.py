@@ -105,6 +105,10 @@ def test_who_gave_the_power_comes_for_the_result_themselves(
     story.sees("số định danh của người ủy quyền")
     practice.tells_of_others((Key.Key_3, {"Số định danh người ủy quyền": "001085000777"}))
     practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ", "! Giấy ủy quyền không ghi việc nhận kết quả")
+    story.takes("Trả ngay")
+    story.sees("Chưa trả ngay được", "có thì đánh dấu, không thì hẹn trả (Bộ luật Dân sự Đ141)")
+    story.leaves("0-chua-tra-ngay-duoc")
     story.takes_in()
     practice.slip_says(
         "Ông (Bà)/Tổ chức: Trần Văn Bình",
