@@ -14,6 +14,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.explanation import note
+from counter_app.domain.people.lengths import NAME_LENGTH
 from counter_app.services import lookup
 from counter_app.services.bulk.bulk import judge, slips_to_print, take
 from counter_app.services.bulk.bulk_rows import Verdict
@@ -193,6 +194,7 @@ def test_an_older_code_comes_once(desk: Desk, write: Write) -> None:
         ("1,00119E+11", "viết gọn"),
         ("An\x07", "điều khiển"),
         ("x" * 5_000, "dài quá"),
+        ("Lò " * 40 + "Thị", f"dài quá {NAME_LENGTH} ký tự"),
         ("مرحبا", "Không in được"),
     ],
 )

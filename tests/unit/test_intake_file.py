@@ -15,6 +15,7 @@ from counter_app.domain.channel import Channel
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
 from counter_app.domain.people.identity import Sex
+from counter_app.domain.people.lengths import NAME_LENGTH
 from counter_app.services.intake.intake_file import read_intake
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
@@ -182,6 +183,13 @@ def test_control_characters_are_refused_and_marks_composed() -> None:
 
 def test_endless_text_and_endless_lists_are_refused() -> None:
     assert refusal(json.dumps({**SHORTEST, "email": "a" * 301})).code == "too_long"
+    named = {"name": "a" * (NAME_LENGTH + 1)}
+    for people, field in (
+        ({"owners": [named]}, "owners.0.name"),
+        ({"parents": {"mother": named}}, "parents.mother.name"),
+    ):
+        refused = refusal(json.dumps({**SHORTEST, **people}))
+        assert (refused.code, refused.field) == ("too_long", field)
     rows = [{"label": "Tờ khai", "kind": "original"}] * 501
     assert refusal(json.dumps({**SHORTEST, "components": rows})).code == "too_many_rows"
 

@@ -5,10 +5,10 @@ from typing import Final
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
+from counter_app.domain.people.lengths import ETHNIC_LENGTH
 from ui.widgets.fields import MEND
 from ui.widgets.hinted_line import HintedLine
 
-ETHNIC_LENGTH: Final = 60
 MOST_NAMED: Final = 5
 UNKNOWN: Final = "Không có trong danh mục 54 dân tộc; vẫn ghi được đúng như giấy tờ."
 

@@ -15,16 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
+from counter_app.domain.people.lengths import NAME_LENGTH as NAME_LENGTH
 from ui.widgets.layout import column, panel
 from ui.widgets.text import label, literal, set_role
 
-NAME_LENGTH: Final = 120
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
 LINES_LENGTH: Final = 4000
@@ -304,6 +301,9 @@ class Choice(QComboBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words with too little room end in dots, as everywhere else; Qt would cut a letter."""
+        # After the first picture: the style's names are 700.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         option, of = QStyleOptionComboBox(), QStyle
         self.initStyleOption(option)
         box, part = of.ComplexControl.CC_ComboBox, of.SubControl.SC_ComboBoxEditField

@@ -41,10 +41,11 @@ from counter_app.domain.people.countries import country_code
 from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.identity import PartialDate
+from counter_app.domain.people.lengths import NAME_LENGTH
 from counter_app.services.intake import intake_schema as schema
+from counter_app.services.intake.intake_lines import line_of
 from counter_app.services.intake.intake_parents import ethnic_of, parents_of
 
-MAX_TEXT: Final = 300
 MAX_NOTE: Final = 4_000
 MAX_ROWS: Final = 500
 
@@ -97,7 +98,7 @@ def _draft(file: schema.IntakeFile) -> Draft:
         heirs=tuple(map(_heir, file.heirs or ())) or msgspec.UNSET,
         foreign=_foreign(file.foreign) if file.foreign else msgspec.UNSET,
         parents=parents_of(file.parents),
-        resolving_name=_line(file.resolving_name, "resolving_name") or msgspec.UNSET,
+        resolving_name=line_of(file.resolving_name, "resolving_name") or msgspec.UNSET,
     )
     return owned(draft)
 
@@ -107,11 +108,11 @@ def _filed(file: schema.IntakeFile, card: Card | None) -> Draft:
         submitter=_submitter(file.submitter, card),
         card_overridden=card is not None and _overrides(file.submitter, card),
         card_scan=file.card_scan,
-        procedure_code=_line(file.procedure_code, "procedure_code"),
-        bundle=_line(file.bundle, "bundle") or None,
+        procedure_code=line_of(file.procedure_code, "procedure_code"),
+        bundle=line_of(file.bundle, "bundle") or None,
         case_id=file.case,
-        client_ref=_line(file.client_ref, "client_ref") or None,
-        visit=VisitId(_line(file.visit, "visit")) if file.visit else None,
+        client_ref=line_of(file.client_ref, "client_ref") or None,
+        visit=VisitId(line_of(file.visit, "visit")) if file.visit else None,
         subject=_person(file.subject, "subject") if file.subject else None,
         owners=tuple(
             _person(owner, f"owners.{place}") for place, owner in enumerate(file.owners or ())
@@ -119,16 +120,16 @@ def _filed(file: schema.IntakeFile, card: Card | None) -> Draft:
         authority=_authority(file.authority) if file.authority else None,
         organisation=_organisation(file.organisation) if file.organisation else None,
         channel=file.channel or Channel.COUNTER,
-        resolving_unit=_line(file.resolving_unit, "resolving_unit") or None,
+        resolving_unit=line_of(file.resolving_unit, "resolving_unit") or None,
         immediate=bool(file.immediate),
         promise_today=bool(file.promise_today),
         agreed=_agreed(file.agreed) if file.agreed else None,
-        phone=_line(file.phone, "phone"),
-        email=_line(file.email, "email"),
+        phone=line_of(file.phone, "phone"),
+        email=line_of(file.email, "email"),
         return_by=file.return_by or ReturnWay.COUNTER,
-        return_address=_line(file.return_address, "return_address"),
+        return_address=line_of(file.return_address, "return_address"),
         given=_given(file.components),
-        applicable=tuple(_line(label, "applicable") for label in file.applicable or ()),
+        applicable=tuple(line_of(label, "applicable") for label in file.applicable or ()),
         sets=1 if file.sets is None else file.sets,
         result_copies=file.result_copies or 0,
         sheets_copied=file.sheets_copied or 0,
@@ -142,9 +143,9 @@ def _filed(file: schema.IntakeFile, card: Card | None) -> Draft:
 def _heir(typed: schema.HeirFields) -> Heir:
     return Heir(
         person=_person(typed, "heirs"),
-        share=_line(typed.share, "heirs.share"),
+        share=line_of(typed.share, "heirs.share"),
         refuses=typed.refuses,
-        refusal=_line(typed.refusal, "heirs.refusal"),
+        refusal=line_of(typed.refusal, "heirs.refusal"),
     )
 
 
@@ -199,7 +200,7 @@ def _submitter(typed: schema.SubmitterFields | None, card: Card | None) -> Submi
         person=person,
         basis=typed.basis or Basis.SELF,
         signing=_signing(typed.signing),
-        proof=_line(typed.proof, "submitter.proof") or msgspec.UNSET,
+        proof=line_of(typed.proof, "submitter.proof") or msgspec.UNSET,
     )
 
 
@@ -233,20 +234,20 @@ def _overrides(typed: schema.SubmitterFields | None, card: Card) -> bool:
 
 def _person(typed: schema.PersonFields, field: str) -> Person:
     return Person(
-        name=_line(typed.name, f"{field}.name"),
-        personal_id=_line(typed.personal_id, f"{field}.personal_id") or None,
+        name=line_of(typed.name, f"{field}.name", most=NAME_LENGTH),
+        personal_id=line_of(typed.personal_id, f"{field}.personal_id") or None,
         identity_basis=typed.identity_basis or _basis_of(typed),
-        no_id_reason=_line(typed.no_id_reason, f"{field}.no_id_reason") or None,
+        no_id_reason=line_of(typed.no_id_reason, f"{field}.no_id_reason") or None,
         birth=_day(typed.birth_date, f"{field}.birth_date"),
-        birth_time=_line(typed.birth_time, f"{field}.birth_time"),
+        birth_time=line_of(typed.birth_time, f"{field}.birth_time"),
         birth_order=typed.birth_order,
-        birth_place=_line(typed.birth_place, f"{field}.birth_place"),
+        birth_place=line_of(typed.birth_place, f"{field}.birth_place"),
         sex=typed.sex,
-        address=_line(typed.address, f"{field}.address"),
-        nationality=_line(typed.nationality, f"{field}.nationality") or "VNM",
+        address=line_of(typed.address, f"{field}.address"),
+        nationality=line_of(typed.nationality, f"{field}.nationality") or "VNM",
         passport=_passport(typed.passport) if typed.passport else None,
         deceased=_deceased(typed.deceased) if typed.deceased else None,
-        relation=_line(typed.relation, f"{field}.relation"),
+        relation=line_of(typed.relation, f"{field}.relation"),
         ethnic_group=ethnic_of(typed.ethnic_group, f"{field}.ethnic_group") or msgspec.UNSET,
     )
 
@@ -260,8 +261,8 @@ def _basis_of(typed: schema.PersonFields) -> IdentityBasis:
 
 def _passport(typed: schema.PassportFields) -> Passport:
     return Passport(
-        number=_line(typed.number, "passport.number"),
-        country=_line(typed.country, "passport.country"),
+        number=line_of(typed.number, "passport.number"),
+        country=line_of(typed.country, "passport.country"),
         expires_on=typed.expires_on,
         visa_until=typed.visa_until,
     )
@@ -270,9 +271,9 @@ def _passport(typed: schema.PassportFields) -> Passport:
 def _deceased(typed: schema.DeceasedFields) -> Deceased:
     return Deceased(
         died_on=_day(typed.date, "deceased.date"),
-        time=_line(typed.time, "deceased.time"),
-        place=_line(typed.place, "deceased.place"),
-        extract_no=_line(typed.extract_no, "deceased.extract_no") or None,
+        time=line_of(typed.time, "deceased.time"),
+        place=line_of(typed.place, "deceased.place"),
+        extract_no=line_of(typed.extract_no, "deceased.extract_no") or None,
     )
 
 
@@ -281,21 +282,21 @@ def _signing(typed: schema.SigningFields | None) -> Signing:
         return Signing()
     return Signing(
         mode=typed.mode or SigningMode.SIGNS,
-        finger=_line(typed.finger, "signing.finger"),
+        finger=line_of(typed.finger, "signing.finger"),
         witnesses=tuple(_person(one, "signing.witnesses") for one in typed.witnesses or ()),
         interpreter=(
             _person(typed.interpreter, "signing.interpreter") if typed.interpreter else None
         ),
-        read_aloud_by=_line(typed.read_aloud_by, "signing.read_aloud_by"),
+        read_aloud_by=line_of(typed.read_aloud_by, "signing.read_aloud_by"),
     )
 
 
 def _authority(typed: schema.AuthorityFields) -> Authority:
     return Authority(
-        kind=_line(typed.kind, "authority.kind"),
-        no=_line(typed.no, "authority.no"),
+        kind=line_of(typed.kind, "authority.kind"),
+        no=line_of(typed.no, "authority.no"),
         on=typed.date,
-        certifier=_line(typed.certifier, "authority.certifier"),
+        certifier=line_of(typed.certifier, "authority.certifier"),
         scope=_scope(typed.scope),
         until=typed.until,
         principal=_person(typed.principal, "authority.principal") if typed.principal else None,
@@ -312,7 +313,7 @@ def _scope(typed: list[str] | str | None) -> tuple[str, ...]:
     A list names every act; a sentence that names none, and no word at all, allow filing.
     """
     words = [typed] if isinstance(typed, str) else typed or []
-    said = [line for word in words if (line := _line(word, "authority.scope"))]
+    said = [line for word in words if (line := line_of(word, "authority.scope"))]
     acts = [act for act, sign in _SCOPE.items() if any(sign.search(fold(one)) for one in said)]
     if not acts and not (said and isinstance(typed, list)):
         acts = [_SUBMIT]
@@ -321,13 +322,13 @@ def _scope(typed: list[str] | str | None) -> tuple[str, ...]:
 
 def _organisation(typed: schema.OrganisationFields) -> Organisation:
     return Organisation(
-        name=_line(typed.name, "organisation.name"),
+        name=line_of(typed.name, "organisation.name"),
         kind=typed.kind or OrganisationKind.OTHER,
-        tax_code=_line(typed.tax_code, "organisation.tax_code") or None,
-        address=_line(typed.address, "organisation.address"),
-        decision_no=_line(typed.decision_no, "organisation.decision_no"),
-        parent_name=_line(typed.parent_name, "organisation.parent_name"),
-        legal_representative=_line(typed.legal_representative, "organisation.representative"),
+        tax_code=line_of(typed.tax_code, "organisation.tax_code") or None,
+        address=line_of(typed.address, "organisation.address"),
+        decision_no=line_of(typed.decision_no, "organisation.decision_no"),
+        parent_name=line_of(typed.parent_name, "organisation.parent_name"),
+        legal_representative=line_of(typed.legal_representative, "organisation.representative"),
     )
 
 
@@ -336,7 +337,7 @@ def _given(typed: list[schema.ComponentFields] | None) -> tuple[GivenComponent, 
         return None
     return tuple(
         GivenComponent(
-            label=_line(row.label, "components"),
+            label=line_of(row.label, "components"),
             kind=row.kind,
             count=1 if row.count is None else row.count,
         )
@@ -348,7 +349,7 @@ def _copy(typed: schema.CopyFields) -> CertifiedCopy:
     # Where nobody counted the sheets, a sheet has two pages.
     sheets = typed.sheets if typed.sheets is not None else max(1, (typed.pages + 1) // 2)
     return CertifiedCopy(
-        document=_line(typed.document, "certified_copies"),
+        document=line_of(typed.document, "certified_copies"),
         pages=typed.pages,
         copies=typed.copies,
         sheets=sheets,
@@ -356,12 +357,14 @@ def _copy(typed: schema.CopyFields) -> CertifiedCopy:
 
 
 def _exemption(typed: schema.ExemptionFields) -> Exemption:
-    return Exemption(ground=_line(typed.ground, "exemption"), proof=_line(typed.proof, "exemption"))
+    return Exemption(
+        ground=line_of(typed.ground, "exemption"), proof=line_of(typed.proof, "exemption")
+    )
 
 
 def _agreed(typed: schema.AgreedFields) -> AgreedDate:
     due_at = instant_of(typed.due_at, field="agreed")
-    return AgreedDate(due_at=due_at, reason=_line(typed.reason, "agreed"))
+    return AgreedDate(due_at=due_at, reason=line_of(typed.reason, "agreed"))
 
 
 def _day(text: str | None, field: str) -> PartialDate | None:
@@ -373,15 +376,6 @@ def _day(text: str | None, field: str) -> PartialDate | None:
         raise UserError(
             error.code, f"Hãy sửa mục {field}, ví dụ 1990, 1990-02 hoặc 1990-02-01.", field=field
         ) from error
-
-
-def _line(text: str | None, field: str) -> str:
-    cleaned = clean_line(text or "", field=field)
-    if len(cleaned) > MAX_TEXT:
-        raise UserError(
-            "too_long", f"Mục {field} dài quá {MAX_TEXT} ký tự, hãy rút gọn.", field=field
-        )
-    return cleaned
 
 
 def _note(text: str | None) -> str:

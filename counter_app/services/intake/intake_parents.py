@@ -3,14 +3,13 @@
 from msgspec import UNSET, UnsetType
 
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_line
 from counter_app.domain.people.applicant import Parent, Parents
 from counter_app.domain.people.countries import country_code
 from counter_app.domain.people.ethnic import ethnic_group
 from counter_app.domain.people.identity import PartialDate
+from counter_app.domain.people.lengths import ETHNIC_LENGTH, NAME_LENGTH
+from counter_app.services.intake.intake_lines import line_of
 from counter_app.services.intake.intake_schema import ParentFields, ParentsFields
-
-_LONGEST = 60
 
 
 def parents_of(told: ParentsFields | None) -> Parents | UnsetType:
@@ -25,9 +24,7 @@ def parents_of(told: ParentsFields | None) -> Parents | UnsetType:
 
 def ethnic_of(text: str | None, field: str) -> str:
     """The group's own name, or the words as they are where no group of the list has them."""
-    words = clean_line(text or "", field=field)
-    if len(words) > _LONGEST:
-        raise UserError("too_long", f"Tên dân tộc dài quá, ghi tối đa {_LONGEST} chữ.", field=field)
+    words = line_of(text, field, most=ETHNIC_LENGTH)
     return ethnic_group(words) or words
 
 
@@ -40,7 +37,7 @@ def _parent(told: ParentFields | None, who: str) -> Parent:
         words = "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU."
         raise UserError("country_unknown", words, field=f"{field}.nationality")
     return Parent(
-        name=clean_line(told.name or "", field=f"{field}.name"),
+        name=line_of(told.name, f"{field}.name", most=NAME_LENGTH),
         birth=PartialDate.from_iso(told.birth_date) if told.birth_date else None,
         ethnic_group=ethnic_of(told.ethnic_group, f"{field}.ethnic_group"),
         nationality=country,
