@@ -95,6 +95,26 @@ def test_keys_tick_turn_and_count(qtbot: QtBot) -> None:
     assert table.given() == ()
 
 
+def test_home_and_end_lead_to_the_first_and_the_last_row(qtbot: QtBot) -> None:
+    fruits: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(100, 80))
+    fruits.show_rows([Fruit(f"Quả {at}", at) for at in range(9)])
+    papers = ChecklistTable()
+    papers.ask(tuple(Component(label=one, kind=ComponentKind.ORIGINAL) for one in "abc"))
+    for table in (fruits, papers):
+        qtbot.addWidget(table)
+        stood = []
+        for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_End):
+            QTest.keyClick(table, key)
+            stood.append(table.currentIndex().row())
+        last = table.model().rowCount() - 1
+        assert stood == [last, 0, last]
+        assert {one.row() for one in table.selectedIndexes()} == {last}
+    fruits.walk_cells(True)
+    QTest.keyClick(fruits, Qt.Key.Key_Up)
+    QTest.keyClick(fruits, Qt.Key.Key_End)
+    assert (fruits.currentIndex().row(), fruits.currentIndex().column()) == (7, 1)
+
+
 def test_a_row_is_as_high_as_its_words_wrap_between_the_paddings(
     qtbot: QtBot, dressed: QApplication
 ) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.row_view import RowView
 from ui.widgets.table_model import Column, Rows, TableModel
 
 Row = TypeVar("Row")
@@ -84,7 +85,7 @@ class _WrappedCells(_Cells):
         return super().sizeHint(inside, index)
 
 
-class Table(QTableView, Generic[Row]):
+class Table(RowView, Generic[Row]):
     """Shows a ``TableModel``; one row is chosen at a time."""
 
     opened = Signal(object)

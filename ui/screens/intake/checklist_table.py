@@ -16,11 +16,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
 from ui import theme
+from ui.widgets.row_view import RowView
 
 _Index = QModelIndex | QPersistentModelIndex
 TITLES: Final = ("", "Giấy tờ", "Loại", "SL")
@@ -172,7 +173,7 @@ class ChecklistModel(QAbstractTableModel):
         return str(line.count) if counted else "–"
 
 
-class ChecklistTable(QTableView):
+class ChecklistTable(RowView):
     """The checklist under the hands: Space ticks, ← → change the kind, digits the count."""
 
     changed = Signal()
