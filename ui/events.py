@@ -45,3 +45,5 @@ class Changes(QObject):
     """Why the machine's clock cannot be right; of nothing: it may be."""
     said = Signal(str)
     """A passing sentence for the foot of the window."""
+    said_over = Signal(str)
+    """That passing sentence is no longer true."""

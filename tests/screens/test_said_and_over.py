@@ -9,12 +9,45 @@ from PySide6.QtCore import Qt
 from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.test_first_guesses import PASSPORT
+from ui.screens.intake.held import PUT_ASIDE
 from ui.screens.outbox.outbox import WAKING, OutboxScreen
+from ui.window.incoming import FIRST_LINE
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 TAKEN_UP = {"move": "take_up", "part": "specialist", "from": "transferred", "to": "processing"}
+
+
+def foot_says(clerk: "Clerk") -> str:
+    """The passing sentence at the foot, or what stands there for good."""
+    return clerk.window.foot.message.whole()
+
+
+def test_the_foot_asks_for_the_next_line_until_it_was_read(clerk: "Clerk") -> None:
+    first, second = PASSPORT
+    clerk.scans(first)
+    assert foot_says(clerk) == FIRST_LINE
+    clerk.scans(second)
+    assert clerk.screen.view.left.person.name.text() == "SEIDEL MIRA JOHANNA"
+    assert foot_says(clerk) != FIRST_LINE
+
+
+def test_the_foot_tells_of_who_waits_until_they_are_opened_again(clerk: "Clerk") -> None:
+    clerk.screen.view.left.person.name.setFocus()
+    clerk.types("Yen")
+    clerk.hits(Qt.Key.Key_D, CTRL)
+    assert foot_says(clerk) == PUT_ASIDE.format("Yen")
+    other = "Đã lưu."
+    clerk.window.say(other)
+    clerk.window.say_over(PUT_ASIDE.format("Yen"))
+    assert foot_says(clerk) == other, "only that sentence is over"
+    clerk.window.say(PUT_ASIDE.format("Yen"))
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_O, CTRL), lambda: clerk.hits(Qt.Key.Key_Return))
+    assert clerk.screen.view.left.person.name.text() == "Yen"
+    assert "Yen" not in foot_says(clerk)
 
 
 def written(clerk: "Clerk", sql: str, *values: Any) -> None:

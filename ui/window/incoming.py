@@ -44,6 +44,8 @@ class Incoming(QObject):
 
     said = Signal(str)
     """A passing sentence."""
+    said_over = Signal(str)
+    """That passing sentence is no longer true."""
     told = Signal(str)
     """What stands over the screen until the clerk goes on."""
 
@@ -61,6 +63,7 @@ class Incoming(QObject):
         if lines == "":
             self.said.emit(FIRST_LINE)
             return
+        self.said_over.emit(FIRST_LINE)
         text = lines or text
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, Dialog):

@@ -21,6 +21,7 @@ from ui.screens.intake.view import IntakeView
 NOTHING_TYPED = "Chưa nhập gì nên không có gì để lại."
 NOTHING_WAITS = "Không có hồ sơ nào đang để sau."
 NOBODY = "Chưa có tên"
+PUT_ASIDE = "Đã để lại: {}. Mở lại: Ctrl O."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ class IntakeHeld(QObject):
         self._counter.drafts.put_off.add(name)
         self._wait((held, *self._held))
         self._state.clear()
-        self._counter.changes.said.emit(f"Đã để lại: {held.who}. Mở lại: Ctrl O.")
+        self._counter.changes.said.emit(PUT_ASIDE.format(held.who))
         self.emptied.emit()
 
     def goes_on_with(self, name: str) -> bool:
@@ -150,9 +151,9 @@ class IntakeHeld(QObject):
     def _resume(self, name: str) -> None:
         """Goes on with one; what stands in the fields waits in its place."""
         (chosen,) = [one for one in self._held if one.name == name]
+        self._let_go(name)
         if not self._state.is_empty():
             self.hold()
-        self._wait(tuple(one for one in self._held if one.name != name))
         self._counter.drafts.put_off.discard(name)
         self._view.right.show_promise()
         self._state.take_up(chosen.kept)
@@ -160,8 +161,15 @@ class IntakeHeld(QObject):
         self.resumed.emit()
 
     def _drop(self, name: str) -> None:
-        self._wait(tuple(one for one in self._held if one.name != name))
+        self._let_go(name)
         self._counter.drafts.forget(DraftKind.INTAKE, name, owner=self)
+
+    def _let_go(self, name: str) -> None:
+        """The one of that name waits no longer, nor is anybody told that it does."""
+        for one in self._held:
+            if one.name == name:
+                self._counter.changes.said_over.emit(PUT_ASIDE.format(one.who))
+        self._wait(tuple(one for one in self._held if one.name != name))
 
     def _wait(self, held: tuple[Held, ...]) -> None:
         self._held = held
