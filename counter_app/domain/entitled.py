@@ -39,6 +39,12 @@ def entitled(draft: Draft) -> tuple[Person, ...]:
     return (*owners_of(draft), *own)
 
 
+def addressee(draft: Draft) -> Person:
+    """To whom what concerns the dossier goes: the first of those entitled who has not died."""
+    living = (one for one in entitled(draft) if one.deceased is None)
+    return next(living, draft.applicant)
+
+
 def owner_shown(draft: Draft, personal_id: str) -> Person | None:
     """The entitled person who bears this number, be it a passport's, if any."""
     return next((one for one in entitled(draft) if personal_id in numbers_of(one)), None)

@@ -21,7 +21,7 @@ from counter_app.domain.collection import (
 )
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
-from counter_app.domain.entitled import entitled, partner_of, same_person
+from counter_app.domain.entitled import addressee, partner_of, same_person
 from counter_app.domain.moving.items import ItemKind, going_on, items_now
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, Person, SigningMode
@@ -54,9 +54,7 @@ def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
     """What a plain return would be: whom the dossier asks to give it to, and how."""
     draft = going_on(dossier.received.draft, dossier.events)
     kind = _WAYS.get(draft.return_by) or _KINDS.get(draft.submitter.basis, CollectorKind.OWNER)
-    owners = entitled(draft)
-    person = draft.submitter.person if kind in _BY_SUBMITTER else next(iter(owners), None)
-    person = person or draft.applicant
+    person = draft.submitter.person if kind in _BY_SUBMITTER else addressee(draft)
     partner = _beside(person, draft) if both_sign else _NOBODY
     seen = kind not in (CollectorKind.OWNER, CollectorKind.HOME)
     sent = kind is CollectorKind.POST

@@ -42,6 +42,7 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.wording.correspondence import procedure_in_short
 from counter_app.services.wording.letters import resolving_name
+from counter_app.services.wording.slip_people import addressee_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from db.counter.moves import NewFact, write_fact
 
@@ -258,7 +259,7 @@ def _envelopes(order: LabelOrder, views: Sequence[DossierView], desk: Desk) -> b
     envelopes = [
         Envelope(
             sender=_office(desk),
-            recipient=_citizen(view, desk) if order.to is Addressee.CITIZEN else _unit(view, desk),
+            recipient=_citizen(view) if order.to is Addressee.CITIZEN else _unit(view, desk),
             code=view.row.code,
             watermark=desk.office.watermark,
         )
@@ -271,7 +272,7 @@ def _postal_labels(order: LabelOrder, views: Sequence[DossierView], desk: Desk) 
     labels = [
         PostalLabel(
             sender=_office(desk),
-            recipient=_citizen(view, desk),
+            recipient=_citizen(view),
             code=view.row.code,
             tracking_no="".join(order.tracking_no.split()).upper() or _tracking_no(view),
             watermark=desk.office.watermark,
@@ -286,12 +287,12 @@ def _office(desk: Desk) -> PostalParty:
     return PostalParty(name=office.name, address=office.address, phone=office.hotline)
 
 
-def _citizen(view: DossierView, desk: Desk) -> PostalParty:
-    """The applicant, at the address the result is to be sent to where one was given."""
-    slip, filed = slip_of(view, desk=desk), view.received.draft
-    address = filed.return_address or (slip.applicant.address if slip else "")
-    phone = slip.applicant.phone if slip else filed.phone
-    return PostalParty(name=view.row.applicant_name, address=address, phone=phone)
+def _citizen(view: DossierView) -> PostalParty:
+    """Whose result it is, at the address it is to be sent to where one was given."""
+    filed = view.received.draft
+    party = addressee_on_paper(filed)
+    address = filed.return_address or party.address
+    return PostalParty(name=party.name, address=address, phone=party.phone)
 
 
 def _unit(view: DossierView, desk: Desk) -> PostalParty:

@@ -28,6 +28,7 @@ from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import wording_of
 from counter_app.services.wording.who_signs import head_signer
@@ -92,14 +93,14 @@ def _require_known(kind: PaperKind, values: Mapping[str, str], wording: LetterWo
 def common_values(dossier: DossierView, *, desk: Desk, at: datetime) -> dict[str, str]:
     """The placeholders that every letter may name, filled for ``dossier``."""
     slip, row, office = slip_of(dossier, desk=desk), dossier.row, desk.office
-    applicant = slip.applicant if slip else None
+    applicant = applicant_on_paper(dossier.received.draft)
     return {
         "code": row.code,
-        "applicant": applicant.name if applicant else row.applicant_name,
+        "applicant": applicant.name,
         # Whoever handed it in signs by name; a group's line on paper is nobody's.
         "handed_in": slip.submitter_signs.name if slip else row.applicant_name,
-        "address": applicant.address if applicant else "",
-        "phone": applicant.phone if applicant else "",
+        "address": applicant.address,
+        "phone": applicant.phone,
         "procedure": after_procedure(procedure_in_short(row, desk=desk)),
         "received": f"{local(row.received_at):%d/%m/%Y}",
         "due": spoken_time(row.due_at) if row.due_at else "",

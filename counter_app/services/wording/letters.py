@@ -25,6 +25,7 @@ from counter_app.domain.tracking import ControlSheetContent, HandoverOnPaper
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import dressed
 from counter_app.services.wording.who_signs import head_signer
@@ -83,7 +84,7 @@ def _supplement(
     around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
     defects, reasons = _asked(why, dossier)
-    around |= {"applicant": slip.applicant, "request": slip.request}
+    around |= {"applicant": applicant_on_paper(dossier.received.draft), "request": slip.request}
     return supplement_content(around, defects, reasons, desk=desk)
 
 
@@ -129,7 +130,7 @@ def _apology(
     return ApologyContent(
         **around,
         agency=resolving_name(dossier, desk),
-        applicant=slip.applicant,
+        applicant=applicant_on_paper(dossier.received.draft),
         request=slip.request,
         received_at=slip.received_at,
         due_at=old,
@@ -147,7 +148,7 @@ def _stop(
     return StopContent(
         **around,
         agency=resolving_name(dossier, desk),
-        applicant=slip.applicant,
+        applicant=applicant_on_paper(dossier.received.draft),
         request=slip.request,
         received_at=slip.received_at,
         asked_at=why.at if told.ground is StopGround.ASKED else None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from counter_app.domain.draft import Draft
+from counter_app.domain.entitled import addressee
 from counter_app.domain.papers import Authorisation, PartyOnPaper
 from counter_app.domain.people.applicant import Basis, Person
 from counter_app.domain.people.countries import country_name
@@ -31,6 +32,13 @@ def applicant_on_paper(draft: Draft) -> PartyOnPaper:
     if others > 0:
         return replace(party, name=f"{party.name} và {others} người (danh sách kèm theo)")
     return replace(party, name=f"{party.name}{_death(draft.applicant)}")
+
+
+def addressee_on_paper(draft: Draft) -> PartyOnPaper:
+    """Whom a result is sent to: the organisation, else one person, never whoever filed for them."""
+    if draft.organisation is not None:
+        return applicant_on_paper(draft)
+    return _party(addressee(draft), draft)
 
 
 def annex_of(draft: Draft) -> tuple[str, ...]:
