@@ -12,7 +12,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QLabel,
     QScrollArea,
@@ -95,6 +94,8 @@ def _bring(spot: QRect, by: _Scroller) -> None:
 
 def _spot(part: QWidget, by: _Scroller) -> QRect:
     """Where ``part`` is in what is scrolled, what is said of it too; of a long list the row."""
+    from PySide6.QtWidgets import QAbstractItemView  # after the first picture
+
     spot = part.rect()
     if isinstance(part, QAbstractItemView) and part.height() > by.page:
         row = part.visualRect(part.currentIndex())
