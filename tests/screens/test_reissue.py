@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.papers import SlipContent
-from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.people.applicant import Authority, Basis, Person, Submitter
 from counter_app.services import lookup
 from counter_app.services.correcting.elsewhere import fields_to_copy
 from counter_app.services.correcting.reissue import Correction, plan, reissue
@@ -127,6 +127,37 @@ def finds_replaced(clerk: "Clerk", words: str) -> None:
     assert words in chosen.standing
     picture(dialog, "papers")
     clerk.hits(Key.Key_Escape)
+
+
+def test_whoever_gave_the_power_is_mended_where_an_attorney_filed(clerk: "Clerk") -> None:
+    desk, at = clerk.counter.desk, clerk.clock.now()
+    filed = Submitter(person=Person(name="A Páo", personal_id="001085000002"), basis=Basis.ATTORNEY)
+    chu = Person(name="Le Van Chu", personal_id="001085000777")
+    paper = Authority(kind="Giấy ủy quyền", no="7", principal=chu)
+    draft = Draft(submitter=filed, procedure_code="1.004873", authority=paper)
+    clerk.opens(receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at).dossier_id)
+
+    def hands() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CorrectDialog)
+        clerk.types(REASON)
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_Down)
+        assert dialog.who.currentText() == "Chủ hồ sơ"
+        clerk.hits(Key.Key_Return)
+        types_over(clerk, dialog.person.name, "Le Van Tru")
+        clerk.hits(Key.Key_T, ALT)
+
+    first, last = clerk.choosing(CORRECT.label), lambda: clerk.hits(Key.Key_Return)
+    clerk.answers(lambda: clerk.hits(Key.Key_F4), first, hands, last)
+    clerk.waits(lambda: len(kept(clerk).papers) == 2)
+    slip = kept(clerk).slip.content
+    assert isinstance(slip, SlipContent)
+    assert slip.authorisation is not None
+    assert (kept(clerk).row.applicant_name, slip.authorisation.principal.name) == (
+        "Le Van Tru",
+        "Le Van Tru",
+    )
 
 
 def test_the_old_slip_scanned_opens_the_new_state_and_says_what_holds(

@@ -4,18 +4,25 @@ import json
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
+
 from counter_app.central.portal import dossier_message
 from counter_app.domain.draft import Draft
+from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Authority, Basis, Person, Submitter
 from counter_app.domain.step import Collected, CollectorKind
+from counter_app.domain.workflow import Move
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.intake_file import read_intake
 from counter_app.services.intake.offer import offer
 from counter_app.services.known.lookalikes import lookalikes
 from counter_app.services.lists.registers import register
-from counter_app.services.lookup import open_dossier
+from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.collecting import findings
+from counter_app.services.moving.results import waiting
+from counter_app.services.moving.workflow import Wanted, make_move
 
 MARITAL, DAY = "1.004873", date(2026, 11, 23)
 BINH = Person(name="Trần Văn Bình", personal_id="001085000002")
@@ -85,6 +92,33 @@ def test_the_principal_of_a_dossier_taken_in_before_is_entitled_too(
     assert (dossier.row.applicant_name, dossier.received.draft.owners) == (BINH.name, ())
     assert takes(desk, before, CHU) == []
     assert takes(desk, before, BINH) == ["not_the_owner"]
+
+
+def test_a_name_mended_of_who_gave_the_power_reaches_paper_lists_shelf_and_search(
+    desk: Desk,
+) -> None:
+    draft, now = filed(), desk.clock.now()
+    taken = receive(draft, offer=offer(draft, desk=desk, at=now), desk=desk, at=now)
+    right = replace(draft, owners=(replace(draft.owners[0], name="Lê Văn Trụ"),))
+
+    reissue(
+        taken.dossier_id, Correction(reason="Gõ nhầm tên người ủy quyền", draft=right),
+        desk=desk, at=now,
+    )  # fmt: skip
+    make_move(taken.dossier_id, Wanted(move=Move.FINISH), desk=desk, at=now)
+
+    kept = open_dossier(taken.dossier_id, desk=desk)
+    slip = kept.slip.content
+    assert isinstance(slip, SlipContent)
+    assert slip.authorisation is not None
+    assert slip.authorisation.principal.name == "Lê Văn Trụ"
+    assert slip.applicant.name == BINH.name
+    assert kept.row.applicant_name == "Lê Văn Trụ"
+    (listed,) = register(desk=desk, since=DAY, until=DAY, at=now).rows
+    (shelved,) = waiting(desk=desk, at=now)
+    assert listed.applicant == shelved.result.applicant_name == "Lê Văn Trụ"
+    (found,) = search("le van tru", desk=desk)
+    assert found.id == taken.dossier_id
 
 
 def test_who_gave_the_power_is_asked_for_a_number_by_that_name(desk: Desk) -> None:

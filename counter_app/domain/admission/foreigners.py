@@ -5,11 +5,11 @@ from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, stop
-from counter_app.domain.admission.texts import people_of
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Passport
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.foreign import ForeignPapers, Legalisation, exemptions
+from counter_app.domain.roles import people_of
 
 _FIELD: Final = "foreign"
 

@@ -11,6 +11,7 @@ from counter_app.domain.admission.matter import Matter, stop
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.roles import people_of
 
 NEVER_ON_PAPER: Final = frozenset({"note"})
 _SHOWN: Final = 60
@@ -59,17 +60,6 @@ def texts_of(draft: Draft) -> Mapping[str, str]:
         texts["parents"] = " ".join(words for _, words in draft.parents.words)
     texts["resolving_unit"] = draft.resolving_name or ""
     return texts
-
-
-def people_of(draft: Draft) -> Iterator[tuple[str, Person]]:
-    """Everybody of the draft, each with the field that holds them."""
-    yield "submitter", draft.submitter.person
-    if draft.subject:
-        yield "subject", draft.subject
-    for number, owner in enumerate(draft.owners):
-        yield f"owners.{number}", owner
-    if draft.authority and draft.authority.principal:
-        yield "authority.principal", draft.authority.principal
 
 
 def _of_person(field: str, person: Person) -> dict[str, str]:

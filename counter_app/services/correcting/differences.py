@@ -7,8 +7,10 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.money import format_vnd
-from counter_app.domain.draft import RETURN_LABELS, Draft
+from counter_app.domain.draft import RETURN_LABELS
+from counter_app.domain.entitled import owned
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.roles import PRINCIPAL, everybody, role_words
 from counter_app.protocol.received import DossierReceived
 
 NOTHING: Final = "(không có)"
@@ -41,10 +43,11 @@ def differences(
 
 
 def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[str, str]]:
-    draft = received.draft
+    draft = owned(received.draft)
     yield "Mã hồ sơ", received.code or ""
-    for who, person in _people(draft):
-        yield from _person(who, person)
+    for role, person in everybody(draft):
+        if role != PRINCIPAL or person not in draft.owners:  # an owner's name is told once
+            yield from _person(role_words(role, draft), person)
     yield from draft.parents.words if draft.parents else ()
     if draft.organisation is not None:
         yield "Tên tổ chức", draft.organisation.name
@@ -61,14 +64,6 @@ def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[
     total = sum(line.amount_vnd or 0 for line in received.charges)
     yield "Phí, lệ phí", f"{format_vnd(total)} đồng"
     yield "Hẹn trả", f"{local(due_at):%H:%M ngày %d/%m/%Y}" if due_at else NO_DATE
-
-
-def _people(draft: Draft) -> Iterator[tuple[str, Person]]:
-    yield "người nộp", draft.submitter.person
-    if draft.subject is not None:
-        yield "người được giải quyết", draft.subject
-    for number, owner in enumerate(draft.owners, start=1):
-        yield (f"chủ hồ sơ {number}" if len(draft.owners) > 1 else "chủ hồ sơ"), owner
 
 
 def _person(who: str, person: Person) -> Iterator[tuple[str, str]]:

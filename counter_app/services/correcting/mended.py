@@ -24,9 +24,11 @@ from counter_app.domain.deadline.redating import (
 )
 from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.draft import AgreedDate, Draft
+from counter_app.domain.entitled import owned
 from counter_app.domain.moving.clockwork import promise_in_force, promise_since, suspensions_of
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.roles import followed
 from counter_app.protocol.received import DossierReceived, working_of
 from counter_app.services.desk import Desk
 from counter_app.services.intake.offer import offer as reckon
@@ -71,7 +73,7 @@ def mend(
 ) -> Mended:
     """The dossier with what is corrected; ``UserError`` where that cannot stand."""
     before = dossier.received
-    wanted = draft or before.draft
+    wanted = followed(draft, since=owned(before.draft)) if draft else before.draft
     changed = any(getattr(wanted, one) != getattr(before.draft, one) for one in _MATTER)
     offer = _offer(wanted, dossier, desk, anew=changed)
     if draft is not None:

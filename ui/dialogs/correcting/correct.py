@@ -14,8 +14,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.draft import RETURN_LABELS, Draft
+from counter_app.domain.entitled import owned
 from counter_app.domain.people.applicant import Person, person_of
 from counter_app.domain.people.card import parse_card
+from counter_app.domain.roles import SUBMITTER, as_shown, each_once, role_words, with_people
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.correcting.reissue import Correction
 from counter_app.services.lookup import DossierView
@@ -30,8 +32,6 @@ from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 from ui.widgets.type_ahead import TypeAhead
-
-SUBMITTER, SUBJECT, OWNER = "submitter", "subject", "owner"
 
 
 class CorrectDialog(Dialog):
@@ -49,8 +49,8 @@ class CorrectDialog(Dialog):
         self.fit(760, 640)
         self.answer: Correction | None = None
         self._counter, self._dossier = counter, dossier
-        self._draft = (before.draft if before else None) or dossier.received.draft
-        self._people = _people_of(self._draft)
+        self._draft = owned((before.draft if before else None) or dossier.received.draft)
+        self._people = each_once(self._draft)
         self._shown = SUBMITTER
         self._procedure: Procedure | None = None
         self.reason = LineEdit(
@@ -127,7 +127,7 @@ class CorrectDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
 
     def _show(self, before: Correction | None) -> None:
-        self.who.offer([(key, _called(key)) for key in self._people])
+        self.who.offer([(role, _called(role, self._draft)) for role in self._people])
         self.person.fill(self._people[self._shown])
         self.phone.setText(self._draft.phone)
         self.body.setText(self._draft.organisation.name if self._draft.organisation else "")
@@ -204,7 +204,7 @@ class CorrectDialog(Dialog):
             self.said.say(error.message, tone="bad")
             return True
         self.said.say("")
-        self.person.fill(person)
+        self.person.fill(as_shown(self._people[self._shown], person))
         return True
 
     def refuse(self, error: UserError) -> None:
@@ -245,7 +245,7 @@ class CorrectDialog(Dialog):
         self._people[self._shown] = self.person.read(field="person")
         body = self._draft.organisation
         draft = replace(
-            _with_people(self._draft, self._people),
+            with_people(self._draft, self._people),
             phone=self.phone.value(),
             organisation=replace(body, name=self.body.value()) if body is not None else None,
             return_by=self.return_by.value(),
@@ -285,21 +285,5 @@ class CorrectDialog(Dialog):
         return dialog.answer
 
 
-def _people_of(draft: Draft) -> dict[str, Person]:
-    found = {SUBMITTER: draft.submitter.person}
-    if draft.subject is not None:
-        found[SUBJECT] = draft.subject
-    return found | {f"{OWNER}.{at}": one for at, one in enumerate(draft.owners)}
-
-
-def _called(key: str) -> str:
-    kind, _, at = key.partition(".")
-    if kind == OWNER:
-        return f"Chủ hồ sơ {int(at) + 1}"
-    return "Người nộp" if kind == SUBMITTER else "Người được giải quyết"
-
-
-def _with_people(draft: Draft, people: dict[str, Person]) -> Draft:
-    owners = tuple(people[f"{OWNER}.{at}"] for at in range(len(draft.owners)))
-    submitter = replace(draft.submitter, person=people[SUBMITTER])
-    return replace(draft, submitter=submitter, subject=people.get(SUBJECT), owners=owners)
+def _called(role: str, draft: Draft) -> str:
+    return role_words(role, draft).capitalize()
