@@ -153,7 +153,7 @@ def _close_kin(relation: str) -> Iterator[Finding]:
     if not relation.strip():
         yield stop(
             "relation_missing",
-            "Giấy không chứng thực: ghi quan hệ (ông bà, cha mẹ, con, vợ chồng, anh chị em).",
+            "Giấy có chứng thực thì đánh dấu; không thì ghi quan hệ (cha mẹ, con, vợ chồng…).",
             "submitter.relation",
         )
     elif not is_close_kin(relation):

@@ -53,7 +53,10 @@ class AuthorityTab(QWidget):
             ("Nơi &chứng thực", self.certifier),
         ):
             form.addRow(field_label(words, field), with_error(field))
-        how = "Số và ngày giấy ghi ở màn hình tiếp nhận, khi tư cách nộp là được ủy quyền."
+        how = (
+            "Số và ngày giấy ghi ở màn hình tiếp nhận, khi tư cách nộp là được ủy quyền. "
+            "Ghi nơi chứng thực là giấy có chứng thực."
+        )
         self.setLayout(
             column(
                 label(how, role="quiet", wrap=True),

@@ -97,8 +97,12 @@ class IntakeState(QObject):
             self.reckon()
 
     def set_others(self, others: Others) -> None:
-        """Everybody beside the submitter."""
+        """Everybody beside the submitter; a paper that somebody certified is a certified one."""
         self._view.left.name_others(others.words)
+        if others.terms.certifier and not self.aside.others.terms.certifier:
+            self._quiet = True
+            self._view.left.certified.setChecked(True)
+            self._quiet = False
         self.change(others=others)
 
     def set_agreed(self, agreed: AgreedDate) -> None:

@@ -49,7 +49,7 @@ class SubmitterPanel(QWidget):
         self.paper_on = LineEdit(
             name="Ngày giấy ủy quyền, giới thiệu", length=10, hint="20/11/2026"
         )
-        self.certified = QCheckBox("Có chứng thực")
+        self.certified = QCheckBox("Văn &bản có chứng thực")
         self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
         self.proof = LineEdit(
