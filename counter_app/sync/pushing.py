@@ -22,7 +22,7 @@ from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
-from db.counter import enrolment, history, lives, sending, todo
+from db.counter import attachments, enrolment, history, lives, sending, todo
 from db.counter.device import forget_life, is_forgotten, lanes_opened
 from db.counter.enrolment import Enrolled
 from db.counter.lives import Life
@@ -104,6 +104,7 @@ class Pushing:
                 self._tell_gone(connection, life, there, lives.let_go_of(connection, life))
             if anew:
                 go_back(connection, shared)
+                attachments.doubt_all(connection)  # a cell put back may have lost files as well
             enrolment.begin_epoch(connection, epoch)
 
         self.store.write(write)

@@ -156,6 +156,16 @@ def note_standing(
     )
 
 
+def doubt_all(connection: Connection) -> None:
+    """What the central side was known to have has to be asked about anew, from the first on."""
+    had = [Safety.STORED.value, Safety.REPLICATED.value, Safety.BACKED_UP.value]
+    connection.execute(
+        update(attachments)
+        .where(attachments.c.state.in_(had))
+        .values(state=Safety.STORED.value, next_at=0, tries=0)
+    )
+
+
 def sent_on(connection: Connection, day: date) -> int:
     """How many bytes of files were sent on a day."""
     row = cursor_of(connection).execute(_READ_DAY, (_series(day),)).fetchone()

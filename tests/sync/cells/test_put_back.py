@@ -1,15 +1,23 @@
 """A cell put back to its backup: everything its desks had sent since comes again by itself."""
 
+import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
+from counter_app.bootstrap import join_blobs
+from counter_app.central.files.copies import mark_backed_up
+from counter_app.central.files.store import pieces
 from counter_app.domain.workflow import Move
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.findings import finding_words, unread
+from counter_app.services.sending import attachments
 from counter_app.services.sending.outbox import Remedy, unsent
+from counter_app.sync.blobs import BlobLane
 from db.counter.pruning import prune
 
 RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"
@@ -154,3 +162,38 @@ def archived(cell: Any) -> None:
 def asked(cell: Any, query: str) -> str:
     """What PostgreSQL answers its own account."""
     return str(cell.postgres.run("psql", *cell.postgres.as_master, "-qAtc", query).strip())
+
+
+@pytest.mark.parametrize("cell", ["sqlite"], indirect=True)
+def test_a_file_that_the_cell_lost_comes_again_though_it_was_in_a_backup(
+    cell: Any, commune: str, counter: Any, tmp_path: Path
+) -> None:
+    """Nothing is let go of here on the word of a cell that has forgotten it."""
+    copy = cell.back_up()
+    desk, lane = counter.desk, join_blobs(counter.desk)
+    made = pikepdf.new()
+    made.add_blank_page()
+    made.save(tmp_path / "a.pdf")
+    file = attachments.prepare(tmp_path / "a.pdf", "", desk=desk)
+    attachments.attach(counter.take_in().dossier_id, file, desk=desk, at=desk.clock.now())
+    everything(lane, counter)
+    now = desk.clock.now()
+    assert mark_backed_up(cell.cell.store, commune, before=now + timedelta(days=1), at=now) == 1
+    counter.clock.instant += timedelta(hours=1)
+    everything(lane, counter)
+    assert counter.rows("SELECT state FROM attachments") == [("backed_up",)]
+
+    cell.put_back(copy)
+    shutil.rmtree(cell.blobs)
+    cell.blobs.mkdir()
+    everything(lane, counter)
+    lane.close()
+    assert counter.rows("SELECT state FROM attachments") == [("stored",)]
+    assert b"".join(pieces(cell.cell.blobs, file.sha256)) == (tmp_path / "a.pdf").read_bytes()
+
+
+def everything(lane: BlobLane, counter: Any) -> None:
+    """Records and files go, until there is nothing to do at once."""
+    counter.sync()
+    while lane.step() == 0.0:
+        pass
