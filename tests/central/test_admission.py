@@ -12,6 +12,7 @@ import pytest
 
 from counter_app.central.door.limits import Admission, Buckets
 from counter_app.central.door.refusals import Refused
+from counter_app.central.running import serving as running_serving
 from counter_app.central.running.serving import ServedCell
 
 OwnCell = Callable[..., ServedCell]
@@ -220,6 +221,26 @@ def test_stopping_answers_those_who_wait(own_cell: OwnCell, join_desk: JoinDesk)
             assert '"events":[]' in answer
     with pytest.raises(OSError, match="refused"):
         desk.pull()
+
+
+def test_a_head_that_never_ends_keeps_no_place(
+    own_cell: OwnCell, join_desk: JoinDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = join_desk(own_cell())
+    place = urlsplit(desk.wire.url)
+    monkeypatch.setattr(running_serving, "HEAD_S", 0.3)
+    whole = b"GET /v1/health HTTP/1.1\r\nHost: cell\r\n\r\n"
+    with (
+        socket.create_connection((place.hostname, place.port), timeout=30) as mute,
+        socket.create_connection((place.hostname, place.port), timeout=30) as second_head,
+        in_flight(desk, 1),  # a body has a patience of its own
+    ):
+        second_head.sendall(whole + whole[:20])
+        assert b" 200 " in second_head.recv(1 << 16)
+        assert mute.recv(1) == b""
+        while second_head.recv(1 << 16):
+            continue
+        assert desk.wire.ask("GET", "/v1/health").status == 200
 
 
 def test_stopping_lets_what_is_in_flight_finish(own_cell: OwnCell, join_desk: JoinDesk) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from cryptography.x509 import load_pem_x509_certificate
@@ -28,6 +28,8 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.own_address import is_this_machine
 
 _FINISH_S: Final = 30
+# How long a connection may say nothing whole: no head of a request ends, and none is under way.
+HEAD_S: Final = 10.0
 _HANDS: Final = 4
 
 
@@ -40,6 +42,8 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._on_end = on_end
         self._on_listening = on_listening
+        # Who has no request under way: after which one, and since when.
+        self._idle: dict[Any, tuple[object, float]] = {}
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Ends in order; the signal is not raised again, which would kill the process half-way."""
@@ -53,6 +57,25 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._on_listening()
 
+    async def on_tick(self, counter: int) -> bool:
+        """Looks about, some times a second."""
+        self._let_go_of_dawdlers()
+        return await super().on_tick(counter)
+
+    def _let_go_of_dawdlers(self) -> None:
+        """Nobody keeps a place by sending a head that never ends, one letter at a time."""
+        now, before = asyncio.get_running_loop().time(), self._idle
+        self._idle = {}
+        for connection in list(self.server_state.connections):
+            if not _is_idle(connection):
+                continue
+            last, since = before.get(connection, (None, now))
+            if connection.cycle is not last:
+                last, since = connection.cycle, now
+            self._idle[connection] = (last, since)
+            if now - since > HEAD_S:
+                connection.transport.abort()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nobody new, nobody waiting; then what is in flight."""
         self._on_end()
@@ -62,10 +85,13 @@ class Server(uvicorn.Server):
 
     def _let_go_of_idle(self) -> None:
         """A client that only keeps its connection would not answer TLS's farewell for 30 s."""
-        for connection in list(self.server_state.connections):
-            cycle = getattr(connection, "cycle", None)
-            if cycle is None or cycle.response_complete:
-                connection.transport.abort()
+        for connection in filter(_is_idle, list(self.server_state.connections)):
+            connection.transport.abort()
+
+
+def _is_idle(connection: Any) -> bool:  # noqa: ANN401  # either of the server's protocols
+    """Whether no request of it is under way."""
+    return connection.cycle is None or connection.cycle.response_complete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
