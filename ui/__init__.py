@@ -1,7 +1,12 @@
 """All Qt of the counter: windows, widgets, theme."""
 
 import builtins
+import gc
 from importlib import import_module
+
+# What is loaded stays: to look for cycles in it takes a twentieth of the way to the first picture.
+# ``garbage`` looks for them from then on, in the window's thread.
+gc.disable()
 
 # Qt for Python reads the source of every module imported after it, to see whether it chooses
 # other names for Qt's. None does: a seventh of the way to the first picture, and more behind it.

@@ -4,6 +4,7 @@
 handed in by ``bootstrap``.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -165,6 +166,9 @@ def keep_crash_notes(data_dir: Path) -> None:
 class Program(QObject):
     """Joins the window to a desk: opens the desk behind the first picture, closes it at the end."""
 
+    opened = Signal()
+    """The desk is open, and nothing of it is shown yet."""
+
     def __init__(
         self,
         open_desk: "Callable[[], Desk]",
@@ -246,6 +250,7 @@ class Program(QObject):
         from ui.window.upkeep import Upkeep
 
         self.counter = counter
+        self.opened.emit()
         self.window.building = self.wedge.spared
         self._show(counter)
         counter.prepare(owner=self)
@@ -379,6 +384,8 @@ def run(
         open_desk, open_printer, clock=clock or SystemClock(), open_central=open_central
     )
     instance.woken.connect(lambda: bring_forward(program.window))
+    # What is loaded by then stays to the end: to walk it all for cycles would stop the window.
+    program.opened.connect(gc.freeze)
     # What the first picture does not need comes after it.
     program.window.painted.connect(instance.listen)
     program.window.painted.connect(lambda: program.wedge.install(app))

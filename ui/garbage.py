@@ -14,11 +14,10 @@ EVERY_MS: Final = 500
 
 
 class Garbage(QObject):
-    """While it lives, cycles wait until the thread it lives in has time for them."""
+    """Looks for cycles when the thread it lives in has time; nobody does so by itself (``ui``)."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        gc.disable()
         self.startTimer(EVERY_MS)
 
     def timerEvent(self, _event: QTimerEvent) -> None:

@@ -75,7 +75,7 @@ def _measured() -> list[dict[str, Any]]:
 
 
 _TYPE: Final = """
-import faulthandler, json, os, sys, threading, time
+import faulthandler, gc, json, os, sys, threading, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -99,6 +99,7 @@ program = Program(
     clock=SystemClock(),
     open_central=central_side,
 )
+program.opened.connect(gc.freeze)
 def wait(until):
     while not until():
         app.processEvents()

@@ -69,7 +69,7 @@ def _keys() -> BenchRow:
 
 
 _OPEN: Final = """
-import json, os, sys, time
+import gc, json, os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -93,6 +93,7 @@ def program_on(data, papers, kind):
         lambda _desk: FolderPrinter(folder=Path(papers)),
         clock=SystemClock(),
     )
+    made.opened.connect(gc.freeze)
     made.window.show()
     made.window.activateWindow()
     wait(lambda: made.window.current() is not None)

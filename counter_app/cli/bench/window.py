@@ -182,7 +182,7 @@ def run_script(script: str, *given: str) -> str:
 
 
 STALL: Final = """
-import json, sys, time
+import gc, json, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from counter_app.bootstrap import open_desk
@@ -198,6 +198,7 @@ program = Program(
     lambda _desk: FolderPrinter(folder=folder / "papers"),
     clock=SystemClock(),
 )
+program.opened.connect(gc.freeze)
 gaps, last = [], [0.0]
 def tick():
     now = time.perf_counter() * 1000
