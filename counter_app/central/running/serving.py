@@ -69,10 +69,10 @@ class Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if not _is_idle(connection):
                 continue
-            last, since = before.get(connection, (None, now))
-            if connection.cycle is not last:
-                last, since = connection.cycle, now
-            self._idle[connection] = (last, since)
+            cycle = _cycle(connection)
+            last, since = before.get(connection, (cycle, now))
+            since = since if cycle is last else now
+            self._idle[connection] = (cycle, since)
             if now - since > HEAD_S:
                 connection.transport.abort()
 
@@ -91,7 +91,13 @@ class Server(uvicorn.Server):
 
 def _is_idle(connection: Any) -> bool:  # noqa: ANN401  # either of the server's protocols
     """Whether no request of it is under way."""
-    return connection.cycle is None or connection.cycle.response_complete
+    cycle = _cycle(connection)
+    return cycle is None or cycle.response_complete
+
+
+def _cycle(connection: Any) -> Any:  # noqa: ANN401  # see _is_idle
+    """The request it bore last, answered or not; what speaks something else than HTTP has none."""
+    return getattr(connection, "cycle", None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
