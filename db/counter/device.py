@@ -62,9 +62,18 @@ class _OpenedLanes:
 
 
 def settle(
-    writer: Engine, path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock
+    writer: Engine,
+    path: Path,
+    kind: OfficeKind,
+    secrets: SecretStore,
+    clock: Clock,
+    *,
+    had_log: bool,
 ) -> Device:
-    """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
+    """Finds which life this is; an old or foreign copy begins a new one with its sealed lane.
+
+    ``had_log``: whether the log of commits lay beside the store before anybody opened it.
+    """
     key = device_key(secrets)
     device = device_id(raw_public(key))
     name = f"incarnation-{kind.value}"
@@ -76,7 +85,8 @@ def settle(
         seen = recall(path, kind, device)
         numbered = opened.all() | _lanes_of(seen)
         older = lived is not None and (
-            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, kind, seen)
+            _is_older_than_noted(connection, path, seen, had_log=had_log)
+            or _is_copy(lived, path, kind, seen)
         )
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
@@ -94,10 +104,10 @@ def settle(
                 update(incarnations).where(incarnations.c.id == life).values(recalled=1)
             )
         in_use = lanes_in_use(connection)
-        now = _now_of(connection, life, numbered | in_use)
+        now = _now_of(connection, life, numbered | in_use, is_open=True)
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(in_use)
-    remember(path, kind, device, now)
+    _keep(path, kind, device, now)
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
     )
@@ -129,11 +139,20 @@ def lanes_opened(secrets: SecretStore, path: Path, kind: OfficeKind, device: str
     )
 
 
-def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
-    """Writes the chain's head beside the store and outside its folder: older copies show by it."""
+def note_head(
+    path: Path, kind: OfficeKind, device: Device, connection: Connection, *, is_open: bool
+) -> None:
+    """Writes the chain's head beside the store and outside its folder: older copies show by it.
+
+    ``is_open``: whether commits may still come, or lie in the log only.
+    """
     numbered = lanes_in_use(connection) | _lanes_of(recall(path, kind, device.id))
-    now = _now_of(connection, device.incarnation, numbered)
-    remember(path, kind, device.id, now)
+    now = _now_of(connection, device.incarnation, numbered, is_open=is_open)
+    _keep(path, kind, device.id, now)
+
+
+def _keep(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None:
+    remember(path, kind, device, now)
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
@@ -172,22 +191,25 @@ def _is_copy(lived: Row[Any], path: Path, kind: OfficeKind, seen: Remembered | N
     return bool(lived.recalled) and can_tell(kind)
 
 
-def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:
+def _is_older_than_noted(
+    connection: Connection, path: Path, seen: Remembered | None, *, had_log: bool
+) -> bool:
     """Whether a head noted outside the store is one that this store never reached.
 
     ``seen`` lies outside the folder too: a life it names and the store never heard of was begun
     after the copy was made. The note beside the store may be of a life that a cut kept from being.
+    Where the log is gone that a program at work had, nobody knows what was in it.
     """
     now = connection.execute(_LAST_LIFE).one()
     if seen is not None:
         lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
-        if lived is None or _never_reached(connection, now, seen):
+        if lived is None or _never_reached(connection, now, seen) or (seen.open and not had_log):
             return True
     try:
         beside = msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
     except (OSError, msgspec.MsgspecError):
         return False
-    return _never_reached(connection, now, beside)
+    return _never_reached(connection, now, beside) or (beside.open and not had_log)
 
 
 def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> bool:
@@ -205,11 +227,14 @@ def _lanes_of(seen: Remembered | None) -> frozenset[int]:
     return frozenset() if seen is None else frozenset(seen.lanes)
 
 
-def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Remembered:
+def _now_of(
+    connection: Connection, life: str, numbered: frozenset[int], *, is_open: bool
+) -> Remembered:
     """How far a life of the store is, and which lanes this PC has numbered from."""
     asked = select(incarnations.c.head_seq, incarnations.c.head).where(incarnations.c.id == life)
     row = connection.execute(asked).one()
-    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=tuple(sorted(numbered)))
+    lanes = tuple(sorted(numbered))
+    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=lanes, open=is_open)
 
 
 def _head_file(path: Path) -> Path:

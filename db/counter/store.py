@@ -5,6 +5,7 @@ Training, demonstration and real work each have a file of their own and never me
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -19,7 +20,15 @@ from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
 from db.counter.device import Device, note_head, settle
-from db.engine import check_place, faults_named, make_private, probe, read_engine, write_engine
+from db.engine import (
+    check_place,
+    cursor_of,
+    faults_named,
+    make_private,
+    probe,
+    read_engine,
+    write_engine,
+)
 
 T = TypeVar("T")
 
@@ -32,6 +41,7 @@ FILE_NAMES: Final = {
 # What this PC keeps for others as their hub.
 HUB_KEY: Final = "hub-store-key"
 _DESTROYED: Final = "destroyed"
+_EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +70,26 @@ class Store:
         return self.lanes.read.run(lambda: self._look(work))
 
     def close(self) -> None:
-        """Waits for all lanes, notes the chain's head outside, and lets the file go."""
+        """Waits for all lanes, notes the chain's head outside, and lets the file go; once."""
         self.lanes.close()
+        if self.writing.closed:
+            return
         try:
-            with faults_named(), self.reader.connect() as connection:
-                note_head(self.path, self.kind, self.device, connection)
+            with faults_named():
+                # Emptied before that is noted: a cut in between leaves a log with nothing in it.
+                busy, *_ = cursor_of(self.writing).execute(_EMPTY_LOG).fetchone()
+                self._look(partial(self._note_head, is_open=bool(busy)))
         finally:
             self.reader.dispose()
             self.writing.close()
             self.writer.dispose()
+
+    def note_head(self) -> None:
+        """Notes the chain's head outside, while the program goes on."""
+        self.read(partial(self._note_head, is_open=True))
+
+    def _note_head(self, connection: Connection, *, is_open: bool) -> None:
+        note_head(self.path, self.kind, self.device, connection, is_open=is_open)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.writing.begin():
@@ -88,11 +109,12 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     Raises ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
     """
     path = data_dir / FILE_NAMES[kind]
+    had_log = path.with_name(f"{path.name}-wal").exists()
     key = _open_file(path, kind, secrets)
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
         _bring_up_to_date(path, key, writer, clock)
-        device = settle(writer, path, kind, secrets, clock)
+        device = settle(writer, path, kind, secrets, clock, had_log=had_log)
         writing = writer.connect()
     except BaseException:
         reader.dispose()

@@ -4,7 +4,6 @@ from typing import Final
 
 from sqlcipher3 import dbapi2
 
-from db.counter.device import note_head
 from db.counter.search import merge
 from db.counter.store import Store
 from db.engine import cursor_of, faults_named
@@ -20,7 +19,7 @@ def upkeep(store: Store) -> None:
         if store.write(lambda connection: _changed_by_merge(cursor_of(connection))) < 2:
             break
     store.lanes.write.run(lambda: _checkpoint(store))
-    store.read(lambda connection: note_head(store.path, store.kind, store.device, connection))
+    store.note_head()
 
 
 def _changed_by_merge(cursor: dbapi2.Cursor) -> int:

@@ -62,6 +62,22 @@ def test_after_a_restore_sessions_without_an_intake_cost_no_lane(
     assert session(1) == [200_003]
 
 
+@pytest.mark.parametrize("log", ["deleted", "left"])
+def test_a_log_deleted_after_a_kill_gives_no_number_twice(
+    log: str, session: Session, store: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    """Its commits were in there, and nobody had come to note them anywhere else."""
+    session(1)
+    with _open(store.parent, clock) as desk:
+        taken = _take(desk, draft)
+        left = {one: one.read_bytes() for one in store.parent.glob("training.*") if one.is_file()}
+    for one, content in left.items():  # as the kill leaves it
+        one.write_bytes(content)
+    if log == "deleted":
+        store.with_name("training.db-wal").unlink()
+    assert session(1) == [200_001 if log == "deleted" else taken + 1]
+
+
 def test_only_a_real_restore_begins_a_new_life(
     session: Session, store: Path, folder: Path, clock: SteppedClock
 ) -> None:
