@@ -83,32 +83,20 @@ def examine(matter: Collecting) -> Iterator[Finding]:
 
 def _owner(matter: Collecting) -> Iterator[Finding]:
     collected = matter.collected
-    if collected.personal_id:
-        owner = owner_shown(matter.draft, collected.personal_id)
-        numbered = any(numbers_of(one) for one in entitled(matter.draft))
-        if owner is None and numbered:
-            yield stop(
-                "not_the_owner",
-                "Số này không phải của chủ hồ sơ. Nếu nhận thay, hãy chọn người nhận thay.",
-                "personal_id",
-            )
-            return
-    owner = owner_shown(matter.draft, collected.personal_id) or _by_name(matter)
+    owner = owner_shown(matter.draft, collected.name, collected.personal_id)
     if owner is None:
+        numbered = any(numbers_of(one) for one in entitled(matter.draft))
+        by_number = bool(collected.personal_id) and numbered
+        told = "Số này không phải của chủ hồ sơ." if by_number else "Tên này không phải chủ hồ sơ."
         yield stop(
             "not_the_owner",
-            "Tên này không phải chủ hồ sơ. Nếu nhận thay, hãy chọn người nhận thay.",
-            "name",
+            f"{told} Nếu nhận thay, hãy chọn người nhận thay.",
+            "personal_id" if by_number else "name",
         )
     elif owner.deceased is not None:
         yield stop(
             "owner_dead", "Chủ hồ sơ đã chết: chọn người nhận thay, ghi quan hệ, giấy tờ.", "kind"
         )
-
-
-def _by_name(matter: Collecting) -> Person | None:
-    wanted = fold(matter.collected.name)
-    return next((one for one in entitled(matter.draft) if fold(one.name) == wanted), None)
 
 
 def _representative(matter: Collecting) -> Iterator[Finding]:

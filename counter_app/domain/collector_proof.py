@@ -22,7 +22,8 @@ _NOT_BY_BLOOD: Final = frozenset(fold("rể dâu họ nuôi hàng kết").split(
 _GUARDIAN: Final = "nguoi giam ho"
 _PERSONAL_ID: Final = 12
 _OLD_CARD: Final = 9  # digits of the identity card before 2016
-_PASSPORT: Final = re.compile(r"(?=(?:\D*\d){5})[A-Z0-9]{6,15}")
+# Some countries number with letters: a digit or two may be all there is.
+_PASSPORT: Final = re.compile(r"(?=.*\d)[A-Z0-9]{6,15}")
 _DAY: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 

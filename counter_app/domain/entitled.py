@@ -45,15 +45,26 @@ def addressee(draft: Draft) -> Person:
     return next(living, draft.applicant)
 
 
-def owner_shown(draft: Draft, personal_id: str) -> Person | None:
-    """The entitled person who bears this number, be it a passport's, if any."""
-    return next((one for one in entitled(draft) if personal_id in numbers_of(one)), None)
+def owner_shown(draft: Draft, name: str, *numbers: str) -> Person | None:
+    """The entitled person of whom a paper with that name and these numbers may be.
+
+    By a number, be it a passport's; else by name, where no number of theirs or none of it is known.
+    """
+    told, may = tuple(filter(None, numbers)), entitled(draft)
+    bears = (one for one in may if not set(told).isdisjoint(numbers_of(one)))
+    named = (one for one in may if same_person(name, next(iter(told), ""), one))
+    return next(bears, None) or next(named, None)
 
 
 def numbers_of(person: Person) -> tuple[str, ...]:
     """The numbers this person is known by."""
     passport = person.passport.number if person.passport else ""
     return tuple(number for number in (person.personal_id or "", passport) if number)
+
+
+def number_of(person: Person) -> str:
+    """The first of them; empty of whom none is known."""
+    return next(iter(numbers_of(person)), "")
 
 
 def same_person(name: str, number: str, person: Person) -> bool:

@@ -66,6 +66,16 @@ def test_the_owner_is_known_by_name_or_number() -> None:
     assert told(own(), personal_id="001190000001") == {}
 
 
+def test_an_owner_without_a_number_on_file_is_known_by_the_name_on_the_card() -> None:
+    unnumbered = Person(name="Phạm Quốc Việt")
+    both = Draft(submitter=Submitter(person=ANH), procedure_code=SINGLE, owners=(ANH, unnumbered))
+    assert told(both, name=unnumbered.name, personal_id="001085000012") == {}
+    assert told(both, name="Phạm Quốc Việt Anh", personal_id="001085000012") == {
+        "not_the_owner": True
+    }
+    assert told(both, name=ANH.name, personal_id="001085000012") == {"not_the_owner": True}
+
+
 def test_another_s_card_or_name_is_not_the_owner_s() -> None:
     assert told(own(), personal_id="001085000002") == {"not_the_owner": True}
     assert told(own(), name="Trần Văn Bình") == {"not_the_owner": True}
@@ -93,6 +103,8 @@ def test_a_representative_has_a_card_and_a_ground() -> None:
     [
         ("001085000002", "con ruột", "Giấy khai sinh của người nhận", ""),
         ("B1234567", "", "Giấy ủy quyền số 12 ngày 20/11/2026", ""),
+        ("C4VKXLHTR", "vợ", "Giấy đăng ký kết hôn", ""),
+        ("KHONGCOSO", "vợ", "Giấy đăng ký kết hôn", "collector_id"),
         ("012345678", "người giám hộ", "Quyết định cử người giám hộ", ""),
         ("abc", "vợ", "Giấy đăng ký kết hôn", "collector_id"),
         ("12345678901", "vợ", "Giấy đăng ký kết hôn", "collector_id"),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from counter_app.domain.admission.matter import Matter, look, stop
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
-from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, age_on
 from counter_app.domain.people.applicant import Basis, Person
@@ -21,8 +21,7 @@ _FIELD: Final = "owners"
 def couple_of(draft: Draft) -> tuple[Person, ...]:
     """The two who marry: the owners, and before them who files for themselves and is none yet."""
     own = draft.submitter.person
-    number = next(iter(numbers_of(own)), "")
-    named = any(same_person(own.name, number, one) for one in draft.owners)
+    named = any(same_person(own.name, number_of(own), one) for one in draft.owners)
     return (
         draft.owners if named or draft.submitter.basis is not Basis.SELF else (own, *draft.owners)
     )

@@ -10,7 +10,7 @@ from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, stop
 from counter_app.domain.catalogue.procedure import Fact, Presence
 from counter_app.domain.draft import Draft
-from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, Age, age_on
 from counter_app.domain.people.applicant import Basis, Person
@@ -40,8 +40,8 @@ def represented(draft: Draft) -> Person | None:
     if is_inherited(draft):
         heirs = (one.person for one in draft.heirs or ())
         others = tuple(sorted(heirs, key=lambda one: -(one.birth_year or 0)))
-    number = next(iter(numbers_of(submitter)), "")
-    found = (one for one in others if not same_person(submitter.name, number, one))
+    own = submitter.name, number_of(submitter)
+    found = (one for one in others if not same_person(*own, one))
     return next(found, None)
 
 

@@ -14,7 +14,7 @@ from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.collector_proof import is_close_kin, is_kin
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.entitled import partner_of, same_person
+from counter_app.domain.entitled import number_of, partner_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, OrganisationKind
 from counter_app.domain.people.tax_code import parse_tax_code
@@ -54,7 +54,7 @@ def both_there(matter: Matter) -> Iterator[Finding]:
     if not procedure.both_sign or not must_come:
         return
     person = draft.submitter.person
-    if partner_of(draft, person.name, person.personal_id or "") is None:
+    if partner_of(draft, person.name, number_of(person)) is None:
         yield stop(
             "partner_missing",
             "Vợ và chồng cùng đến và cùng ký: hãy quét thẻ hoặc ghi người kia ở “Người khác”.",
@@ -68,7 +68,7 @@ def among_the_owners(matter: Matter) -> Iterator[Finding]:
     person = draft.submitter.person
     if draft.submitter.basis is not Basis.SELF or matter.procedure.both_sign or not draft.owners:
         return
-    if not any(same_person(person.name, person.personal_id or "", one) for one in draft.owners):
+    if not any(same_person(person.name, number_of(person), one) for one in draft.owners):
         yield look(
             "not_among_owners",
             "Người nộp không có trong các chủ hồ sơ: nếu nộp thay, hãy chọn lại tư cách nộp.",

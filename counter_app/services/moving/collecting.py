@@ -21,7 +21,7 @@ from counter_app.domain.collection import (
 )
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
-from counter_app.domain.entitled import addressee, partner_of, same_person
+from counter_app.domain.entitled import addressee, number_of, partner_of, same_person
 from counter_app.domain.moving.items import ItemKind, going_on, items_now
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, Person, SigningMode
@@ -61,7 +61,7 @@ def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
     return Collected(
         kind=kind,
         name=person.name,
-        personal_id=(person.personal_id or "") if seen else "",
+        personal_id=number_of(person) if seen else "",
         relation=person.relation if kind is CollectorKind.REPRESENTATIVE else "",
         paper=paper_on_file(draft) if kind in _BY_SUBMITTER else "",
         way=way_of(kind),
@@ -75,7 +75,7 @@ def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
 
 def _beside(person: Person, draft: Draft) -> Person:
     """Who signs together with this person; nobody where the dossier names none."""
-    return partner_of(draft, person.name, person.personal_id or "") or _NOBODY
+    return partner_of(draft, person.name, number_of(person)) or _NOBODY
 
 
 def both_sign(dossier: DossierView, *, desk: Desk) -> bool:
@@ -92,14 +92,14 @@ def taken_at_once(draft: Draft, *, slip_printed: bool, both_sign: bool = False) 
     return Collected(
         kind=kind,
         name=person.name,
-        personal_id=person.personal_id or "",
+        personal_id=number_of(person),
         relation=person.relation if kind is CollectorKind.REPRESENTATIVE else "",
         paper=paper_on_file(draft) if kind in _BY_SUBMITTER else "",
         signing=signing.mode.value,
         witnesses=tuple(one.name for one in signing.witnesses),
         slip=SlipOutcome.TAKEN_BACK if slip_printed else SlipOutcome.NONE_GIVEN,
         partner=partner.name,
-        partner_id=partner.personal_id or "",
+        partner_id=number_of(partner),
     )
 
 

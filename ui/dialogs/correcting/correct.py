@@ -15,8 +15,7 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.entitled import owned
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.roles import SUBMITTER, as_shown, each_once, role_words, with_people
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.correcting.reissue import Correction
@@ -24,8 +23,6 @@ from counter_app.services.lookup import DossierView
 from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
-from ui.people import person_of_lines
-from ui.scanning.scans import are_lines
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row, scrolling
@@ -196,10 +193,7 @@ class CorrectDialog(Dialog):
     def take_scan(self, text: str) -> bool:
         """A card or a passport's lines fill whoever is being mended."""
         try:
-            if are_lines(text):
-                person = person_of_lines(self._counter.read_lines(text))
-            else:
-                person = person_of(parse_card(text))
+            person = self._counter.read_person(text)
         except UserError as error:
             self.said.say(error.message, tone="bad")
             return True

@@ -92,9 +92,10 @@ class CollectedDialog(StepForm):
         self.accept()
 
     def take_scan(self, text: str) -> bool:
-        """The card of whoever takes the result."""
+        """The card or passport of whoever takes the result."""
         try:
-            self.form.take_card(text, self.dossier.received.draft)
+            person = self.counter.read_person(text)
+            self.form.show_person(person, self.dossier.received.draft)
         except UserError as error:
             self.said.say(error.message, tone="bad")
         self.keep.setFocus()

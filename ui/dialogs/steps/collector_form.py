@@ -14,11 +14,15 @@ from counter_app.domain.collection import (
     SLIP_LABELS,
 )
 from counter_app.domain.draft import Draft, ReturnWay
-from counter_app.domain.entitled import owner_shown, same_person
+from counter_app.domain.entitled import (
+    number_of,
+    numbers_of,
+    owner_shown,
+    partner_of,
+    same_person,
+)
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
-from counter_app.domain.people.mrz import Mrz
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 from counter_app.services.moving.collecting import way_of
 from counter_app.services.moving.kept_papers import KeptPaper
@@ -147,34 +151,28 @@ class CollectorForm(QWidget):
             layout.replaceWidget(old, self._kept)
         old.deleteLater()
 
-    def take_card(self, text: str, draft: Draft) -> None:
-        """Reads the card of whoever stands there; ``UserError`` when it cannot be read."""
-        person = person_of(parse_card(text))
-        owner = owner_shown(draft, person.personal_id or "")
-        self.show_person(person, is_owner=owner is not None)
-
-    def show_passport(self, lines: Mrz) -> None:
-        """The passport or card of a foreigner: the name and number as they stand in its lines."""
-        self.name.setText(f"{lines.surname} {lines.given_names}".strip())
-        self.personal_id.setText(lines.personal_id or lines.number)
-        self.changed.emit()
-
-    def show_person(self, person: Person, *, is_owner: bool) -> None:
-        """A card was scanned: an owner's own, the other spouse's, or whoever's takes it for them."""
-        if self._is_partner(person, is_owner=is_owner):
-            self.partner.setText(person.name)
-            self.partner_id.setText(person.personal_id or "")
+    def show_person(self, shown: Person, draft: Draft) -> None:
+        """A card or passport was read: an owner's, the other spouse's, or whoever's acts for them."""
+        owner = owner_shown(draft, shown.name, *numbers_of(shown))
+        # Lines for machines have lost a name's marks, or its end.
+        name = owner.name if owner and shown.passport else shown.name
+        name = name or (owner.name if owner else "")
+        number = number_of(shown)
+        if self._is_partner(owner or shown, is_owner=owner is not None):
+            self.partner.setText(name)
+            self.partner_id.setText(number)
             self.changed.emit()
             return
-        if not is_owner and self.kind.value() is _K.OWNER:
+        if owner is None and self.kind.value() is _K.OWNER:
             self.kind.choose(_K.REPRESENTATIVE)
-        elif is_owner and self.kind.value() is _K.REPRESENTATIVE:
+        elif owner is not None and self.kind.value() is _K.REPRESENTATIVE:
             self.kind.choose(_K.OWNER)
-        self.name.setText(person.name)
-        self.personal_id.setText(person.personal_id or "")
-        if same_person(self.partner.value(), self.partner_id.value(), person):
+        self.name.setText(name)
+        self.personal_id.setText(number)
+        if same_person(self.partner.value(), self.partner_id.value(), owner or shown):
             # Whoever was to sign beside them collects: the other signer is somebody else.
-            self.partner.clear()
+            other = partner_of(draft, name, number)
+            self.partner.setText(other.name if other else "")
             self.partner_id.clear()
         self._adapt()
         self.changed.emit()

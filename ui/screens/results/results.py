@@ -103,10 +103,8 @@ class ResultsScreen(Screen):
             self._shelf.name(text, scanned=True)
             return
         try:
-            if are_lines(text):
-                self.view.form.show_passport(self._counter.read_lines(text))
-            else:
-                self.view.form.take_card(text, self._whose.follow(text))
+            person = self._counter.read_person(text)
+            self.view.form.show_person(person, self._whose.follow(person))
         except UserError as error:
             self.view.look.say(with_read(error.message, text), tone="bad")
         self.view.hand_out.setFocus()

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
-from counter_app.domain.entitled import numbers_of
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.moving.items import Item, only_of
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Collected
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.items import hand_out_one, proposed_to
@@ -56,7 +56,7 @@ class Whose(QObject):
             self._view.form.show_proposal(told, handing.kept if item is None else ())
             self.changed.emit()
 
-    def follow(self, card: str) -> Draft:
+    def follow(self, shown: Person) -> Draft:
         """A card while results go out one by one: its bearer's turn, if they still wait for it.
 
         Answers the draft that the collector is held against.
@@ -67,9 +67,9 @@ class Whose(QObject):
         draft = handing.dossier.received.draft
         if self.item is None:
             return draft
-        number = parse_card(card).personal_id
         for one in handing.alone:
-            if number in numbers_of(draft.owners[one.place - 1]) and one != self.item:
+            owner = draft.owners[one.place - 1]
+            if same_person(shown.name, number_of(shown), owner) and one != self.item:
                 self._view.whose.choose(one)
                 self._propose()
         return only_of(draft, self.item)
