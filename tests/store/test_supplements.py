@@ -13,6 +13,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.catalogue import Catalogue
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.checklist import GivenComponent
+from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.deadline.limit import SuspensionKind, SuspensionPolicy
 from counter_app.domain.defects import defect_kinds
 from counter_app.domain.dossier import State
@@ -275,3 +276,39 @@ def test_without_a_rule_a_request_waits_for_ever(desk: Desk, step: Step) -> None
         refusal(step, Move.STOP, "2027-11-24T09:00", details=told, reason="Chờ mãi không thấy")
         == "no_closing_rule"
     )
+
+
+def date_notices(desk: Desk, taken: Receipt) -> list[str]:
+    papers = open_dossier(taken.dossier_id, desk=desk).papers
+    return [
+        " ".join(paper.content.paragraphs)
+        for paper in papers
+        if paper.kind == PaperKind.DATE_NOTICE and isinstance(paper.content, LetterContent)
+    ]
+
+
+def test_who_brought_the_papers_goes_home_with_the_new_date(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    reason = "Chờ đối chiếu sổ hộ tịch nơi cư trú trước đây"
+    step(Move.APOLOGISE, "2026-11-25T09:00", reason=reason, due_at=wall("2026-11-30T17:00"))
+    step(Move.ASK_SUPPLEMENT, "2026-11-25T10:00", details=asked())
+    moved = step(Move.SUPPLEMENT, "2026-12-01T09:00")
+
+    assert moved.due_at == wall("2026-12-04T17:00")
+    assert moved.paper is PaperKind.DATE_NOTICE
+    (words,) = date_notices(desk, taken)
+    assert "17 giờ 00 phút, ngày 30 tháng 11 năm 2026" in words  # the date last told, by letter
+    assert "17 giờ 00 phút, ngày 04 tháng 12 năm 2026" in words
+    assert "đã nhận giấy tờ bổ sung" in words
+    assert "tính lại từ đầu" in words
+    assert "Cảm ơn Ông/Bà/Tổ chức đã bổ sung hồ sơ." in words
+
+
+def test_a_date_that_stays_needs_no_paper(desk: Desk, taken: Receipt, step: Step) -> None:
+    resumed = SuspensionPolicy.RESUME
+    step(Move.ASK_SUPPLEMENT, "2026-11-23T10:00", details=asked(), policy=resumed)
+    moved = step(Move.SUPPLEMENT, "2026-11-23T14:00")
+
+    assert moved.due_at == wall("2026-11-27T17:00")
+    assert date_notices(desk, taken) == []

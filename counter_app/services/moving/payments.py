@@ -1,28 +1,31 @@
-"""What the State asks to be paid before it goes on, the proof of it, and the date that follows.
+"""What the State asks to be paid before it goes on, and the paper of a date that follows a stop.
 
-The time a citizen takes to pay is no part of the limit (deadline rule 10). The office's own fees
+The time a citizen takes to pay or to bring papers is no part of the limit (deadline rule 10). The office's own fees
 are another matter: they are charges of the dossier.
 """
 
 from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import from_local
 from counter_app.core.money import format_vnd
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.deadline.limit import SuspensionPolicy
-from counter_app.domain.deadline.promise_record import stored_due_at
-from counter_app.domain.moving.clockwork import policy_in_force, promise_in_force
+from counter_app.domain.moving.clockwork import policy_in_force
 from counter_app.domain.step import PaymentAsked
 from counter_app.domain.workflow import Move, PaperKind, Rule
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
+from counter_app.services.moving.stopped_date import date_before_stop
 from counter_app.services.wording.correspondence import letter
 from db.counter.letters import NewPaper
 
 _WHY: Final = {
     Move.PAY: (
         "đã nhận chứng từ nộp tiền; thời gian đi nộp tiền không tính vào thời hạn, "
+        "thời hạn {goes_on}."
+    ),
+    Move.SUPPLEMENT: (
+        "đã nhận giấy tờ bổ sung; thời gian chờ bổ sung không tính vào thời hạn, "
         "thời hạn {goes_on}."
     ),
     Move.TAKE_UP: (
@@ -35,7 +38,11 @@ _GOES_ON: Final[dict[SuspensionPolicy | None, str]] = {
     SuspensionPolicy.RESTART: "được tính lại từ đầu",
 }
 # Which sentence of the letter speaks to the occasion: nobody asks pardon for a date in order.
-_OCCASION: Final = {Move.PAY: "by_payment", Move.TAKE_UP: "by_start"}
+_OCCASION: Final = {
+    Move.PAY: "by_payment",
+    Move.SUPPLEMENT: "by_supplement",
+    Move.TAKE_UP: "by_start",
+}
 
 
 def date_letter(
@@ -45,7 +52,7 @@ def date_letter(
 
     A slip once printed is never changed: this stands beside it.
     """
-    before = _date_before(dossier)
+    before = dossier.row.due_at or date_before_stop(dossier)
     if rule.move not in _WHY or due_at is None or before is None or due_at == before:
         return None
     values = {
@@ -68,15 +75,3 @@ def notice_letter(
         "notice": f"thông báo số {asked.notice_no}{day}" if asked.notice_no else "",
     }
     return letter(PaperKind.PAYMENT_NOTICE, values, dossier=dossier, desk=desk, at=at)
-
-
-def _date_before(dossier: DossierView) -> datetime | None:
-    """The date last told to the citizen: while the clock stands still, the one before."""
-    if dossier.row.due_at is not None:
-        return dossier.row.due_at
-    kept = promise_in_force(dossier.life)
-    if kept is None:
-        return None
-    dates = [text for text in kept["due_before"] if text]
-    wall = datetime.fromisoformat(dates[-1]) if dates else stored_due_at(kept)
-    return from_local(wall) if wall is not None else None

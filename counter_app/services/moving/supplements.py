@@ -16,7 +16,7 @@ from counter_app.domain.moving.clockwork import rule_of
 from counter_app.domain.moving.details import may_close
 from counter_app.domain.moving.wanted import Wanted
 from counter_app.domain.step import StopGround, Stopped, SupplementAsked, Supplemented
-from counter_app.domain.workflow import RULES, Clock, Move
+from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
@@ -47,16 +47,6 @@ def asked_last(dossier: DossierView) -> SupplementAsked | None:
         if rule_of(event) is RULES[Move.ASK_SUPPLEMENT]:
             told = details_of(event.body)
             return told if isinstance(told, SupplementAsked) else None
-    return None
-
-
-def date_before_stop(dossier: DossierView) -> datetime | None:
-    """The date that stood when the clock was stopped last."""
-    for event in reversed(dossier.events):
-        rule = rule_of(event)
-        if rule is not None and rule.clock is Clock.STOPS:
-            told = event.body.get("due_before")
-            return datetime.fromisoformat(str(told)) if told else None
     return None
 
 

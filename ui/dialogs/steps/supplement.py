@@ -15,7 +15,8 @@ from counter_app.domain.step import SupplementAsked, Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
 from counter_app.services.lookup import DossierView
 from counter_app.services.moving.move_cautions import cautions
-from counter_app.services.moving.supplements import components_of, date_before_stop, to_bring
+from counter_app.services.moving.stopped_date import date_before_stop
+from counter_app.services.moving.supplements import components_of, to_bring
 from counter_app.services.moving.workflow import Wanted, plan_move
 from ui import strings, theme
 from ui.desk.counter import Counter
