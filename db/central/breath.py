@@ -58,7 +58,9 @@ class Answer:
         """What it found or returned; waits for that."""
         if self._result is None:
             self._breath.hear()
-        return self._breath.read(cast("PGresult", self._result), make)
+        if self._result is None:
+            raise psycopg.errors.PipelineAborted("nothing came of it")
+        return self._breath.read(self._result, make)
 
 
 class Breath:
@@ -188,18 +190,23 @@ def is_in_breath(connection: Connection) -> bool:
 
 
 def _told(value: object) -> bytes | None:
+    """A value as it goes there; ``DataError`` for a NUL, behind which nothing would be read."""
     match value:
         case None:
             return None
-        case str():
-            return value.encode()
         case int():
             return b"%d" % value
         case Texts():
             return value.binary()
+        case str():
+            told = value.encode()
         case msgspec.Raw():
-            return bytes(value)
-    raise TypeError(type(value))
+            told = bytes(value)
+        case _:
+            raise TypeError(type(value))
+    if b"\0" in told:
+        raise psycopg.DataError("PostgreSQL keeps no text with a NUL in it")
+    return told
 
 
 def _format(value: object) -> Format:

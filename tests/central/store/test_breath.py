@@ -80,3 +80,9 @@ def test_sqlalchemys_own_statements_end_the_breath_and_stand_in_the_same_transac
         return waiting(), str(own)
 
     assert cell.write("1", work).result(PATIENCE_S) == ("chờ", "True")
+
+
+def test_no_text_is_cut_short_by_a_nul_in_it(cell: Store) -> None:
+    with pytest.raises(psycopg.DataError):
+        cell.write("1", lambda one: said(one, "trước\0sau")()).result(PATIENCE_S)
+    assert cell.write("1", lambda one: said(one, "sau")()).result(PATIENCE_S) == "sau"
