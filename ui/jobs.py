@@ -6,8 +6,7 @@ by kind: what the clerk can mend, what the machine failed at, and bugs.
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -23,8 +22,7 @@ Answer = TypeVar("Answer")
 MOMENT_MS: Final = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrival:
+class _Arrival(NamedTuple):
     lane: str
     owner: QObject
     done: Callable[[Any], None]

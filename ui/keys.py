@@ -5,8 +5,7 @@ Every ``shortcut`` carries its words; access keys are read from the keys and lab
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -17,8 +16,7 @@ EVERYWHERE: Final = "Mọi màn hình"
 _LETTER: Final = re.compile(r"&([^&])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyLine:
+class KeyLine(NamedTuple):
     """One line of the key sheet."""
 
     keys: str

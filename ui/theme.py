@@ -5,10 +5,9 @@ role up. What a role looks like lives there, what the colours are lives here.
 """
 
 import re
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -19,8 +18,7 @@ BASE_PX: Final = 15
 FONT_FILES: Final = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One colour per meaning, as ``#rrggbb``. ``edge`` bounds what can be acted on."""
 
     surface: str
@@ -115,7 +113,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     """The whole application's style sheet for ``tokens``, its text ``scale`` times as large."""
     style = RESOURCES / "style"
     arrow = "light" if _luminance(tokens.raised) > 0.5 else "dark"
-    values = asdict(tokens) | {"family": FAMILY, "style_dir": style.as_posix(), "arrow": arrow}
+    values = tokens._asdict() | {"family": FAMILY, "style_dir": style.as_posix(), "arrow": arrow}
     sheet = Template((style / "counter.qss").read_text(encoding="utf-8")).substitute(values)
     return _GROWS.sub(lambda found: f"{found[1]}: {round(int(found[2]) * scale)}px", sheet)
 

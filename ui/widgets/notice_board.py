@@ -1,8 +1,7 @@
 """Standing sentences over the screen: alarms first, one at a time, each with one key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QWidget
@@ -16,8 +15,7 @@ READ: Final = "Đã đọc"
 UNSEEN_MS: Final = 700
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """One sentence that stays until its key is pressed; ``act`` is what the key does besides.
 
     An ``alarm`` stands before all that are none: somebody has to be called.

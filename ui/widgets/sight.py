@@ -6,9 +6,8 @@ comes late cannot draw it to a place that is no longer in front: it goes back to
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import (
@@ -29,8 +28,7 @@ AROUND: Final = 28
 _MOVES: Final = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.KeyPress})
 
 
-@dataclass(frozen=True, slots=True)
-class _Scroller:
+class _Scroller(NamedTuple):
     """What moves ``inside`` up and down behind an opening of ``page`` pixels."""
 
     inside: QWidget

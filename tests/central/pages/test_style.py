@@ -28,4 +28,4 @@ def _tokens(text: str) -> dict[str, str]:
 
 
 def _named(tokens: Tokens) -> dict[str, str]:
-    return {name.replace("_", "-"): getattr(tokens, name) for name in Tokens.__slots__}
+    return {name.replace("_", "-"): getattr(tokens, name) for name in Tokens._fields}
