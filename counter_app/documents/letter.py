@@ -56,7 +56,8 @@ def _write(flow: Flow, content: LetterContent) -> None:
 
 def _write_close(flow: Flow, content: LetterContent) -> None:
     if content.signers:
-        write_end(flow, (Run(text=content.closing),), content.signers, _FIRST_LINE)
+        closing = (Run(text=content.closing),)
+        write_end(flow, closing, content.signers, _FIRST_LINE, content.aid)
     elif content.closing:
         flow.paragraph(Run(text=content.closing), first=_FIRST_LINE)
 

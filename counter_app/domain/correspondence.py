@@ -5,7 +5,7 @@ The seven forms are in ``papers``, ``letters`` and ``tracking``. Citizen text is
 
 from dataclasses import dataclass
 
-from counter_app.domain.papers import DossierPaper, PaperSize, Signer
+from counter_app.domain.papers import Aid, DossierPaper, PaperSize, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,7 @@ class LetterContent(DossierPaper):
 
     ``table`` has its headings as first row; ``foot`` is small print, such as the wording's version.
     ``paper`` is the sheet it is made for; ``large`` type is read from a wall.
+    ``aid`` is what helped a citizen who signs but cannot read or write.
     """
 
     title: tuple[str, ...]
@@ -22,6 +23,7 @@ class LetterContent(DossierPaper):
     table: tuple[tuple[str, ...], ...] = ()
     closing: str = ""
     signers: tuple[Signer, ...] = ()
+    aid: Aid = Aid()
     foot: str = ""
     paper: PaperSize = PaperSize.A4
     large: bool = False

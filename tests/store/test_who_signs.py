@@ -1,5 +1,6 @@
 """Whoever cannot sign or read: their papers say how they sign, who helped and who signs beside."""
 
+import dataclasses
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +11,19 @@ from msgspec.structs import replace
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.people.applicant import Person, Signing, SigningMode
+from counter_app.domain.staff import Role
+from counter_app.domain.step import (
+    Collected,
+    CollectorKind,
+    Details,
+    Finished,
+    SlipOutcome,
+    Withdrawn,
+)
+from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
 
@@ -107,3 +119,61 @@ def test_a_request_for_more_papers_tells_who_read_it_out(
     said = words(paper_pdf(1, desk=desk))
     assert "Người đọc lại: Lê Thị Hạnh, trưởng thôn." in said
     assert said.count(SIGN) == 1, "only who guides signs form 02"
+
+
+OF_THREE_DAYS: Any = {"procedure_code": "1.004873", "certified_copies": ()}
+
+
+def paper_of(taken: Receipt, move: Move, details: Details, desk: Desk) -> str:
+    """The words of the paper that a leader's step writes."""
+    led = dataclasses.replace(desk, clerk=dataclasses.replace(desk.clerk, role=Role.LEADER))
+    wanted = Wanted(move=move, reason="Không còn cần giấy này nữa", details=details)
+    moved = make_move(taken.dossier_id, wanted, desk=led, at=desk.clock.now())
+    return words(paper_pdf(moved.paper_row, desk=desk)) if moved.paper_row else ""
+
+
+@pytest.mark.parametrize(
+    ("before", "signing"),
+    [(NEITHER, NEITHER), (FINGER, FINGER), (Signing(), replace(NEITHER, read_aloud_by=""))],
+)
+def test_who_lost_the_slip_declares_it_as_they_sign_today(
+    desk: Desk, draft: Draft, take_in: TakeIn, before: Signing, signing: Signing
+) -> None:
+    taken = take_in(**OF_THREE_DAYS, **signed_by(draft, before))
+    paper_of(taken, Move.FINISH, Finished(shelf="Ngăn 1"), desk)
+    person = draft.submitter.person
+    lost = Collected(
+        kind=CollectorKind.OWNER,
+        name=person.name,
+        personal_id=person.personal_id or "",
+        slip=SlipOutcome.LOST,
+        signing=signing.mode.value,
+        witnesses=tuple(one.name for one in signing.witnesses),
+    )
+
+    said = paper_of(taken, Move.RETURN_RESULT, lost, desk)
+    note = "(Điểm chỉ ngón trỏ phải)" if signing is FINGER else "(Không ký, không điểm chỉ được)"
+    assert note in said
+    assert said.count("NGƯỜI LÀM CHỨNG") == len(signing.witnesses)
+    assert all(one.name in said for one in signing.witnesses)
+    assert signing.read_aloud_by in said
+    assert said.count(SIGN) == 1 + len(signing.witnesses), "the clerk signs as ever"
+
+
+def test_who_takes_the_papers_home_signs_for_them(
+    desk: Desk, draft: Draft, take_in: TakeIn
+) -> None:
+    back = ("Tờ khai cấp giấy xác nhận tình trạng hôn nhân",)
+    first, second = (take_in(**OF_THREE_DAYS, **signed_by(draft, NEITHER)) for _ in range(2))
+
+    own = Withdrawn(asked_by=draft.submitter.person.name, papers_back=back)
+    said = paper_of(first, Move.WITHDRAW, own, desk)
+    assert "(Không ký, không điểm chỉ được)" in said
+    assert said.count("NGƯỜI LÀM CHỨNG") == 2
+
+    said = paper_of(
+        second, Move.WITHDRAW, Withdrawn(asked_by="Nông Thị Hoa", papers_back=back), desk
+    )
+    assert said.count(SIGN) == 2, "of another it is not known how they sign"
+    assert draft.submitter.person.name not in said.split("NGƯỜI NHẬN")[-1]
+    assert "Nông Thị Hoa" in said.split("NGƯỜI NHẬN")[-1]

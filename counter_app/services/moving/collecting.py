@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace as replace_struct
+
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
@@ -24,7 +26,7 @@ from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.entitled import addressee, number_of, partner_of, same_person
 from counter_app.domain.moving.items import ItemKind, going_on, items_now
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis, Person, SigningMode
+from counter_app.domain.people.applicant import Basis, IdentityBasis, Person, Signing, SigningMode
 from counter_app.domain.reason import says_enough
 from counter_app.domain.step import Collected, CollectorKind, Details, SlipOutcome
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
@@ -284,4 +286,18 @@ def lost_slip(
     if told.slip is not SlipOutcome.LOST:
         return None
     values = {"citizen": told.name, "personal_id": told.personal_id, "reason": reason}
-    return letter(PaperKind.LOST_SLIP, values, dossier=dossier, desk=desk, at=at)
+    signing = _signing(told, dossier.received.draft)
+    return letter(PaperKind.LOST_SLIP, values, dossier=dossier, desk=desk, at=at, signing=signing)
+
+
+def _signing(told: Collected, draft: Draft) -> Signing:
+    """How whoever collects signs; the submitter's finger, reader and interpreter are known."""
+    submitter = draft.submitter
+    is_submitter = same_person(told.name, told.personal_id, submitter.person)
+    known = submitter.signing if is_submitter else Signing()
+    witnesses = tuple(
+        Person(name=name, identity_basis=IdentityBasis.STATED) for name in told.witnesses
+    )
+    mode = SigningMode(told.signing) if told.signing else SigningMode.SIGNS
+    beside = known.witnesses if mode is known.mode else ()
+    return replace_struct(known, mode=mode, witnesses=witnesses or beside)

@@ -123,6 +123,7 @@ def papers_back(
         return None
     values = {
         "asked_by": told.asked_by or dossier.row.applicant_name,
+        "citizen": told.asked_by,
         "papers": "; ".join(told.papers_back),
         "reason": reason,
         "hour": spoken_time(at),

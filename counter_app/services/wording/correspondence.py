@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from counter_app.core.clock import local
-from counter_app.core.text import after_procedure
+from counter_app.core.text import after_procedure, fold
 from counter_app.documents.due_frame import spoken_time
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.correspondence import LetterContent
@@ -23,7 +23,8 @@ from counter_app.domain.letter_wording import (
     shipped_wording,
 )
 from counter_app.domain.letters import CLERK_TITLE, SUBMITTER_TITLE
-from counter_app.domain.papers import CODE_LABEL, Letterhead, Signer
+from counter_app.domain.papers import CODE_LABEL, Aid, Letterhead, Signer
+from counter_app.domain.people.applicant import Signing, Submitter
 from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -31,7 +32,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import wording_of
-from counter_app.services.wording.who_signs import head_signer
+from counter_app.services.wording.who_signs import head_signer, helped, signer_by
 from db.counter.letters import NewPaper
 
 _WITNESS_TITLE: Final = "NGƯỜI CHỨNG KIẾN"
@@ -46,10 +47,12 @@ def letter(
     desk: Desk,
     at: datetime,
     table: Table = (),
+    signing: Signing | None = None,
 ) -> NewPaper:
     """The letter of ``kind`` about ``dossier``, waiting for its number.
 
-    ``values`` fill the kind's own placeholders; a value's line feeds begin new paragraphs. Raises
+    ``values`` fill the kind's own placeholders; a value's line feeds begin new paragraphs.
+    ``signing`` is how the citizen signs it; unsaid, who handed the dossier in signs as then. Raises
     ``LookupError`` for a value that the wording has no place for, ``UserError``
     (``text.unsupported``) for letters no paper can show.
     """
@@ -58,6 +61,8 @@ def letter(
     _require_known(kind, values, wording)
     slip = slip_of(dossier, desk=desk)
     known = {**common_values(dossier, desk=desk, at=at), **values}
+    signing = signing or _as_at_intake(_citizen(known), dossier.received.draft.submitter)
+    citizen_signs = any(place.role is SignerRole.CITIZEN for place in wording.signers)
 
     def content_of(paper_no: int) -> LetterContent:
         content = LetterContent(
@@ -70,7 +75,8 @@ def letter(
             paper=wording.paper,
             large=wording.large,
             wording=replace(office, texts=()),  # the paper's own texts say them all
-            signers=signers_of(wording, known, desk=desk, at=at),
+            signers=signers_of(wording, known, desk=desk, at=at, signing=signing),
+            aid=helped(signing) if citizen_signs else Aid(),
             **texts_on_paper(wording, known),
         )
         return printable_content(content)
@@ -139,19 +145,32 @@ def texts_on_paper(wording: LetterWording, values: Mapping[str, str]) -> dict[st
 
 
 def signers_of(
-    wording: LetterWording, values: Mapping[str, str], *, desk: Desk, at: datetime
+    wording: LetterWording,
+    values: Mapping[str, str],
+    *,
+    desk: Desk,
+    at: datetime,
+    signing: Signing = Signing(),  # noqa: B008  a value that nothing changes
 ) -> tuple[Signer, ...]:
     """Who signs, by the wording's roles: at this desk, on that day."""
     usual = {
         SignerRole.CLERK: Signer(title=CLERK_TITLE, name=desk.clerk.name),
         SignerRole.HEAD: head_signer(desk.office, at),
-        SignerRole.CITIZEN: Signer(
-            title=SUBMITTER_TITLE,
-            name=values.get("citizen") or values.get("handed_in") or values["applicant"],
-        ),
+        SignerRole.CITIZEN: signer_by(signing, _citizen(values), SUBMITTER_TITLE),
         SignerRole.WITNESS: Signer(title=_WITNESS_TITLE, name=values.get("witness", "")),
     }
     return tuple(_placed(place, usual[place.role], values) for place in wording.signers)
+
+
+def _citizen(values: Mapping[str, str]) -> str:
+    """Who signs for themselves: whoever stands there, else who handed the dossier in."""
+    return values.get("citizen") or values.get("handed_in") or values["applicant"]
+
+
+def _as_at_intake(name: str, submitter: Submitter) -> Signing:
+    """How the submitter signs, where it is they; of anybody else nothing is known."""
+    same = fold(name) == fold(submitter.person.name)
+    return submitter.signing if same else Signing()
 
 
 def _placed(place: SignerPlace, usual: Signer, values: Mapping[str, str]) -> Signer:

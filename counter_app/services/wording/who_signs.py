@@ -17,7 +17,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.letters import LEADER_NOTE, LEADER_TITLE
 from counter_app.domain.office import Office
 from counter_app.domain.papers import Aid, Signer
-from counter_app.domain.people.applicant import SigningMode
+from counter_app.domain.people.applicant import Signing, SigningMode
 from counter_app.services.wording.by_what_right import by_what_right
 
 WITNESS: Final = "NGƯỜI LÀM CHỨNG"
@@ -38,7 +38,11 @@ def head_signer(office: Office, at: datetime) -> Signer:
 
 def submitter_signer(draft: Draft, title: str) -> Signer:
     """The submitter's own place, with what they put there in brackets."""
-    name, signing = draft.submitter.person.name, draft.submitter.signing
+    return signer_by(draft.submitter.signing, draft.submitter.person.name, title)
+
+
+def signer_by(signing: Signing, name: str, title: str) -> Signer:
+    """A citizen's place on any paper, by the way they sign."""
     if signing.mode is SigningMode.FINGERPRINT:
         return Signer(title=title, name=name, note=_fingerprint(signing.finger))
     if signing.mode is SigningMode.NEITHER:
@@ -47,12 +51,17 @@ def submitter_signer(draft: Draft, title: str) -> Signer:
 
 
 def aid_of(draft: Draft) -> Aid:
+    """How the submitter was helped, and by what right they file."""
+    aid = helped(draft.submitter.signing)
+    return replace(aid, told=" ".join(filter(None, (*by_what_right(draft), aid.told))))
+
+
+def helped(signing: Signing) -> Aid:
     """Who read the paper out and who interpreted; witnesses and interpreter sign as well."""
-    signing = draft.submitter.signing
     signers = [Signer(title=WITNESS, name=one.name) for one in signing.witnesses]
     if signing.interpreter is not None:
         signers.append(Signer(title=INTERPRETER, name=signing.interpreter.name))
-    return Aid(told=_told(draft), signers=tuple(signers))
+    return Aid(told=_told(signing), signers=tuple(signers))
 
 
 def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: Case) -> Aid:
@@ -64,16 +73,14 @@ def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: 
     return replace(aid, signers=(Signer(title=CONSENTING, name=draft.subject.name), *aid.signers))
 
 
-def _told(draft: Draft) -> str:
-    signing = draft.submitter.signing
+def _told(signing: Signing) -> str:
     parts = []
     if signing.read_aloud_by:
         parts.append(f"Người đọc lại: {signing.read_aloud_by}.")
     if signing.interpreter is not None:
         parts.append(f"Người phiên dịch: {signing.interpreter.name}.")
     said = "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này."
-    read = (said, *parts) if parts else ()
-    return " ".join((*by_what_right(draft), *read))
+    return " ".join((said, *parts)) if parts else ""
 
 
 def _fingerprint(finger: str) -> str:
