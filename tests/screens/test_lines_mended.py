@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.domain.people.applicant import IdentityBasis
+from ui.dialogs.intake.heirs_tab import HeirsTab
 from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.owners_tab import OwnersTab
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -101,6 +105,94 @@ def test_a_line_of_owners_is_mended_where_it_stands(clerk: "Clerk", card: str) -
     owners = clerk.screen.state.aside.others.owners
     assert [one.name for one in owners] == ["Lê Thị Hoang", "Lê Văn Út", "Giàng A Páo"]
     assert owners[0].personal_id == "001192000123"
+
+
+@pytest.mark.parametrize("of_heirs", [False, True], ids=["owner", "heir"])
+def test_what_is_typed_without_a_name_is_asked_for(
+    clerk: "Clerk", card: str, of_heirs: bool
+) -> None:
+    said = []
+
+    def fill(dialog: OthersDialog) -> None:
+        tab: OwnersTab | HeirsTab = dialog.heirs if of_heirs else dialog.owners
+        clerk.hits(Key.Key_5 if of_heirs else Key.Key_1, ALT)
+        if of_heirs:
+            clerk.hits(Key.Key_T, ALT)
+            clerk.waits(dialog.heirs.refuses.isChecked)
+        else:
+            clerk.hits(Key.Key_G, ALT)
+            clerk.hits(Key.Key_Down)
+        clerk.hits(Key.Key_Return, CTRL)
+        field = QApplication.focusWidget()
+        said.append((tab.said.words(), field.accessibleName() if field else ""))
+        clerk.types("Lò Thị Sua")
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    ((words, at),) = said
+    assert words.startswith("Hãy nhập họ và tên")
+    assert at.startswith("Họ và tên")
+    others = clerk.screen.state.aside.others
+    assert [one.name for one in others.owners] == ([] if of_heirs else ["Lò Thị Sua"])
+    assert [(one.person.name, one.refuses) for one in others.heirs] == (
+        [("Lò Thị Sua", True)] if of_heirs else []
+    )
+
+
+def test_how_an_owner_is_known_waits_for_a_name_and_a_line_is_never_emptied_in_silence(
+    clerk: "Clerk", card: str
+) -> None:
+    said = []
+
+    def fill(dialog: OthersDialog) -> None:
+        tab = owners = dialog.owners
+        clerk.window.take_scan(HOA)
+        clerk.hits(Key.Key_I, ALT)
+        clerk.hits(Key.Key_Up)  # by what an owner without a number is known
+        clerk.hits(Key.Key_Return, CTRL)
+        said.append(owners.said.words())
+        owners.basis.choose(IdentityBasis.STATED)
+        owners.list.setFocus()
+        owners.list.setCurrentIndex(owners.list.model().index(0, 0))
+        clerk.hits(Key.Key_Return)
+        owners.fields.clear()
+        clerk.hits(Key.Key_Return, CTRL)
+        said.append(owners.said.words())
+        clerk.hits(Key.Key_B, ALT)
+        clerk.waits(lambda: tab.list.model().rowCount() == 0)
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    assert said == [
+        "Hãy nhập họ và tên chủ hồ sơ, hoặc xóa các ô còn lại.",
+        "Hãy nhập họ và tên chủ hồ sơ, hoặc bỏ người đang chọn.",
+    ]
+    assert clerk.screen.state.aside.others.owners == ()
+
+
+@pytest.mark.parametrize("of_heirs", [False, True], ids=["owner", "heir"])
+def test_whoever_is_taken_out_while_mended_does_not_come_back(
+    clerk: "Clerk", card: str, of_heirs: bool
+) -> None:
+    def fill(dialog: OthersDialog) -> None:
+        tab: OwnersTab | HeirsTab = dialog.heirs if of_heirs else dialog.owners
+        clerk.hits(Key.Key_5 if of_heirs else Key.Key_1, ALT)
+        clerk.window.take_scan(HOA)
+        if of_heirs:
+            dialog.heirs.add.click()
+        tab.list.setFocus()
+        tab.list.setCurrentIndex(tab.list.model().index(0, 0))
+        clerk.hits(Key.Key_Return)
+        clerk.hits(Key.Key_B, ALT)
+        clerk.waits(lambda: tab.list.model().rowCount() == 0)
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+
+    others = clerk.screen.state.aside.others
+    assert (others.owners, others.heirs) == ((), ())
 
 
 def test_a_line_taken_out_while_another_is_mended_mends_no_third(clerk: "Clerk", card: str) -> None:

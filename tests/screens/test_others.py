@@ -70,7 +70,7 @@ def test_whoever_is_typed_but_not_added_is_kept_with_the_rest(clerk: "Clerk", ca
     clerk.scans(card)
     clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
 
-    assert said == ["Hãy nhập họ và tên chủ hồ sơ."]
+    assert said == ["Hãy nhập họ và tên chủ hồ sơ, hoặc xóa các ô còn lại."]
     others = clerk.screen.state.aside.others
     assert [one.name for one in others.owners] == ["Giàng A Páo"]
     assert [one.person.name for one in others.heirs] == ["Giàng Thị Mỷ"]

@@ -84,8 +84,9 @@ class PersonFields(QWidget):
         self._scanned = msgspec.convert(held, type=Person | None)
 
     def is_empty(self) -> bool:
-        """Whether nothing stands in any field."""
-        return not any(field.text() for field in (self.name, self.number, self.birth, self.address))
+        """Whether nothing stands in any field, nor is a sex chosen."""
+        lines = (self.name, self.number, self.birth, self.address)
+        return self.sex.value() is None and not any(line.text() for line in lines)
 
     def read(self, *, field: str, attempt: typed.Attempt = typed.strictly) -> Person:
         """The person as entered; raises ``UserError`` naming the field that cannot be read."""

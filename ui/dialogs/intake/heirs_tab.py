@@ -109,8 +109,8 @@ class HeirsTab(QWidget):
 
     def add_typed(self) -> bool:
         """Whoever stands in the fields becomes an heir; False where that cannot be, and why is said."""
-        empty = not any(line.value() for line in self._lines()) and not self.refuses.isChecked()
-        return empty or self._add()
+        told = any(line.value() for line in self._lines()) or self.refuses.isChecked()
+        return (self.list.mended == NOBODY and not told) or self._add()
 
     def _lines(self) -> tuple[LineEdit, ...]:
         return (self.name, self.number, self.relation, self.share, self.refusal)
@@ -133,7 +133,7 @@ class HeirsTab(QWidget):
         name, number = self.name.value(), typed.digits(self.number.value()) or None
         at = self.list.mended
         if not name:
-            self.said.say("Hãy nhập họ và tên người thừa kế.", tone="warn")
+            self.said.say(f"Hãy nhập họ và tên người thừa kế, {self.list.or_else()}.", tone="warn")
             self.name.setFocus()
             return False
         if self._is_listed(name, number):
@@ -187,10 +187,13 @@ class HeirsTab(QWidget):
         self.refuses.setChecked(False)
 
     def _remove(self) -> None:
-        at = self.list.take_out()
-        if at is not None:
-            del self.heirs[at]
-            self._show()
+        mended, at = self.list.mended, self.list.take_out()
+        if at is None:
+            return
+        del self.heirs[at]
+        if at == mended:  # whoever goes stands in the fields no longer
+            self._clear()
+        self._show()
 
     def _show(self) -> None:
         self.list.show_lines(f"{at}. {one.words}" for at, one in enumerate(self.heirs, 1))

@@ -94,8 +94,13 @@ class OwnersTab(QWidget):
 
     def add_typed(self) -> bool:
         """Whoever stands in the fields becomes an owner; False where that cannot be, and why is said."""
+        return self._is_empty() or self._add_typed()
+
+    def _is_empty(self) -> bool:
+        """Whether nobody is being mended, and nothing is told of anybody else."""
         told = any(line.value() for line in (self.died_on, self.extract_no, self.reason))
-        return (self.fields.is_empty() and not told) or self._add_typed()
+        known = told or self.basis.value() is not IdentityBasis.STATED
+        return self.list.mended == NOBODY and self.fields.is_empty() and not known
 
     def _add_typed(self) -> bool:
         """Whether whoever stands in the fields now stands in the list; where not, why is said."""
@@ -105,7 +110,7 @@ class OwnersTab(QWidget):
             self.said.say(error.message, tone="bad")
             return False
         if not person.name:
-            self.said.say("Hãy nhập họ và tên chủ hồ sơ.", tone="warn")
+            self.said.say(f"Hãy nhập họ và tên chủ hồ sơ, {self.list.or_else()}.", tone="warn")
             self.fields.name.setFocus()
             return False
         if not person.personal_id and person.passport is None:
@@ -195,10 +200,13 @@ class OwnersTab(QWidget):
         return True
 
     def _remove(self) -> None:
-        at = self.list.take_out()
-        if at is not None:
-            del self.owners[at]
-            self._show()
+        mended, at = self.list.mended, self.list.take_out()
+        if at is None:
+            return
+        del self.owners[at]
+        if at == mended:  # whoever goes stands in the fields no longer
+            self._clear()
+        self._show()
 
     def _show(self) -> None:
         self.list.show_lines(_words(number, one) for number, one in enumerate(self.owners, 1))

@@ -44,6 +44,10 @@ class PeopleList(QListView):
             self.mended -= 1
         return at
 
+    def or_else(self) -> str:
+        """What there is to do instead of naming whoever stands in the fields."""
+        return "hoặc xóa các ô còn lại" if self.mended == NOBODY else "hoặc bỏ người đang chọn"
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the line."""
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
