@@ -41,7 +41,9 @@ def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
     def found(connection: views.Connection) -> tuple[DossierRow, ...]:
         rows = views.search_rows(connection, text, limit)
         meant_by = meant.others(connection, text, rows)
-        rows = tuple(replace(one, found_by=meant_by.get(one.id, "")) for one in rows)
+        rows = tuple(
+            replace(one, found_by=meant_by[one.id]) if one.id in meant_by else one for one in rows
+        )
         elsewhere = heard.matching(connection, text, limit - len(rows)) if len(rows) < limit else ()
         return (*rows, *map(heard_row, elsewhere))
 

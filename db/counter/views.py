@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
@@ -35,6 +35,10 @@ FACTS: Final = func.coalesce(
     .scalar_subquery(),
 ).label("facts")
 _GIVEN_UP: Final = select(outbox.c.supersedes).where(outbox.c.kind == EventKind.DROPPED.value)
+_OF_CODE: Final = union_all(
+    select(dossiers.c.number).where(dossiers.c.code == bindparam("code")),
+    select(external_codes.c.dossier).where(external_codes.c.code == bindparam("code")),
+)
 _YEARS: Final = range(2020, 2100)
 _SHOWN: Final = (
     dossiers.c.number,
@@ -61,6 +65,9 @@ _SHOWN: Final = (
     dossiers.c.specialist,
     dossiers.c.device,
     STEP_AT,
+)
+_NUMBERED: Final = select(*_SHOWN).where(
+    dossiers.c.number.in_(bindparam("numbers", expanding=True))
 )
 
 
@@ -257,11 +264,7 @@ def _with_code(connection: Connection, text: str) -> list[int]:
     code = "".join(text.split()).upper()
     if not code:
         return []
-    ours = connection.scalars(select(dossiers.c.number).where(dossiers.c.code == code))
-    theirs = connection.scalars(
-        select(external_codes.c.dossier).where(external_codes.c.code == code)
-    )
-    return [*ours, *theirs]
+    return list(connection.scalars(_OF_CODE, {"code": code}))
 
 
 def _rows(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[DossierRow, ...]:
@@ -272,7 +275,7 @@ def _rows(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[Doss
 def _rows_in_order(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
     if not numbers:
         return ()
-    rows = connection.execute(select(*_SHOWN).where(dossiers.c.number.in_(numbers)))
+    rows = connection.execute(_NUMBERED, {"numbers": numbers})
     found = {row.number: _row(row) for row in rows}
     return tuple(found[number] for number in numbers if number in found)
 
