@@ -311,10 +311,11 @@ def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
 
 def choose_printer(data_dir: Path) -> "Printer":
     """The machine's printers; where it has none, a folder of PDFs beside the data."""
+    from counter_app.core.config import PAPERS_FOLDER
     from counter_app.devices.chosen import ChosenPrinter
     from counter_app.services.office.machine import printer_choices
 
-    return ChosenPrinter(home=data_dir / "giay-hen", choices=printer_choices(data_dir))
+    return ChosenPrinter(home=data_dir / PAPERS_FOLDER, choices=printer_choices(data_dir))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from counter_app.bootstrap import central_side, enrol_desk, open_desk
 from counter_app.bootstrap_central import cell_served
 from counter_app.core.clock import SystemClock
+from counter_app.core.config import PAPERS_FOLDER
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import DossierId
 from counter_app.core.resources import resource
@@ -54,7 +55,7 @@ def play_demonstration(data_dir: Path, folder: Path) -> Played:
         dossier_id = play(
             folder,
             lambda: open_desk(data_dir, kind=OfficeKind.DEMO),
-            lambda _desk: FolderPrinter(folder=data_dir / "giay-hen"),
+            lambda _desk: FolderPrinter(folder=data_dir / PAPERS_FOLDER),
             stage,
             clock=SystemClock(),
         )

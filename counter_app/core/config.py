@@ -12,6 +12,9 @@ from typing import Any, Final
 from counter_app.core.errors import EnvironmentFault, UserError
 
 FILE_NAME: Final = "machine.toml"
+# Beside the store: papers where no printer took them, lists that were exported. In clear.
+PAPERS_FOLDER: Final = "giay-hen"
+EXPORTS_FOLDER: Final = "xuat-tep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,11 +27,11 @@ from counter_app.sync.lost_steps import name_lost_steps
 from counter_app.sync.pulling import pull_all
 from counter_app.sync.pushing import Pushing
 from counter_app.sync.refusals import Busy, NotAllowed, UpgradeNeeded
-from counter_app.sync.wiping import wipe
+from counter_app.sync.wiping import forget, wipe
 from db.counter import enrolment, lives, office, outages, pruning, sending
 from db.counter.device import is_forgotten, renew_life
 from db.counter.enrolment import Enrolled
-from db.counter.store import Store, destroy_key
+from db.counter.store import Store
 
 LOG: Final = logging.getLogger(__name__)
 IDLE_S: Final = 30.0
@@ -94,7 +94,7 @@ class Engine:
         joined = self._store.read(enrolment.enrolled)
         if joined is None or joined.frozen == enrolment.WIPED:
             if joined is not None:  # a cut may have come before the key was gone
-                destroy_key(self._store)
+                forget(self._store)
             return Round(wait_s=NOT_JOINED_S)
         try:
             return self._round(joined)

@@ -1,8 +1,12 @@
 """Makes a revoked desk forget: its store's key is destroyed, so that no copy can be read again.
 
-Only once everything unsent was offered to the central side, which keeps it in quarantine.
+Only once everything unsent was offered to the central side, which keeps it in quarantine. What the
+program wrote in clear beside the store goes too; what somebody saved elsewhere is not known here.
 """
 
+import shutil
+
+from counter_app.core.config import EXPORTS_FOLDER, PAPERS_FOLDER
 from db.counter import enrolment, sending
 from db.counter.incoming import Connection
 from db.counter.store import Store, destroy_key
@@ -14,7 +18,14 @@ def wipe(store: Store) -> None:
     Not while anything is unsent: what was written meanwhile is offered first.
     """
     if store.write(_end_writing):
-        destroy_key(store)
+        forget(store)
+
+
+def forget(store: Store) -> None:
+    """Destroys the key, then the papers and lists in clear; done again, it ends what a cut began."""
+    destroy_key(store)
+    for name in (PAPERS_FOLDER, EXPORTS_FOLDER):
+        shutil.rmtree(store.path.parent / name, ignore_errors=True)
 
 
 def _end_writing(connection: Connection) -> bool:

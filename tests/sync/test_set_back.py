@@ -320,8 +320,14 @@ def test_a_wipe_cut_before_the_key_was_gone_is_ended_by_the_next_round(
     def cut(connection: Any) -> None:
         connection.exec_driver_sql("UPDATE enrolment SET frozen = 'wiped'")
 
+    folder = counter.folder
+    for name in ("giay-hen/h.pdf", "xuat-tep/l.csv", "backups/office.db"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text("Nguyễn Thị Ánh")
     counter.desk.store.write(cut)
     counter.engine.round()
+    left = [one.name for one in folder.iterdir() if one.is_dir()]
+    assert left == ["backups"], "no paper in clear; a copy of the store has lost its key"
     counter.close()
     with pytest.raises(EnvironmentFault, match="khoá vĩnh viễn"):
         again(open_counter, counter)

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.chosen import FOLDER
 from counter_app.devices.printer import KnownPrinter, PaperUse
 from counter_app.services.office.machine import DeskPrinting
@@ -113,7 +114,7 @@ class PrinterDialog(Dialog):
         """Stands on the first that is ready and is not the one in use."""
         self.said.say("" if printers else "Máy này chưa có máy in nào; vẫn lưu được tệp PDF.")
         now = settings.printers.of(self._use)
-        usual = str(self._counter.desk.data_dir / "giay-hen")
+        usual = str(self._counter.desk.data_dir / PAPERS_FOLDER)
         self.place.setText(now.removeprefix(FOLDER) if now.startswith(FOLDER) else usual)
         rows = (*printers, self._pdf)
         self.printers.show_rows(rows)

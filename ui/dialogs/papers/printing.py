@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.chosen import FOLDER, PrinterChoices
 from counter_app.devices.printer import KnownPrinter, PaperUse
 from counter_app.domain.papers import PaperSize
@@ -101,7 +102,7 @@ class PrintingDialog(HelpedDialog):
             PaperUse.ROLL: settings.printers.roll,
         }
         places = [one.removeprefix(FOLDER) for one in own.values() if one.startswith(FOLDER)]
-        usual = str(self._counter.desk.data_dir / "giay-hen")
+        usual = str(self._counter.desk.data_dir / PAPERS_FOLDER)
         self.place.setText(next(filter(None, places), usual))
         for use, field in self.of.items():
             field.offer(_offered(use, own[use], printers))
