@@ -24,7 +24,7 @@ from counter_app.domain.letter_wording import (
 )
 from counter_app.domain.letters import CLERK_TITLE, SUBMITTER_TITLE
 from counter_app.domain.papers import CODE_LABEL, Aid, Letterhead, Signer
-from counter_app.domain.people.applicant import Signing, Submitter
+from counter_app.domain.people.applicant import Signing
 from counter_app.domain.template import reworded
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -51,18 +51,15 @@ def letter(
 ) -> NewPaper:
     """The letter of ``kind`` about ``dossier``, waiting for its number.
 
-    ``values`` fill the kind's own placeholders; a value's line feeds begin new paragraphs.
-    ``signing`` is how the citizen signs it; unsaid, who handed the dossier in signs as then. Raises
-    ``LookupError`` for a value that the wording has no place for, ``UserError``
-    (``text.unsupported``) for letters no paper can show.
+    ``values`` fill the kind's own placeholders, a line feed in one begins a paragraph; ``signing``
+    is how the citizen signs, unsaid as at intake. ``LookupError`` for a value that the wording has
+    no place for, ``UserError`` (``text.unsupported``) for letters no paper can show.
     """
     office = wording_of(kind.value, desk=desk)
     wording = reworded(shipped_wording(kind), office)
     _require_known(kind, values, wording)
     slip = slip_of(dossier, desk=desk)
     known = {**common_values(dossier, desk=desk, at=at), **values}
-    signing = signing or _as_at_intake(_citizen(known), dossier.received.draft.submitter)
-    citizen_signs = any(place.role is SignerRole.CITIZEN for place in wording.signers)
 
     def content_of(paper_no: int) -> LetterContent:
         content = LetterContent(
@@ -75,9 +72,8 @@ def letter(
             paper=wording.paper,
             large=wording.large,
             wording=replace(office, texts=()),  # the paper's own texts say them all
-            signers=signers_of(wording, known, desk=desk, at=at, signing=signing),
-            aid=helped(signing) if citizen_signs else Aid(),
             **texts_on_paper(wording, known),
+            **_signed(wording, known, signing or _as_then(known, dossier), desk=desk, at=at),
         )
         return printable_content(content)
 
@@ -144,6 +140,17 @@ def texts_on_paper(wording: LetterWording, values: Mapping[str, str]) -> dict[st
     }
 
 
+def _signed(
+    wording: LetterWording, values: Mapping[str, str], signing: Signing, *, desk: Desk, at: datetime
+) -> dict[str, Any]:
+    """Who signs, and who helps where a citizen does, as a letter's fields."""
+    citizen_signs = any(place.role is SignerRole.CITIZEN for place in wording.signers)
+    return {
+        "signers": signers_of(wording, values, desk=desk, at=at, signing=signing),
+        "aid": helped(signing) if citizen_signs else Aid(),
+    }
+
+
 def signers_of(
     wording: LetterWording,
     values: Mapping[str, str],
@@ -167,9 +174,10 @@ def _citizen(values: Mapping[str, str]) -> str:
     return values.get("citizen") or values.get("handed_in") or values["applicant"]
 
 
-def _as_at_intake(name: str, submitter: Submitter) -> Signing:
-    """How the submitter signs, where it is they; of anybody else nothing is known."""
-    same = fold(name) == fold(submitter.person.name)
+def _as_then(values: Mapping[str, str], dossier: DossierView) -> Signing:
+    """How the citizen signed at intake, where it is who handed it in; of others nothing is known."""
+    submitter = dossier.received.draft.submitter
+    same = fold(_citizen(values)) == fold(submitter.person.name)
     return submitter.signing if same else Signing()
 
 
