@@ -6,13 +6,17 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from ui.widgets.shell import SideBar
+from ui.widgets.room import Room
+from ui.widgets.shell import FRAME, UNDER_INSIDE, UNDER_LEAD, SideBar
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from tests.screens.conftest import Clerk
+
 TITLE_AT = 10
+TARGET, MOST_WIDE = 24, 96
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -57,12 +61,16 @@ def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: b
     assert {place: one.geometry() for place, one in bar._buttons.items()} == before
 
 
-def test_with_the_largest_text_each_name_stands_whole_over_its_key(
+LOW = 403
+"""What a screen of 1366×768 at 150 % leaves of a window's height, under the words of a demonstration."""
+
+
+def test_a_narrow_bar_has_each_name_whole_over_its_key(
     qtbot: "QtBot", dressed: QApplication
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
-    bar.fit(tight=True)
+    bar.fit(narrow=True)
     bar.resize(bar.width(), 200)
     bar.show()
     for place in PLACES:
@@ -70,10 +78,36 @@ def test_with_the_largest_text_each_name_stands_whole_over_its_key(
         bar.warn(place.id, "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
         dressed.processEvents()
         entry, key, badge = bar._buttons[place.id], bar._keys[place.id], bar._counts[place.id]
-        bold = QFont(entry.font())
+        bold, name = QFont(entry.font()), place.short or place.title
         bold.setBold(True)
-        assert entry.text() == f"{place.title}\n"
-        assert entry.contentsRect().width() >= QFontMetrics(bold).horizontalAdvance(place.title)
-        assert min(key.y(), badge.y()) >= QFontMetrics(bold).height()
+        assert entry.text() == f"{name}\n"
+        assert entry.accessibleName().startswith(f"{place.title}, phím {place.key}")
+        free = bar.width() - Room.BAR_PX - entry.x() - entry.contentsRect().x() - UNDER_INSIDE
+        assert free - FRAME >= QFontMetrics(bold).horizontalAdvance(name), "beside the scroll bar"
+        under = FRAME + QFontMetrics(bold).height() - UNDER_LEAD
+        assert min(key.y(), badge.y()) >= under
+        assert min(key.height(), badge.height()) >= QFontMetrics(key.font()).height()
         assert key.geometry().intersected(badge.geometry()).isEmpty()
         assert entry.visibleRegion().boundingRect() == entry.rect(), "where the clerk is, is seen"
+
+
+def test_all_places_with_their_names_fit_a_low_screen(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    bar = SideBar(PLACES)
+    qtbot.addWidget(bar)
+    bar.fit(narrow=True)
+    bar.resize(bar.width(), LOW)
+    bar.show()
+    dressed.processEvents()
+    for entry in bar._buttons.values():
+        assert entry.visibleRegion().boundingRect() == entry.rect()
+        assert entry.height() >= TARGET
+    assert bar.width() <= MOST_WIDE, "the work's room"
+
+
+def test_the_window_names_its_places_at_every_magnification(clerk: "Clerk") -> None:
+    for width in (1366, 1093, 911, 880):
+        clerk.window.resize(width, 512)
+        shown = [one.text().strip() for one in clerk.window.side._buttons.values()]
+        assert shown == [one.title if width == 1366 else one.short or one.title for one in PLACES]

@@ -23,6 +23,8 @@ from ui.widgets.text import label, set_role
 GAP: Final = 8
 CARD_INSIDE: Final = 14
 CARDS_APART: Final = 14
+CARDS_CLOSE: Final = 8
+"""The second where the window is narrow."""
 
 
 def _fill(box: QBoxLayout, parts: tuple[QWidget | QLayout | None, ...]) -> None:

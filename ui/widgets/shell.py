@@ -27,7 +27,9 @@ NARROW_SIDE = 64
 LEAST_LINE = 20
 BADGE_GAP, PLACE_INSIDE, PLACES_APART = 6, 8, 4
 BEFORE_THE_KEY, AFTER_THE_KEY = 0, 3
-TIGHT_INSIDE, TIGHT_APART, EDGE, FRAME = 4, 2, 6, 2
+UNDER_INSIDE, UNDER_APART, UNDER_EDGE, EDGE, FRAME = 2, 8, 4, 6, 2
+UNDER_LEAD = 2
+"""How far a key stands up into the line of its name, whose letters leave that much under them."""
 MOST = 99
 """What a badge counts to; the whole number is told."""
 FOOT_GAP, FOOT_MARGIN = 20, 16
@@ -41,6 +43,8 @@ class Place(NamedTuple):
     id: str
     title: str
     key: str
+    short: str = ""
+    """What it is called where there is little room, if not by its title."""
 
 
 class TopBar(QFrame):
@@ -109,7 +113,7 @@ class SideBar(QFrame):
         self._counts: dict[str, QLabel] = {}
         self._keys: dict[str, QLabel] = {}
         self._signs: dict[str, str] = {}
-        self._narrow = self._tight = False
+        self._under = self._alone = False
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
         self._box = column(*rows[:-OVER_ALL], None, *last, gap=PLACES_APART)
@@ -133,36 +137,59 @@ class SideBar(QFrame):
         return entry
 
     def fit(self, *, narrow: bool = False, tight: bool = False) -> None:
-        """``narrow``: the keys alone, where names would take the room of the work.
+        """``narrow``: the keys under the names, the longest of which are shortened.
 
-        ``tight``: the keys under the names, where the work stands in one column anyway.
+        ``tight``: the keys alone, where even these would take the room of the work.
         """
-        self._narrow, self._tight = narrow, tight
+        self._under, self._alone = narrow and not tight, tight
         wide = not (narrow or tight)
         fixed = theme.px(SIDE_WIDTH if wide else NARROW_SIDE)
-        self.setFixedWidth(self._least() if tight else fixed)
-        self._box.setSpacing(TIGHT_APART if tight else PLACES_APART)
-        above, right = (EDGE, Room.BAR_PX) if tight else (2 * EDGE, EDGE)
-        self._box.setContentsMargins(EDGE, above, right, above)
+        self.setFixedWidth(self._least() if self._under else fixed)
+        self._box.setSpacing(self._apart())
+        beside, above = (UNDER_EDGE, FRAME) if self._under else (EDGE, 2 * EDGE)
+        self._box.setContentsMargins(beside, above, beside, above)
         for place in self._places:
             entry = self._buttons[place.id]
             # Where the key stands under the name, the second line is the key's.
-            entry.setText(place.title if wide else f"{place.title}\n" if tight else "")
-            beside = PLACE_INSIDE if wide else TIGHT_INSIDE if tight else 0
-            inside, line = entry.layout(), entry.fontMetrics().height()
+            name = f"{place.short or place.title}\n"
+            entry.setText(place.title if wide else name if self._under else "")
+            beside = PLACE_INSIDE if wide else UNDER_INSIDE + FRAME if self._under else 0
+            inside = entry.layout()
             if isinstance(inside, QBoxLayout):
-                inside.setContentsMargins(beside, line if tight else 0, beside, 0)
-                inside.setSpacing(0 if narrow and not tight else BADGE_GAP)
-                inside.setStretch(BEFORE_THE_KEY, int(not tight))
+                name_high = entry.fontMetrics().height() - theme.px(UNDER_LEAD)
+                above = FRAME + name_high if self._under else 0
+                inside.setContentsMargins(beside, above, beside, FRAME if self._under else 0)
+                inside.setSpacing(0 if tight else BADGE_GAP)
+                inside.setStretch(BEFORE_THE_KEY, int(not self._under))
                 inside.setStretch(AFTER_THE_KEY, int(not wide))
             self._dress(place.id)
 
     def _least(self) -> int:
-        """Room for the longest name as it is where the clerk is: bold."""
+        """Room for the longest name as it is where the clerk is, bold; a bar covers no letter."""
         bold = self.font()
         bold.setBold(True)
-        names = (QFontMetrics(bold).horizontalAdvance(place.title) for place in self._places)
-        return max(names) + 2 * (TIGHT_INSIDE + FRAME) + EDGE + Room.BAR_PX
+        names = (one.short or one.title for one in self._places)
+        longest = max(QFontMetrics(bold).horizontalAdvance(name) for name in names)
+        return UNDER_EDGE + FRAME + UNDER_INSIDE + longest + Room.BAR_PX
+
+    def _apart(self) -> int:
+        """What the height leaves between them, so that a low screen shows every place."""
+        if not self._under:
+            return PLACES_APART
+        first, count = self._buttons[self._places[0].id], len(self._places)
+        spare = self.height() - 2 * FRAME - count * (self._two_lines(first) + 2 * FRAME)
+        if spare < 0:  # they scroll however close they stand
+            return UNDER_APART // 2
+        return min(spare // count, UNDER_APART)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height leaves other room."""
+        super().resizeEvent(event)
+        self._box.setSpacing(self._apart())
+
+    @staticmethod
+    def _two_lines(entry: QPushButton) -> int:
+        return 2 * entry.fontMetrics().height() - theme.px(UNDER_LEAD)
 
     def warn(self, place_id: str, sign: str, count: int, words: str, *, tone: str) -> None:
         """A sign and a number beside a place's key, told in ``words``; a count of 0 takes it away."""
@@ -181,13 +208,15 @@ class SideBar(QFrame):
     def _dress(self, place_id: str) -> None:
         """As high as what stands in it, and no higher on a low screen."""
         entry, sign = self._buttons[place_id], self._signs.get(place_id, "")
-        wide = not (self._narrow or self._tight)
+        wide = not (self._under or self._alone)
         # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
         self._counts[place_id].setText(sign if wide else sign[:1])
-        line = entry.fontMetrics().height()
-        names = (2 * line + FRAME, TIGHT_INSIDE)
-        high, beside = names if self._tight else (max(line, LEAST_LINE), 0)
-        small = f"QPushButton {{ padding: 0 {beside}px; min-height: {high}px }}"
+        names = (self._two_lines(entry), UNDER_INSIDE)
+        key = (max(entry.fontMetrics().height(), LEAST_LINE), 0)
+        high, beside = names if self._under else key
+        small = (
+            f"QPushButton {{ padding: 0 {beside}px; min-height: {high}px; max-height: {high}px }}"
+        )
         sheet = "" if wide else small
         if entry.styleSheet() != sheet:
             entry.setStyleSheet(sheet)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
-from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.layout import CARDS_APART, CARDS_CLOSE, Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
 from ui.widgets.room import Room
 from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
@@ -21,6 +21,8 @@ NARROW: Final = 1200
 TIGHT: Final = 860
 SPARE: Final = 600
 SMALLEST: Final = (880, 500)
+AROUND: Final = (CARDS_APART, 12, CARDS_APART, 12)
+CLOSE: Final = (CARDS_CLOSE, CARDS_CLOSE, Room.BAR_PX, CARDS_CLOSE)
 NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
@@ -56,10 +58,9 @@ class Frame(QMainWindow):
         self.stack = QStackedWidget()
         self._opening = label("Đang mở kho hồ sơ…", role="quiet")
         self.stack.addWidget(self._opening)
-        middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
-        middle.setStretch(3, 1)
-        middle.setContentsMargins(14, 12, 14, 12)
-        body = row(self.side, Room(panel(middle)), gap=0)
+        self._middle = column(self.trouble, self.scanned, self.board, self.stack, gap=8)
+        self._middle.setStretch(3, 1)
+        body = row(self.side, Room(panel(self._middle)), gap=0)
         body.setStretch(1, 1)
         everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
         everything.setStretch(2, 1)
@@ -107,7 +108,8 @@ class Frame(QMainWindow):
             part.narrow(room < NARROW)
             part.tight(room < TIGHT)
         # Where the work itself has no room to spare, the bar keeps to its keys.
-        self.side.fit(narrow=room < NARROW, tight=SPARE <= room < TIGHT)
+        self.side.fit(narrow=room < NARROW, tight=room < SPARE)
+        self._middle.setContentsMargins(*(CLOSE if room < NARROW else AROUND))
         self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 # The last of them, ``shell.OVER_ALL`` in number, open over whatever is shown.
 PLACES: Final = (
     Place(id="intake", title="Tiếp nhận", key="F2"),
-    Place(id="lists", title="Việc cần làm", key="F3"),
+    Place(id="lists", title="Việc cần làm", key="F3", short="Cần làm"),
     Place(id="handover", title="Bàn giao", key="F5"),
-    Place(id="results", title="Trả kết quả", key="F6"),
+    Place(id="results", title="Trả kết quả", key="F6", short="Kết quả"),
     Place(id="visits", title="Lượt đến", key="F7"),
     Place(id="today", title="Hôm nay", key="F11"),
     Place(id="outbox", title="Chờ gửi", key="Ctrl+G"),

@@ -10,9 +10,11 @@ from ui.screens.intake.procedure_panel import Find, ProcedurePanel
 from ui.screens.intake.receipt_panel import RightColumn
 from ui.screens.intake.submitter_panel import SubmitterPanel
 from ui.widgets.fields import Choice, LineEdit
-from ui.widgets.layout import Pane, column, row
+from ui.widgets.layout import CARDS_APART, CARDS_CLOSE, Pane, column, row
 
 WIDE = 1200
+ROOMY = 1120
+"""From here on the fields stand two in a row and the keys beside the heads."""
 NARROW = 1000
 TIGHT = 640
 UNBOUND = 16_777_215  # Qt's own greatest size
@@ -31,11 +33,11 @@ class IntakeView(QWidget):
         self._pinned = column(gap=0)
         work = QWidget()
         self._all = Pane(work, flows=True)
-        sides = row(column(self._pinned, self._all), self.right, gap=14)
-        sides.setStretch(0, 1)
-        self.setLayout(sides)
+        self._sides = row(column(self._pinned, self._all), self.right)
+        self._sides.setStretch(0, 1)
+        self.setLayout(self._sides)
         # Filled where it stands: whatever moves to another parent is styled anew with all it holds.
-        self._columns = row(self.left, self.middle, gap=14)
+        self._columns = row(self.left, self.middle)
         self._columns.setStretch(0, 38)
         self._columns.setStretch(1, 62)
         work.setLayout(self._columns)
@@ -48,14 +50,16 @@ class IntakeView(QWidget):
         self._fit(theme.room(event.size().width()))
 
     def _fit(self, room: int) -> None:
-        narrow, tight = room < NARROW, room < TIGHT
-        self.left.setMinimumWidth(0 if tight else theme.px(276 if narrow else 280))
+        close, narrow, tight = room < ROOMY, room < NARROW, room < TIGHT
+        self.left.setMinimumWidth(0 if tight else theme.px(260 if narrow else 280))
         self.left.setMaximumWidth(UNBOUND if tight else theme.px(400))
         self.right.setFixedWidth(theme.px(240 if narrow else 304))
+        for box in (self._sides, self._columns):
+            box.setSpacing(CARDS_CLOSE if narrow else CARDS_APART)
         self.right.promise.narrow(narrow)
         self.right.receipt.narrow(narrow)
-        self.middle.narrow(narrow)
-        self.left.narrow(narrow)
+        self.middle.narrow(close)
+        self.left.narrow(close)
         self._stack(tight)
 
     def _stack(self, tight: bool) -> None:
