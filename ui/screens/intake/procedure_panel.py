@@ -45,8 +45,9 @@ class ProcedurePanel(QWidget):
         )
         self.about = label("", role="quiet", wrap=True)
         self.case = Choice(name="Trường hợp")
+        self._case_cap = key_cap("Alt H")
         self.case_row = panel(
-            _wide(field_label("Trường &hợp", self.case), self.case, key_cap("Alt H"))
+            _wide(field_label("Trường &hợp", self.case), self.case, self._case_cap)
         )
         self.subject = SubjectFields()
         self.checklist = ChecklistTable()
@@ -144,7 +145,7 @@ class ProcedurePanel(QWidget):
 
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys and stacks what stood side by side."""
-        for part in (self._keys, self._how):
+        for part in (self._keys, self._how, self._case_cap):
             part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)

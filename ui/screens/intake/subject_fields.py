@@ -14,7 +14,7 @@ from ui import typed
 from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import HintedLine, with_hint
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column
 from ui.widgets.person_fields import SEX_LABELS
 from ui.widgets.text import field_label, label
 
@@ -52,7 +52,7 @@ class SubjectFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._head = label("", role="head")
+        self._head = label("", role="head", wrap=True)
         self._body = QWidget()
         self._fields: dict[Fact, LineEdit | Choice] = {}
         self._shown: dict[Fact, tuple[QWidget, QWidget]] = {}
@@ -61,7 +61,7 @@ class SubjectFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        self.setLayout(column(row(self._head, None), self._body, gap=4))
+        self.setLayout(column(self._head, self._body, gap=4))
         self.hide()
 
     def ask(self, subject: Subject | None) -> None:
