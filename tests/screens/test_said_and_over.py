@@ -42,7 +42,7 @@ def test_the_foot_tells_of_who_waits_until_they_are_opened_again(clerk: "Clerk")
     assert foot_says(clerk) == PUT_ASIDE.format("Yen")
     other = "Đã lưu."
     clerk.window.say(other)
-    clerk.window.say_over(PUT_ASIDE.format("Yen"))
+    clerk.counter.changes.said_over.emit(PUT_ASIDE.format("Yen"))
     assert foot_says(clerk) == other, "only that sentence is over"
     clerk.window.say(PUT_ASIDE.format("Yen"))
     clerk.answers(lambda: clerk.hits(Qt.Key.Key_O, CTRL), lambda: clerk.hits(Qt.Key.Key_Return))

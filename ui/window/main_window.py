@@ -55,7 +55,7 @@ class MainWindow(Frame):
         self.side.chosen.connect(self.go)
         self.top.search.returnPressed.connect(self._search)
         self.incoming.said.connect(self.say)
-        self.incoming.said_over.connect(self.say_over)
+        self.incoming.said_over.connect(partial(_say_over, self))
         self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
         for place in PLACES:
             shortcut(self, place.key, partial(self.go, place.id), place.title)
@@ -91,7 +91,6 @@ class MainWindow(Frame):
             _find_as_typed(self, lambda: self._counter, self._open_found)
         counter.changes.queue_changed.connect(self.no_trouble)
         counter.changes.said.connect(self.say)
-        counter.changes.said_over.connect(self.say_over)
         counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
         counter.changes.sought.connect(self._seek)
         _heed_wishes(self, counter.changes, heard=self._show_heard)
@@ -111,11 +110,6 @@ class MainWindow(Frame):
             self.stack.removeWidget(screen)
             screen.deleteLater()
         self._screens.clear()
-
-    def say_over(self, words: str) -> None:
-        """That passing sentence is no longer true; another one at the foot stays."""
-        if self.foot.message.whole() == words:
-            self.say("")
 
     def change_person(self) -> None:
         """Asks who sits down; signing in by secret comes with the accounts."""
@@ -320,8 +314,15 @@ def _find_as_typed(
     found.left.connect(come_back)
 
 
+def _say_over(window: MainWindow, words: str) -> None:
+    """That passing sentence is no longer true; another one at the foot stays."""
+    if window.foot.message.whole() == words:
+        window.say("")
+
+
 def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str], None]) -> None:
     """Whoever wants to see a dossier, a result, a visit or a filing is led there."""
+    changes.said_over.connect(partial(_say_over, window))
     changes.dossier_wanted.connect(window.open_dossier)
     changes.result_wanted.connect(window.open_result)
     changes.heard_wanted.connect(heard)
