@@ -100,6 +100,27 @@ def test_by_what_right_one_files_for_a_body(
     assert made.blocking == ()
 
 
+@pytest.mark.parametrize(
+    ("basis", "sex", "who"),
+    [
+        ("parent", "male", "cha"),
+        ("parent", "female", "mẹ"),
+        ("parent", None, "cha, mẹ"),
+        ("guardian", "female", "người giám hộ"),
+    ],
+)
+def test_the_slip_says_who_speaks_for_which_child(basis: str, sex: str | None, who: str) -> None:
+    filer = {"name": "Lê Thị Hạnh", "personal_id": "001190000001", "sex": sex, "basis": basis}
+    child = {"name": "Lê Minh Khang", "birth_date": "2016-04-03"}
+    filed = {**COPIES, "card_scan": None, "owners": [child]}
+    draft = read_intake(json.dumps({**filed, "submitter": {**filer, "proof": "Giấy số 12"}}))
+
+    assert by_what_right(draft) == (
+        f"Tư cách người nộp: {who} của Lê Minh Khang.",
+        "Giấy tờ chứng minh: Giấy số 12.",
+    )
+
+
 def test_the_slip_says_that_the_head_of_a_body_filed() -> None:
     def words(basis: str, head: str) -> tuple[str, ...]:
         body = {**BODY, "legal_representative": head}

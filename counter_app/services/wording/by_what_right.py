@@ -3,6 +3,9 @@
 An attorney's own block on the slip (form 01, line 7) is ``slip_content``'s.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from counter_app.domain.admission.representation import (
     BY_LAW,
     FOR_THE_DEAD,
@@ -12,6 +15,9 @@ from counter_app.domain.admission.representation import (
 )
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import BASIS_LABELS, Authority, Basis, Person
+from counter_app.domain.people.identity import Sex
+
+_PARENTS: Final[Mapping[Sex | None, str]] = {Sex.MALE: "cha", Sex.FEMALE: "mẹ"}
 
 
 def by_what_right(draft: Draft) -> tuple[str, ...]:
@@ -26,9 +32,9 @@ def by_what_right(draft: Draft) -> tuple[str, ...]:
         return (_basis(draft), *_proof(shown))
     elif submitter.basis not in BY_LAW:
         return ()
-    elif is_inherited(draft):
-        return (_basis(draft, whose=represented(draft)), *_proof(shown))
-    return (_basis(draft), *_proof(shown)) if shown else ()
+    elif not (shown or is_inherited(draft)):
+        return ()
+    return (_basis(draft, whose=represented(draft)), *_proof(shown))
 
 
 def paper_words(paper: Authority) -> str:
@@ -41,7 +47,10 @@ def paper_words(paper: Authority) -> str:
 def _basis(draft: Draft, *, relation: str = "", whose: Person | None = None) -> str:
     basis = Basis.LEGAL_REPRESENTATIVE if heads_the_body(draft) else draft.submitter.basis
     label = BASIS_LABELS[basis].partition(" (")[0].lower()
-    of_whom = f" của người thừa kế {whose.name}" if whose is not None else ""
+    if basis is Basis.PARENT:
+        label = _PARENTS.get(draft.submitter.person.sex, label)
+    heir = "người thừa kế " if is_inherited(draft) else ""
+    of_whom = f" của {heir}{whose.name}" if whose is not None else ""
     return f"Tư cách người nộp: {label}{f' ({relation})' if relation else ''}{of_whom}."
 
 

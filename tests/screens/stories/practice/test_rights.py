@@ -188,7 +188,8 @@ def test_a_parent_files_for_a_minor(
     assert draft.subject.relation == "con"
     assert draft.submitter.proof == "Giấy khai sinh số 12/2016"
     practice.slip_says(
-        "Nguyễn Minh Khang", "NGƯỜI TỪ ĐỦ 9 TUỔI ĐỒNG Ý", "Giấy khai sinh số 12/2016"
+        "Tư cách người nộp: mẹ của Nguyễn Minh Khang. Giấy tờ chứng minh: Giấy khai sinh số 12",
+        "NGƯỜI TỪ ĐỦ 9 TUỔI ĐỒNG Ý",
     )
     story.ends("2-nguoi-chua-thanh-nien")
 
