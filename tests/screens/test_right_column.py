@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ui import strings
 from ui.screens.intake.promise_panel import MOST_FINDINGS
+from ui.screens.intake.receipt_panel import TAKEN_EARLIER
 from ui.widgets.layout import Notice
+from ui.widgets.sight import bring_into_sight
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -106,6 +108,35 @@ def test_nothing_lies_under_the_scroll_bar(
             assert left >= seen.left()
             assert left + part.width() <= seen.right() + 1
     assert promise.total.visibleRegion().boundingRect() == promise.total.rect()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
+@pytest.mark.parametrize("clock_back", [False, True])
+def test_a_receipt_is_read_out_without_scrolling(
+    clerk: "Clerk", card: str, size: tuple[int, int], clock_back: bool
+) -> None:
+    clerk.window.resize(*size)
+    clerk.scans(card)
+    choose(clerk, "sao")
+    for _ in range(2):
+        clerk.hits(Qt.Key.Key_Return)
+    clerk.waits_for_receipt()
+    receipt = clerk.screen.view.right.receipt
+    if clock_back:
+        receipt.done.say(TAKEN_EARLIER, tone="warn")
+    clerk.bot.wait(20)
+    read = [receipt.who, receipt.code, receipt.hour, receipt.day, receipt.money]
+    parts = [receipt.done, *read, receipt.print_state, receipt.next]
+    assert [part for part in parts if not whole(part)] == []
+    assert receipt.print_state.words().startswith("Đã lưu giấy hẹn")
+    for key in receipt.stops():
+        if key.isVisible():
+            bring_into_sight(key)
+            QApplication.processEvents()
+            assert whole(key), key
+    assert receipt.next.hasFocus()
+    clerk.hits(Qt.Key.Key_Tab)
+    assert receipt.more.hasFocus()
 
 
 def cut(notice: Notice) -> bool:

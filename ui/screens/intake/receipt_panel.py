@@ -1,7 +1,10 @@
 """The right column after an intake: what to read out, what the visit came to, what comes next."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -15,14 +18,12 @@ from counter_app.services.intake.sitting import Seen
 from ui import strings
 from ui.screens.intake.promise_panel import PromisePanel
 from ui.widgets.fields import button
-from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, GAP, Notice, column, panel, row, scrolling
 from ui.widgets.text import key_cap, label, set_role
 
+CLOSE = 4
 NEXT = "Người tiếp theo"
-TAKEN_EARLIER = (
-    "Đã tiếp nhận hồ sơ, nhưng đồng hồ máy chậm hơn lần ghi trước. "
-    "Hãy chỉnh ngày giờ của máy trước hồ sơ tiếp theo."
-)
+TAKEN_EARLIER = "Đã tiếp nhận. Đồng hồ máy chạy lùi: hãy chỉnh lại."
 NEXT_WITH_SHEET = "Người tiếp theo\nin tờ chung"
 STILL_OPEN = "Lượt này còn mở: thêm hồ sơ, hoặc kết thúc."
 
@@ -42,6 +43,7 @@ class ReceiptPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._narrow = False
         self.done = Notice("good")
         self.who = label("", role="title", wrap=True)
         self.code = label("", role="title", wrap=True)
@@ -53,7 +55,7 @@ class ReceiptPanel(QWidget):
         self.visit = label("", role="head", wrap=True)
         self.visit_total = label("", role="title", wrap=True)
         self.next = button(NEXT, role="big")
-        self.more = button("Thủ tục nữ&a cho người này", role="small")
+        self.more = button("Thủ tục nữ&a, người này", role="small")
         self.child = button("Thêm trẻ &cùng lần sinh", role="small")
         self.household = button("&Hộ khác, cùng người nộp", role="small")
         self.sheet = button("In tờ chung của &lượt", role="small")
@@ -68,6 +70,8 @@ class ReceiptPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._prints = row(self.large, self.elsewhere, gap=4)
+        self._paid = row(label("Tổng thu", role="head"), self.money)
+        self._paid.setStretch(1, 1)
         self._heads = label("Mã hồ sơ", role="head"), label("Hẹn trả kết quả", role="head")
         self._read_out = panel(
             column(
@@ -76,21 +80,21 @@ class ReceiptPanel(QWidget):
                 self._heads[1],
                 self.hour,
                 self.day,
-                label("Tổng thu", role="head"),
-                self.money,
+                self._paid,
                 self.print_state,
                 self._prints,
             )
         )
-        told = column(self.done, self.who, self._read_out, self.visit, self.visit_total, None)
+        self._told = column(self.done, self.who, self._read_out, self.visit, self.visit_total)
         ways = ((self.more, "Ctrl N"), (self.child, "Ctrl E"), (self.household, "Ctrl U"))
         self._caps = {key: key_cap(cap) for key, cap in ways}
         self._ways = {key: panel(_wide(key, cap)) for key, cap in self._caps.items()}
-        papers = row(self.reprint, self.open)
-        keys = column(*self._ways.values(), self.sheet, papers, gap=4)
-        box = column(scrolling(panel(told)), self.next, keys)
-        box.setStretch(0, 1)
-        self.setLayout(box)
+        self._papers = row(self.reprint, self.open, gap=4)
+        self._keys = panel(column(*self._ways.values(), self.sheet, self._papers, gap=4))
+        above = scrolling(column(self._told, None, gap=0))
+        self._box = column(above, self.next, self._keys)
+        self._box.setStretch(0, 1)
+        self.setLayout(self._box)
 
     def _connect(self) -> None:
         self.next.clicked.connect(self.next_pressed)
@@ -104,13 +108,26 @@ class ReceiptPanel(QWidget):
         self.sheet.clicked.connect(self.sheet_pressed)
 
     def narrow(self, narrow: bool) -> None:
-        """Leaves out the pictures of keys where there is no room; the date stays in sight."""
+        """All that is read out stays in sight; there the keys but the next citizen's follow it."""
         for part in (*self._caps.values(), *self._heads):
             part.setVisible(not narrow)
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
-        direction = self._prints.Direction
-        self._prints.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        way = QBoxLayout.Direction
+        for keys in (self._prints, self._papers):
+            keys.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._paid.setDirection(way.LeftToRight if narrow else way.TopToBottom)
+        for box in filter(None, (self._told, self._read_out.layout())):
+            box.setSpacing(CLOSE if narrow else GAP)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            (self._told if narrow else self._box).addWidget(self._keys)
+            self.lay_the_way()  # what moved house would come last
+
+    def lay_the_way(self) -> None:
+        """Tab goes from the papers to the next citizen, then through the other keys."""
+        for before, after in pairwise(self.stops()):
+            QWidget.setTabOrder(before, after)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""

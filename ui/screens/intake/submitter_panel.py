@@ -116,7 +116,7 @@ class SubmitterPanel(QWidget):
             grid.addWidget(caption, at, 0)
             grid.addWidget(shown, at, 1)
             self._rows[field] = (caption, shown)
-        grid.addWidget(self.certified, len(entries), 1)
+        grid.addWidget(self.certified, len(entries), 0, 1, 2)
         return grid
 
     def _connect(self) -> None:
