@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.ethnic_edit import UNKNOWN, EthnicEdit
+from counter_app.domain.people.ethnic import NOT_LISTED
+from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import LineEdit
 from ui.widgets.hinted_line import with_hint
 from ui.widgets.layout import column, panel
@@ -49,7 +50,12 @@ def test_letters_name_whom_they_may_mean_and_one_key_writes_them_in_turn(
 
 @pytest.mark.parametrize(
     ("text", "stays", "told"),
-    [("e de", "Ê-đê", ""), ("Meo", "Mông", ""), ("Kinh", "Kinh", ""), ("Pu Na", "Pu Na", UNKNOWN)],
+    [
+        ("e de", "Ê-đê", ""),
+        ("Meo", "Mông", ""),
+        ("Kinh", "Kinh", ""),
+        ("Pu Na", "Pu Na", NOT_LISTED),
+    ],
 )
 def test_gone_on_a_name_without_marks_is_the_group_s_own(
     typed: Callable[[str], EthnicEdit], text: str, stays: str, told: str

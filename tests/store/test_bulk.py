@@ -14,6 +14,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.explanation import note
+from counter_app.domain.people.ethnic import NOT_LISTED
 from counter_app.domain.people.lengths import NAME_LENGTH
 from counter_app.services import lookup
 from counter_app.services.bulk.bulk import judge, slips_to_print, take
@@ -217,6 +218,38 @@ def test_zeros_that_a_spreadsheet_dropped_are_put_back_and_said(desk: Desk, writ
     assert line.draft.submitter.person.personal_id == "001190000001"
     assert line.draft.phone == "0912345678"
     assert "001190000001" in line.notes[0].message
+    spaced = GOOD.replace("001190000001", "001190 000001")
+    (line,) = judge(write(HEAD, spaced), desk=desk, at=desk.clock.now()).lines
+    assert line.verdict is Verdict.GOOD, "blanks are no lost zeros"
+
+
+BIRTH_HEAD = (
+    "Mã thủ tục;Họ và tên;Số CCCD;Họ tên người được giải quyết;Ngày sinh người được giải quyết;"
+    "Dân tộc người được giải quyết"
+)
+BIRTH = "1.001193;H'Blen Kbuôr;066195000001;Y Ê Kbuôr;12/11/2026;{}"
+
+
+def test_an_ethnic_group_is_written_by_its_name_and_one_in_no_list_is_looked_at(
+    desk: Desk, write: Write
+) -> None:
+    rows = [BIRTH.format(group) for group in ("e de", "Pu Nà", "x" * 61, "")]
+    listed, other, long, none = judge(
+        write(BIRTH_HEAD, *rows), desk=desk, at=desk.clock.now()
+    ).lines
+    groups = []
+    for line in (listed, other, none):
+        assert line.draft is not None, line.notes
+        assert line.draft.subject is not None
+        groups.append(line.draft.subject.ethnic_group or "")
+    assert groups == ["Ê-đê", "Pu Nà", ""]
+    title = "Dân tộc người được giải quyết"
+    said = [
+        [(note.message, note.blocking) for note in line.notes if note.column == title]
+        for line in (listed, other, long, none)
+    ]
+    too_long = "Ô này dài quá 60 ký tự, hãy rút gọn."
+    assert said == [[], [(NOT_LISTED, False)], [(NOT_LISTED, False), (too_long, True)], []]
 
 
 def test_one_carrier_brings_a_class_with_a_letter(desk: Desk, write: Write) -> None:

@@ -10,7 +10,6 @@ from ui.widgets.fields import MEND
 from ui.widgets.hinted_line import HintedLine
 
 MOST_NAMED: Final = 5
-UNKNOWN: Final = "Không có trong danh mục 54 dân tộc; vẫn ghi được đúng như giấy tờ."
 
 
 class EthnicEdit(HintedLine):
@@ -50,7 +49,7 @@ class EthnicEdit(HintedLine):
         if found:
             more = "…" if len(found) > MOST_NAMED else ""
             return f"{MEND}: {', '.join(found[:MOST_NAMED])}{more}"
-        return UNKNOWN if text and not _known(text) else ""
+        return _not_listed() if text and not _known(text) else ""
 
     def _look(self, text: str) -> None:
         from counter_app.domain.people.ethnic import ethnic_matches
@@ -62,6 +61,12 @@ class EthnicEdit(HintedLine):
 
 def _own_name(text: str) -> str:
     return _known(text) or text
+
+
+def _not_listed() -> str:
+    from counter_app.domain.people.ethnic import NOT_LISTED
+
+    return NOT_LISTED
 
 
 def _known(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.core.resources import resource
 from counter_app.core.text import fold
 
+NOT_LISTED: Final = "Không có trong danh mục 54 dân tộc; vẫn ghi được đúng như giấy tờ."
 _SIGNS: Final = str.maketrans(dict.fromkeys("-'’ʼ", " "))
 
 

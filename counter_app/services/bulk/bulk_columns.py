@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.text import fold
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.people.applicant import BASIS_LABELS
+from counter_app.domain.people.ethnic import NOT_LISTED, ethnic_group
 from counter_app.domain.people.identity import PartialDate
 
 Path = tuple[str, ...]
@@ -88,6 +89,23 @@ def _personal_id(text: str) -> object:
     return digits.zfill(12) if digits.isdecimal() and len(digits) in _SHORT_NUMBER else digits
 
 
+def _zeros_added(cell: str) -> str:
+    number = _personal_id(cell)
+    added = number != re.sub(r"[\s.]", "", cell)
+    return f"Đã thêm số 0 ở đầu thành {number}; hãy xem lại." if added else ""
+
+
+def _unlisted_group(cell: str) -> str:
+    return "" if ethnic_group(cell) else NOT_LISTED
+
+
+# By the last part of a column's path.
+_DOUBTS: Final[Mapping[str, Callable[[str], str]]] = {
+    "personal_id": _zeros_added,
+    "ethnic_group": _unlisted_group,
+}
+
+
 def _phone(text: str) -> object:
     return f"0{text}" if text.isdecimal() and len(text) == _PHONE_DIGITS else text
 
@@ -106,6 +124,11 @@ class BulkColumn:
     def names(self) -> frozenset[str]:
         """Its headings, folded."""
         return frozenset(map(fold, (self.title, *self.also)))
+
+    def doubt(self, cell: str) -> str:
+        """What is to be looked at in a cell that could be read; mostly nothing."""
+        doubt = _DOUBTS.get(self.path[-1])
+        return doubt(cell) if doubt else ""
 
 
 def _of(title: str, path: str, read: Callable[[str], object] = _plain, *also: str) -> BulkColumn:
@@ -136,6 +159,7 @@ COLUMNS: Final = (
     _of("Số định danh người được giải quyết", "subject.personal_id", _personal_id),
     _of("Ngày sinh người được giải quyết", "subject.birth_date", _partial_date),
     _of("Giới tính người được giải quyết", "subject.sex", _sex),
+    _of("Dân tộc người được giải quyết", "subject.ethnic_group"),
     _of("Ngày mất", "subject.deceased.date", _partial_date, "Ngày chết"),
     _of("Tên tổ chức", "organisation.name"),
     _of("Mã số thuế", "organisation.tax_code"),

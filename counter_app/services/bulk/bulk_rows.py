@@ -25,7 +25,6 @@ from counter_app.domain.usual_basis import usual_basis
 from counter_app.services.bulk.bulk_columns import (
     NAME,
     OLD_CODE,
-    PERSONAL_ID,
     PROCEDURE,
     RECEIVED,
     BulkColumn,
@@ -243,8 +242,7 @@ class _Reading:
             words = error.message[:1].upper() + error.message[1:]
             self.notes.append(Note(column=column.title, message=words))
             return
-        if column.title.startswith(PERSONAL_ID) and value != cell and str(value).startswith("0"):
-            words = f"Đã thêm số 0 ở đầu thành {value}; hãy xem lại."
+        if words := column.doubt(cell):
             self.notes.append(Note(column=column.title, message=words, blocking=False))
         place = self.values
         for part in column.path[:-1]:

@@ -15,6 +15,10 @@ _HELP: Final = (
     ("Ngày sinh", "31/12/1990, 12/1990 hoặc 1990."),
     ("Trường hợp", "Chỉ cần khi thủ tục có nhiều trường hợp."),
     ("Họ tên chủ hồ sơ", "Khi một người mang hồ sơ của nhiều người, kèm giấy giới thiệu."),
+    (
+        "Dân tộc người được giải quyết",
+        "Tên trong danh mục hay tên gọi khác, không cần dấu; tên khác thì ghi đúng như giấy tờ.",
+    ),
     ("Giấy tờ cần sao", "Chứng thực bản sao: tên giấy tờ, số trang, số bản."),
     ("Ngày hẹn trả", "Chỉ ghi khi thủ tục chưa có thời hạn, kèm lý do; hoặc cho hồ sơ cũ."),
     (OLD_CODE, "Chỉ cho hồ sơ đã nhận ở hệ thống cũ: ghi mã, ngày tiếp nhận và ngày hẹn trả ở đó."),
