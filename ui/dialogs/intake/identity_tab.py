@@ -111,6 +111,33 @@ class IdentityTab(QWidget):
         """Lines that a reader sent."""
         self.lines.setText(text)
 
+    def take_card(self, person: Person) -> str:
+        """The card of whoever helps: a witness who is wanted, or whose field has the keyboard.
+
+        What was done with it in words; nothing where nobody is asked for here.
+        """
+        at = self._witness_asked()
+        if at is not None:
+            self.witnesses[at].fill(person.name)
+            self.witness_numbers[at].fill(person.personal_id or "")
+            (self.witnesses[1] if at == 0 else self.interpreter).setFocus()
+            return f"Đã ghi {person.name} là người làm chứng thứ {('nhất', 'hai')[at]}."
+        helpers = {"người phiên dịch": self.interpreter, "người đọc lại": self.read_aloud_by}
+        for what, field in helpers.items():
+            if field.hasFocus():
+                field.fill(person.name)
+                return f"Đã ghi {person.name} là {what}."
+        return ""
+
+    def _witness_asked(self) -> int | None:
+        """The witness in whose fields the keyboard is; else the first who is still wanted."""
+        pairs = tuple(zip(self.witnesses, self.witness_numbers, strict=True))
+        here = [at for at, pair in enumerate(pairs) if any(field.hasFocus() for field in pair)]
+        helped = self.interpreter.hasFocus() or self.read_aloud_by.hasFocus()
+        if here or helped or self.signing.value() is not SigningMode.NEITHER:
+            return next(iter(here), None)
+        return next((at for at, field in enumerate(self.witnesses) if not field.value()), None)
+
     def _read_lines(self) -> None:
         """The lines fill what they know once all of them are there."""
         text = self.lines.value()

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from counter_app.domain.people.applicant import Organisation, OrganisationKind
+from counter_app.domain.people.applicant import Organisation, OrganisationKind, Person
 from ui import typed
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.owed_line import OwedLine
@@ -80,6 +80,13 @@ class OrganisationTab(QWidget):
         self.representative.setText(body.legal_representative)
         self.address.setText(body.address)
         self.has_seal.setChecked(body.has_seal)
+
+    def take_card(self, person: Person) -> str:
+        """The representative's card, where the keyboard is in their field; else nobody's here."""
+        if not self.representative.hasFocus():
+            return ""
+        self.representative.fill(person.name)
+        return f"Đã ghi {person.name} là người đại diện theo pháp luật."
 
     def read(self) -> Organisation | None:
         """The body, or None for none; ``UserError`` for one without a name."""

@@ -1,6 +1,7 @@
 """Everybody beside the submitter's own card: owners, heirs, an organisation, papers, signing.
 
-Cards scanned while this is open become owners one after the other, without a click.
+Cards scanned while this is open become owners one after the other, without a click; where the
+keyboard is in the fields of somebody else, or their tab is in front, the card is theirs.
 """
 
 from datetime import date
@@ -10,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.applicant import Person, person_of
+from counter_app.domain.people.card import parse_card
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.authority_tab import AuthorityTab
 from ui.dialogs.intake.foreign_tab import ForeignTab
@@ -57,6 +59,7 @@ class OthersDialog(Dialog):
                 1,
             )
         }
+        self._takers = {self._panes[tab]: tab for tab in (self.body, self.identity, self.parents)}
         self.said = Notice("bad")
         keep = button("Ghi (Ctrl Enter)", role="main")
         keep.clicked.connect(self._keep)
@@ -73,12 +76,18 @@ class OthersDialog(Dialog):
         return self.identity.read_person
 
     def take_scan(self, text: str) -> bool:
-        """A card becomes one more owner; machine-readable lines are the submitter's own paper."""
+        """A card is whose tab or fields are in front, else one more owner's.
+
+        Machine-readable lines are the submitter's own paper.
+        """
+        tab = self._takers.get(self.tabs.currentIndex())
         if are_lines(text):
             self._turn_to(self.identity)
             self.identity.scan(text)
         elif self.tabs.currentIndex() == self._panes[self.heirs]:
             self.heirs.scan(text)
+        elif tab is not None and (told := _taken_by(tab, text)):
+            self.said.say(told, tone="good")
         else:
             self._turn_to(self.owners)
             self.owners.scan(text)
@@ -138,6 +147,14 @@ class OthersDialog(Dialog):
         dialog = cls(before, today, parent)
         dialog.exec()
         return None if dialog.answer is None else (dialog.answer, dialog.read_person)
+
+
+def _taken_by(tab: OrganisationTab | IdentityTab | ParentsTab, text: str) -> str:
+    """Whose card it was taken for, in words; nothing where it is nobody's of that tab, or unread."""
+    try:
+        return tab.take_card(person_of(parse_card(text)))
+    except UserError:
+        return ""
 
 
 _Tab = OrganisationTab | AuthorityTab | IdentityTab | ForeignTab | ParentsTab

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from counter_app.domain.people.applicant import Parent, Parents
+from counter_app.domain.people.applicant import Parent, Parents, Person
 from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.identity import Sex
 from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import HOME
@@ -32,6 +33,10 @@ class ParentsTab(QWidget):
         read = Parents(mother=self.mother.read(), father=self.father.read())
         return None if read == Parents() else read
 
+    def take_card(self, person: Person) -> str:
+        """The card of the parent of that sex, whichever of their cards comes first."""
+        return (self.father if person.sex is Sex.MALE else self.mother).take_card(person)
+
     def leads(self) -> dict[str, QWidget]:
         """Where what is wrong is mended."""
         return self.mother.leads() | self.father.leads()
@@ -55,6 +60,12 @@ class _OneParent:
         self._group.setText(before.ethnic_group)
         if before.nationality != HOME:
             self._country.setText(country_name(before.nationality))
+
+    def take_card(self, person: Person) -> str:
+        self._name.fill(person.name)
+        self._birth.fill(person.birth.vietnamese() if person.birth else "")
+        self._group.setFocus()
+        return f"Đã ghi {person.name} là {self._who}."
 
     def read(self) -> Parent:
         country = self._country.value()
