@@ -5,12 +5,26 @@ it is judged in ``collection``.
 """
 
 from counter_app.domain.catalogue.procedure import Presence, Procedure
+from counter_app.domain.people.applicant import Person
 
 
-def bring_along(slip: str, procedure: Procedure | None = None) -> str:
-    """``slip``: how the paper calls it. An attorney is offered only where the law lets one come."""
+def bring_along(
+    slip: str, procedure: Procedure | None = None, *, owner: Person | None = None
+) -> str:
+    """``slip``: how the paper calls it; ``owner``: whose result it is, where it is known.
+
+    An attorney is offered only where the law lets one come.
+    """
     if procedure is not None and procedure.both_sign:
         return f"{slip} và giấy tờ tùy thân; hai bên cùng đến ký, không nhận thay."
+    papers = f"{slip}{_own_paper(owner)}"
     if procedure is not None and procedure.presence is Presence.REQUIRED:
-        return f"{slip} và căn cước; phải tự đến ký nhận, không nhận thay."
-    return f"{slip} và căn cước; người nhận thay mang thêm giấy ủy quyền."
+        return f"{papers}; phải tự đến ký nhận, không nhận thay."
+    return f"{papers}; người nhận thay mang thêm giấy ủy quyền."
+
+
+def _own_paper(owner: Person | None) -> str:
+    """The paper this person has; nothing is asked that somebody does not have."""
+    if owner is not None and owner.is_without_paper:
+        return ""
+    return " và hộ chiếu" if owner is not None and owner.is_foreigner else " và căn cước"

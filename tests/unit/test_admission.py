@@ -26,6 +26,7 @@ BIRTH = {
     "subject": {"name": "Trần Minh An", "sex": "male", "birth_date": "2026-11-12"},
 }
 MARRIAGE = {"card_scan": CARD, "procedure_code": "1.000894"}
+SIGNING = {"card_scan": CARD, "procedure_code": "2.000884", "case": "usual"}
 BRIDE = {"name": "Lê Thị Hoa", "personal_id": "001192000008", "birth_date": "1992-05-05"}
 
 
@@ -123,6 +124,25 @@ def test_without_a_card_or_number_the_clerk_says_how_the_person_is_known(
 
     assert "identity_basis_missing" in codes(unknown)
     assert known.blocking == ()
+
+
+def test_of_whom_only_people_s_word_tells_no_paper_is_asked_and_none_noted_as_shown(
+    offered: Callable[..., Offer],
+) -> None:
+    known = {"identity_basis": "two_witnesses", "no_id_reason": "Chưa từng làm giấy tờ"}
+    nobody = {"name": "Y", "basis": "parent", "personal_id": "", **known}
+    own = "Giấy tờ tùy thân hoặc VNeID"
+    whole = offered({**BIRTH, "card_scan": None}, submitter=nobody)
+    rest = [{"label": one.label, "kind": one.kind.value} for one in whole.given if one.label != own]
+
+    (said,) = [one.message for one in whole.warnings if one.code == "identity_not_shown"]
+    assert said == f"Người nộp chưa có giấy tờ: hãy bỏ dấu “{own}”."
+    bare = offered({**BIRTH, "card_scan": None}, submitter=nobody, components=rest)
+    assert "identity_not_shown" not in {one.code for one in bare.findings}
+    assert codes(bare) == set()
+    assert codes(offered(BIRTH, components=rest)) == {"component_missing"}
+    signing = {**SIGNING, "card_scan": None, "submitter": {**nobody, "basis": "self"}}
+    assert "component_missing" in codes(offered(signing, components=[]))
 
 
 def test_a_foreign_spouse_needs_no_vietnamese_number(offered: Callable[..., Offer]) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.catalogue.procedure import Presence
 from counter_app.domain.checklist import missing, wrongly_asked
 from counter_app.domain.code import check_agency
 from counter_app.domain.deadline.limit import LimitUnit
@@ -17,8 +19,12 @@ MAX_COUNT: Final = 999
 
 def checklist(matter: Matter) -> Iterator[Finding]:
     """What is missing, and what may not be asked of a citizen at all."""
+    without = _comes_without_paper(matter)
     for lack in missing(matter.case, matter.given, applicable=matter.applicable):
-        yield stop("component_missing", lack.message, "components")
+        if not (without and lack.component.identity):
+            yield stop("component_missing", lack.message, "components")
+    if without:
+        yield from _paper_of_nobody(matter)
     for held in wrongly_asked(matter.case, matter.given):
         yield look(
             "may_not_be_asked",
@@ -32,6 +38,24 @@ def checklist(matter: Matter) -> Iterator[Finding]:
             yield stop("component_unnamed", "Hãy ghi tên giấy tờ.", "components")
         if not 0 <= paper.count <= MAX_COUNT:
             yield stop("bad_count", f"Số lượng giấy tờ từ 0 đến {MAX_COUNT}.", "components")
+
+
+def _comes_without_paper(matter: Matter) -> bool:
+    """Known by people's word alone, where the law does not want them to come with a paper."""
+    person = matter.draft.submitter.person
+    return person.is_without_paper and matter.procedure.presence is not Presence.REQUIRED
+
+
+def _paper_of_nobody(matter: Matter) -> Iterator[Finding]:
+    """A paper that shows who one is, ticked for somebody who has none."""
+    given = {fold(paper.label) for paper in matter.given}
+    for paper in matter.case.checklist:
+        if paper.identity and fold(paper.label) in given:
+            yield look(
+                "identity_not_shown",
+                f"Người nộp chưa có giấy tờ: hãy bỏ dấu “{paper.label}”.",
+                "components",
+            )
 
 
 def copies(matter: Matter) -> Iterator[Finding]:

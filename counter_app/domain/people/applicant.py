@@ -40,6 +40,11 @@ IDENTITY_BASIS_LABELS: Final = {
 }
 
 
+_BY_WORD_ALONE: Final = frozenset(
+    {IdentityBasis.TWO_WITNESSES, IdentityBasis.HAMLET_CONFIRMATION, IdentityBasis.STATED}
+)
+
+
 class Basis(StrEnum):
     """By what right the submitter files."""
 
@@ -176,6 +181,12 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
             return self.birth.year
         number = self.personal_id or ""
         return number_facts(number).birth_year if PERSONAL_ID.fullmatch(number) else None
+
+    @property
+    def is_without_paper(self) -> bool:
+        """Whether nothing but people's word shows who this is."""
+        numbered = self.personal_id or self.passport
+        return not numbered and self.identity_basis in _BY_WORD_ALONE
 
     @property
     def died_on(self) -> PartialDate | None:

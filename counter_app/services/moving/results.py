@@ -14,6 +14,7 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.bring_along import bring_along
 from counter_app.domain.dossier import EventKind
+from counter_app.domain.entitled import addressee
 from counter_app.domain.shelf import ON_SHELF as ON_SHELF
 from counter_app.domain.shelf import proposed_place
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
@@ -155,7 +156,7 @@ def _told_paper(told: Told, dossier: DossierView, desk: Desk, at: datetime) -> N
     values = {
         PaperKind.RESULT_NOTICE: {
             "result": result_name(dossier),
-            "bring": bring_along("giấy hẹn", procedure),
+            "bring": bring_along("giấy hẹn", procedure, owner=addressee(dossier.received.draft)),
         },
         PaperKind.COLLECTION_REMINDER: {
             "ready_on": f"{ready:%d/%m/%Y}",

@@ -30,9 +30,7 @@ def by_what_right(draft: Draft) -> tuple[str, ...]:
         return (_basis(draft, relation=submitter.person.relation), *_proof(shown))
     elif draft.organisation is not None and (submitter.basis in BY_LAW or heads_the_body(draft)):
         return (_basis(draft), *_proof(shown))
-    elif submitter.basis not in BY_LAW:
-        return ()
-    elif not (shown or is_inherited(draft)):
+    elif submitter.basis not in BY_LAW or not (shown or is_inherited(draft)):
         return ()
     return (_basis(draft, whose=represented(draft)), *_proof(shown))
 

@@ -25,6 +25,7 @@ from counter_app.domain.deadline.explanation import NO_DUE_DATE_BY_LAW, limit_te
 from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.deadline.promise import printed_at
 from counter_app.domain.draft import RETURN_LABELS, Draft, ReturnWay
+from counter_app.domain.entitled import addressee
 from counter_app.domain.letters import SUBMITTER_TITLE
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import CodeAuthority, Office
@@ -101,7 +102,7 @@ def slip_content(
         charges=charges_on_paper(offer.charges),
         charges_total_vnd=charges_total(offer.charges),
         resolving_unit=_resolving_unit(draft, office),
-        bring_along=bring_along("Giấy này", offer.procedure),
+        bring_along=bring_along("Giấy này", offer.procedure, owner=addressee(draft)),
         hotline=office.hotline,
         lookup=f"mã {numbers.lookup_secret}" if numbers.lookup_secret else "",
         watermark=office.watermark,

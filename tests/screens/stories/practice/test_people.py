@@ -97,11 +97,14 @@ def test_person_without_papers_is_known_by_witnesses_and_found_by_name(
     )
     practice.picks("khai bao cu tru")
     practice.hands_everything_in()
+    story.sees("Hồ sơ đầy đủ", "! Người nộp chưa có giấy tờ: hãy")
+    story.ticks("Giấy tờ tùy thân")
     story.sees("Hồ sơ đầy đủ")
     person = story.takes_in().received.draft.submitter.person
     assert (person.personal_id, person.identity_basis) == (None, IdentityBasis.TWO_WITNESSES)
     practice.slip_says("Giàng Thị Mỷ", "Số định danh cá nhân/tổ chức: chưa có", "NGƯỜI LÀM CHỨNG")
-    practice.slip_says("Giàng A Páo", "Vàng Thị Sua")
+    practice.slip_says("Giàng A Páo", "Vàng Thị Sua", "xin mang: Giấy này; người nhận thay")
+    assert "Giấy tờ tùy thân" not in story.reads(story.printed(SLIP))
 
     clerk.hits(Key.Key_K, CTRL)
     clerk.types("giang thi my")
