@@ -17,7 +17,6 @@ from ui.widgets.fields import LINE_LENGTH, Choice, LineEdit, Lines, button, with
 from ui.widgets.layout import Notice, column, row, scrolling
 from ui.widgets.text import field_label, label
 
-LINES_PX = 72
 About = tuple[DossierRow, str]
 """A dossier and its procedure in short."""
 
@@ -76,7 +75,6 @@ class QuestionsDialog(Dialog):
             return field_label(question.words, choice), with_error(choice)
         if question.lines:
             lines = Lines(name=plain)
-            lines.setFixedHeight(theme.px(LINES_PX))
             lines.setPlainText(question.value)
             self.fields[question.name] = lines
             return field_label(question.words, lines), with_error(lines)

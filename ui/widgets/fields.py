@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.people.lengths import NAME_LENGTH as NAME_LENGTH
+from ui import theme
 from ui.widgets.layout import column, panel
 from ui.widgets.text import label, literal, set_role
 
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
 LINES_LENGTH: Final = 4000
+LINES_PX: Final = 72
 NARROWEST: Final = 48
 BESIDE_WORDS: Final = 1
 CUT: Final = "Đã cắt: ô này chỉ nhận {most} ký tự. Hãy ghi ngắn lại."
@@ -187,6 +189,8 @@ class Lines(QPlainTextEdit):
         super().__init__(parent)
         self._length = length
         self.error: QLabel | None = None
+        self.setProperty("role", "lines")  # under whose height the sheet lets nobody press it
+        self.setFixedHeight(theme.px(LINES_PX))
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.textChanged.connect(self._say_remark)

@@ -13,6 +13,7 @@ class Sentence(Lines):
 
     def __init__(self, *, name: str, longest: int, parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
+        self.setProperty("role", "sentence")
         self._least = 1 if longest <= _ONE_LINE else 3
         if self._least == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

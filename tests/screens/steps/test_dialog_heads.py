@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
+from counter_app.domain.dossier import State
 from counter_app.domain.workflow import RULES, Move
 from counter_app.services.moving.workflow import Wanted
 from ui.dialogs.dialog import Dialog
@@ -16,6 +17,7 @@ from ui.dialogs.steps.finish import FinishDialog
 from ui.dialogs.steps.move import MoveDialog
 from ui.dialogs.steps.step_forms import form_of
 from ui.dialogs.steps.supplement import AskSupplementDialog
+from ui.widgets.fields import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +63,25 @@ def test_a_dialog_about_a_dossier_names_it_and_fits_a_small_screen(
         for part in (LONGEST, f"sinh năm {row.birth_year}", row.code, "Chứng thực"):
             assert part in seen, (dialog, part)
         assert dialog.height() <= SMALL.height() - 48, dialog
+        dialog.close()
+    QApplication.processEvents()
+
+
+def test_lines_are_never_pressed_to_one_on_a_small_screen(
+    walker: "Walker", monkeypatch: "pytest.MonkeyPatch"
+) -> None:
+    small = type("Small", (), {"availableSize": lambda _self: SMALL})()
+    monkeypatch.setattr(Dialog, "screen", lambda _self: small)
+    screen, kept, counter = walker.opens(), walker.kept(), walker.clerk.counter
+    for move in (Move.POST_NOTICE, Move.VERIFY):
+        there = replace(kept, row=replace(kept.row, state=State.PROCESSING))
+        dialog = form_of(move)(RULES[move], there, counter, Wanted(move=move), screen)
+        dialog.show()
+        QApplication.processEvents()
+        fields = dialog.findChildren(Lines)
+        assert fields
+        for field in fields:
+            assert field.viewport().height() >= 3 * field.fontMetrics().lineSpacing()
         dialog.close()
     QApplication.processEvents()
 

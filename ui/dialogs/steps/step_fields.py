@@ -33,7 +33,6 @@ GOES_ON: Final[Mapping[SuspensionPolicy | None, str]] = {
 }
 """What whoever lets the clock go on should know."""
 Field = LineEdit | Lines | Choice
-LINES_PX = 72
 
 
 class StepFieldsDialog(StepForm):
@@ -116,7 +115,6 @@ class StepFieldsDialog(StepForm):
             field: Lines | LineEdit
             if length == self.LINES:
                 field = Lines(name=plain)
-                field.setFixedHeight(theme.px(LINES_PX))
                 form.addRow(field_label(words, field), with_error(field))
             else:
                 field = LineEdit(name=plain, length=length, hint=self.hint(name))
