@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -209,6 +209,9 @@ def test_every_dialog_fits_the_screen_and_its_keys_differ(
         marked += [one.text() for one in dialog.findChildren(QPushButton) if "&" in one.text()]
         keys = [words[words.index("&") + 1].lower() for words in marked]
         assert len(keys) == len(set(keys)), (name, sorted(keys))
+        if isinstance(dialog, CorrectDialog):
+            beside = (dialog.reason, dialog.person.name, dialog.person.address, dialog.phone)
+            assert len({one.mapTo(dialog, QPoint(0, 0)).x() for one in beside}) == 1
         dialog.reject()
 
 

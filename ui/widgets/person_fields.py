@@ -22,6 +22,7 @@ class PersonFields(QWidget):
     """Name, number, birth, sex, address. What the card knew beyond them is kept aside."""
 
     changed = Signal()
+    APART_PX = 8
 
     def __init__(self, who: str = "người nộp", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +39,9 @@ class PersonFields(QWidget):
         self.sex.picked.connect(self.changed)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(self.APART_PX)
         grid.setVerticalSpacing(4)
         rows: tuple[tuple[str, LineEdit | Choice], ...] = (
             ("Họ và tê&n", self.name),
@@ -55,6 +56,10 @@ class PersonFields(QWidget):
         grid.addWidget(hint_of(self.address), len(rows), 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(92))
+
+    def begin_at(self, width: int) -> None:
+        """The fields stand to the right of names that wide, as those around them do."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def fill(self, person: Person) -> None:
         """Shows ``person``; one Ctrl+Z per field takes it back."""
