@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,8 @@ from ui.screens.intake.kept import kept_from
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
+HOA = "001192000123||Lê Thị Hoa|05091992|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
+MAI = "001195000017||Lê Thị Mai|05091995|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
 OTHERS = Others(
     owners=(Person(name="Lê Thị Hoa", deceased=Deceased(extract_no="15/TLKT")),),
     heirs=(Heir(person=Person(name="Lê Văn Hai", relation="con"), share="1/1"),),
@@ -74,6 +77,33 @@ def test_whoever_is_typed_but_not_added_is_kept_with_the_rest(clerk: "Clerk", ca
     others = clerk.screen.state.aside.others
     assert [one.name for one in others.owners] == ["Giàng A Páo"]
     assert [one.person.name for one in others.heirs] == ["Giàng Thị Mỷ"]
+
+
+@pytest.mark.parametrize("tab", ["owners", "heirs"])
+def test_scans_in_vain_are_counted_and_the_list_with_them(
+    clerk: "Clerk", card: str, tab: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao")
+    clerk.hits(Qt.Key.Key_Return)
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        people = getattr(dialog, tab)
+        dialog._turn_to(people)
+        tally = people.list.tally
+        assert not tally.isVisible()
+        for scanned in (HOA, MAI[3:], HOA[5:], MAI):
+            clerk.scans(scanned)
+        if tab == "heirs":
+            clerk.hits(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+        clerk.waits(lambda: len(getattr(people, tab)) == 2)
+        assert tally.isVisible()
+        assert tally.text() == "2 người. 2 lần quét chưa đọc được: hãy đếm lại số thẻ."
+        clerk.hits(Qt.Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier), act)
 
 
 def test_all_of_them_come_back_with_a_draft_kept_or_resumed(clerk: "Clerk", card: str) -> None:

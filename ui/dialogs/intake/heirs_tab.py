@@ -68,6 +68,7 @@ class HeirsTab(QWidget):
         box = column(
             label(f"{HOW} {HOW_TO_MEND}", role="quiet", wrap=True),
             self.said,
+            self.list.tally,
             self.list,
             row(self.remove, None),
             form,
@@ -91,6 +92,7 @@ class HeirsTab(QWidget):
         try:
             person = person_of(parse_card(text))
         except UserError as error:
+            self.list.note_unread()
             self.said.say(error.message, tone="bad")
             return
         if self._is_listed(person.name, person.personal_id):

@@ -59,6 +59,7 @@ class OwnersTab(QWidget):
         box = column(
             label(f"{how} {HOW_TO_MEND}", role="quiet", wrap=True),
             self.said,
+            self.list.tally,
             self.list,
             row(self.remove, self.died, None),
             self.fields,
@@ -90,6 +91,7 @@ class OwnersTab(QWidget):
         try:
             self._put(person_of(parse_card(text)))
         except UserError as error:
+            self.list.note_unread()
             self.said.say(error.message, tone="bad")
 
     def add_typed(self) -> bool:

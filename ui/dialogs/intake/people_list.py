@@ -9,29 +9,52 @@ from PySide6.QtWidgets import QListView
 
 from ui import theme
 from ui.widgets.fields import is_enter
+from ui.widgets.text import label, set_role
 
 NOBODY = -1
 HOW = "Enter trên một dòng để sửa dòng đó."
+UNREAD = "{} lần quét chưa đọc được: hãy đếm lại số thẻ."
 
 
 class PeopleList(QListView):
-    """``opened`` tells the line to mend; ``mended`` is the one that stands in the fields, if any."""
+    """``opened`` tells the line to mend; ``mended`` is the one that stands in the fields, if any.
+
+    ``tally`` says how many there are and how many scans were in vain: cards come one after another,
+    and what is said of one is gone with the next.
+    """
 
     opened = Signal(int)
 
     def __init__(self, *, name: str, height: int) -> None:
         super().__init__()
         self.mended = NOBODY
+        self._unread = 0
+        self.tally = label("", role="line")
         self._names = QStringListModel(self)
         self.setModel(self._names)
         self.setAccessibleName(name)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setFixedHeight(theme.px(height))
         self.doubleClicked.connect(self._open)
+        self._tell()
 
     def show_lines(self, lines: Iterable[str]) -> None:
         """One line a person."""
         self._names.setStringList(list(lines))
+        self._tell()
+
+    def note_unread(self) -> None:
+        """One more scan that was no card."""
+        self._unread += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        count = self._names.rowCount()
+        people = f"{count} người." if count else ""
+        unread = UNREAD.format(self._unread) if self._unread else ""
+        self.tally.setText(f"{people} {unread}".strip())
+        self.tally.setVisible(bool(people or unread))
+        set_role(self.tally, tone="warn" if unread else "")
 
     def take_out(self) -> int | None:
         """The chosen line, which is about to go; None where none is chosen."""
