@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QWidget
 
 from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, Sex
@@ -57,9 +57,15 @@ class PersonFields(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(92))
 
-    def begin_at(self, width: int) -> None:
-        """The fields stand to the right of names that wide, as those around them do."""
-        self._grid.setColumnMinimumWidth(0, width)
+    def stand_in(self, form: QFormLayout) -> None:
+        """The fields begin where the others of ``form`` do, whose names are all there."""
+        role = QFormLayout.ItemRole.LabelRole
+        rows = (form.itemAt(at, role) for at in range(form.rowCount()))
+        names = [name for one in rows if one is not None and (name := one.widget()) is not None]
+        for name in names:
+            name.ensurePolished()
+        form.setHorizontalSpacing(self.APART_PX)
+        self._grid.setColumnMinimumWidth(0, max(name.sizeHint().width() for name in names))
 
     def fill(self, person: Person) -> None:
         """Shows ``person``; one Ctrl+Z per field takes it back."""

@@ -109,7 +109,7 @@ class CorrectDialog(Dialog):
         form.setRowVisible(form.rowCount() - 1, self._sells_copies())
         form.addRow(field_label("Ngày hẹn sa&u sửa", self.day), with_error(self.day))
         form.addRow(field_label("G&iờ hẹn sau sửa", self.hour), with_error(self.hour))
-        self._align(form)
+        self.person.stand_in(form)
         work = QWidget()
         work.setLayout(form)
         told = label("Chỉ sửa chỗ sai; ô để nguyên thì giữ như cũ.", role="quiet", wrap=True)
@@ -117,16 +117,6 @@ class CorrectDialog(Dialog):
         box.setStretch(1, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(560))
-
-    def _align(self, form: QFormLayout) -> None:
-        """The person's fields begin where the others do."""
-        role = QFormLayout.ItemRole.LabelRole
-        rows = (form.itemAt(at, role) for at in range(form.rowCount()))
-        names = [name for one in rows if one is not None and (name := one.widget()) is not None]
-        for name in names:
-            name.ensurePolished()
-        form.setHorizontalSpacing(self.person.APART_PX)
-        self.person.begin_at(max(name.sizeHint().width() for name in names))
 
     def _connect(self) -> None:
         self.who.picked.connect(self._turn_to)
