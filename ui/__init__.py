@@ -5,7 +5,7 @@ import gc
 from importlib import import_module
 
 # What is loaded stays: to look for cycles in it takes a twentieth of the way to the first picture.
-# ``garbage`` looks for them from then on, in the window's thread.
+# ``garbage`` looks for them once the desk is open, in the window's thread.
 gc.disable()
 
 # Qt for Python reads the source of every module imported after it, to see whether it chooses

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
-from ui.garbage import Garbage
 from ui.jobs import Jobs
 from ui.widgets.sight import Sight
 from ui.window.main_window import MainWindow
@@ -61,7 +60,6 @@ def application(theme_name: str = "light", text_scale: float = 1.0) -> QApplicat
     app.setApplicationName("counter-app")
     app.setApplicationDisplayName(strings.APP_NAME)
     if app.property("dressed") is None:
-        Garbage(app)
         theme.load_fonts()
         _speak_vietnamese(app)
         Sight(app)
@@ -245,12 +243,14 @@ class Program(QObject):
         )
 
     def _attend(self, counter: "Counter") -> None:
+        from ui.garbage import Garbage
         from ui.window.duty import DutyKey
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
 
         self.counter = counter
         self.opened.emit()
+        Garbage(self)
         self.window.building = self.wedge.spared
         self._show(counter)
         counter.prepare(owner=self)

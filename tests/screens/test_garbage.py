@@ -5,8 +5,9 @@ import threading
 import weakref
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QObject
+
+from ui.garbage import Garbage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -20,9 +21,9 @@ class Held(QObject):
         self.cycle = self
 
 
-@pytest.mark.usefixtures("dressed")
 def test_a_cycle_waits_for_the_windows_thread(qtbot: "QtBot") -> None:
-    ended_in: list[int] = []
+    window, ended_in = QObject(), list[int]()
+    Garbage(window)
     held = Held()
     watched = weakref.ref(held, lambda _: ended_in.append(threading.get_ident()))
     del held

@@ -77,6 +77,7 @@ def _measured() -> list[dict[str, Any]]:
 _TYPE: Final = """
 import faulthandler, gc, json, os, sys, threading, time
 from pathlib import Path
+from ui.application import Program, application
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -86,7 +87,6 @@ from counter_app.core.clock import SystemClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.services.sending.queue import waiting
-from ui.application import Program, application
 folder, many, url, code = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
 KEY_S, QUIET_KEYS = 0.06, 400
 faulthandler.dump_traceback_later(300, exit=True)

@@ -71,6 +71,7 @@ def _keys() -> BenchRow:
 _OPEN: Final = """
 import gc, json, os, sys, time
 from pathlib import Path
+from ui.application import Program, application
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -78,7 +79,6 @@ from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SystemClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
-from ui.application import Program, application
 app = application()
 def mb():
     with open("/proc/self/statm") as told:

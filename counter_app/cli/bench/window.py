@@ -184,12 +184,12 @@ def run_script(script: str, *given: str) -> str:
 STALL: Final = """
 import gc, json, sys, time
 from pathlib import Path
+from ui.application import Program, application
 from PySide6.QtCore import QTimer
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SystemClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
-from ui.application import Program, application
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
 folder = Path(sys.argv[1])
 app = application()
