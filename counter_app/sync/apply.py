@@ -32,6 +32,7 @@ from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
 from counter_app.sync import desk_news, history, online
+from counter_app.sync.alike import ask_of_alike
 from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.lost_dossiers import told_there
@@ -194,6 +195,8 @@ def _received(connection: Connection, event: CentralEvent, here: Here) -> str:
     )
     why = _take_in(connection, new, here)
     told_there(connection, event.dossier, event.chg, here)
+    if not why:
+        ask_of_alike(connection, new, event.chg, here)
     return why
 
 
@@ -363,10 +366,10 @@ def _settled(connection: Connection, event: CentralEvent, here: Here) -> str:
 def _twin(connection: Connection, event: CentralEvent, here: Here) -> str:
     """Two dossiers of one matter, taken in at two desks: a person says whether they are one."""
     told = msgspec.json.decode(event.body, type=TwinSuspected)
-    disputes.raise_dispute(
+    disputes.raise_twin(
         connection,
-        "duplicate",
-        dossier=event.dossier,
+        event.dossier,
+        told.twin,
         operation=name_of(event),
         body=_json(msgspec.to_builtins(told)),
         at=here.at,

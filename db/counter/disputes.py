@@ -24,6 +24,17 @@ def raise_dispute(
     )
 
 
+def raise_twin(
+    connection: Connection, dossier: str, twin: str, *, operation: str, body: str, at: datetime
+) -> None:
+    """The question whether these two are one, once for each pair, whoever asks it first."""
+    asked = select(disputes.c.number).where(_of_pair(dossier, twin)).limit(1)
+    if connection.execute(asked).first() is None:
+        raise_dispute(
+            connection, "duplicate", dossier=dossier, operation=operation, body=body, at=at
+        )
+
+
 def settle_dispute(
     connection: Connection, operation: str, *, by: str, settled: str, at: datetime
 ) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, u
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import to_ms
+from counter_app.domain.dossier import EventKind
 from counter_app.protocol.operation import Operation
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
 from db.counter.lives import Life, life_of, link_before, lives, operations_of
@@ -141,6 +142,16 @@ def first_change(connection: Connection) -> int | None:
     """The first of the central side's changes that is an operation of this desk's."""
     found: int | None = connection.scalar(select(func.min(outbox.c.chg)))
     return found
+
+
+def came_before(connection: Connection, dossier: str, chg: int) -> bool:
+    """Whether the central side took this desk's dossier in before its change ``chg``.
+
+    One whose receipt is not kept here any more was taken in long ago.
+    """
+    receipt = (outbox.c.dossier == dossier) & (outbox.c.kind == EventKind.RECEIVED.value)
+    row = connection.execute(select(outbox.c.chg).where(receipt)).first()
+    return row is None or (row.chg is not None and row.chg < chg)
 
 
 def still_waiting(connection: Connection, ids: Sequence[str]) -> frozenset[str]:

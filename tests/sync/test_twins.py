@@ -1,12 +1,19 @@
 """One matter taken in at two desks: both are shown, one person decides, the other desk hears of it."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 from typing import Any
+
+import pytest
+from msgspec.structs import replace
 
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.ids import DossierId
+from counter_app.domain.draft import Unlike
+from counter_app.domain.people.applicant import Person
+from counter_app.domain.people.identity import PartialDate
 from counter_app.protocol.event_words import event_words
 from counter_app.services.correcting import disputes
 from counter_app.services.keeping.check import check
@@ -65,6 +72,57 @@ def test_two_that_one_desk_took_in_are_told_as_of_one_desk(counter: Any, second:
         assert (seen.dossier.row.id, seen.twin) == (newer.dossier_id, older.dossier_id)
         (line,) = outbox.unsent(desk=desk.desk)
         assert f"{older.dossier_code}, cùng một quầy (Quầy 1) nhận lúc" in line.why
+
+
+BORN = PartialDate(year=2026, month=11, day=1)
+KHOI = Person(name="Trần Minh Khôi", birth=BORN, birth_place="Trạm Y tế xã A")
+BIRTH = {"procedure_code": "1.001193", "certified_copies": ()}
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        replace(KHOI, birth=PartialDate(year=2026, month=1, day=11)),
+        replace(KHOI, birth=PartialDate(year=2026, month=11, day=2)),
+    ],
+    ids=["day and month", "a digit"],
+)
+def test_a_slip_of_the_hand_hides_no_twin_of_two_desks(
+    child: Person, counter: Any, second: Any
+) -> None:
+    older = counter.take_in(subject=KHOI, **BIRTH)
+    newer = second.take_in(subject=child, **BIRTH)  # no line between them
+    for desk in (counter, second, counter):
+        desk.sync()
+    for desk in (counter, second):
+        (seen,) = disputes.open_disputes(desk=desk.desk)
+        assert seen.dossier is not None
+        assert (seen.dossier.row.id, seen.twin) == (newer.dossier_id, older.dossier_id)
+        assert seen.told == "Hai hồ sơ này có thể là một việc được nhận ở hai quầy."
+        assert check(desk=desk.desk) == ()
+    disputes.judge_duplicate(
+        seen.dispute.number, Verdict.SAME, reason=REASON, desk=second.desk, at=second.clock.now()
+    )
+    for desk in (second, counter, second):
+        desk.sync()
+    assert disputes.open_disputes(desk=counter.desk) == ()
+
+
+def test_twins_what_a_clerk_told_apart_and_what_came_again_late_are_no_question(
+    counter: Any, second: Any
+) -> None:
+    one = counter.take_in(subject=KHOI, **BIRTH)
+    apart = (Unlike(dossier=one.dossier_id, code="x", reason="Hai cháu khác nhau"),)
+    slip = replace(KHOI, birth=PartialDate(year=2026, month=11, day=2))
+    second.take_in(subject=slip, unlike=apart, **BIRTH)
+    second.take_in(subject=replace(KHOI, name="Trần Minh Khang"), **BIRTH)
+    second.clock.instant += timedelta(days=8)
+    second.take_in(subject=replace(KHOI, birth=PartialDate(year=2026, month=1, day=11)), **BIRTH)
+    for desk in (counter, second, counter):
+        desk.sync()
+    for desk in (counter, second):
+        assert len(desk.rows("SELECT id FROM dossiers")) == 4
+        assert disputes.open_disputes(desk=desk.desk) == ()
 
 
 def told(folder: Any, *argv: str, code: int = 0) -> list[dict[str, Any]]:

@@ -1,34 +1,30 @@
 """Has this desk taken the same matter in before? A warning that stops nothing, judged anew at intake.
 
-What makes two filings alike is in ``domain.likeness``; the cell judges once more when it hears.
+What makes two filings alike is in ``domain.likeness``; it is judged once more when another desk's
+dossier comes (``sync.alike``), and by the cell.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import Final
+from datetime import datetime, timedelta
 
 from counter_app.core.clock import from_ms, local
 from counter_app.domain.catalogue.procedure import Procedure
-from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
+from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.doubt import FIELD, Doubt
 from counter_app.domain.draft import Draft
 from counter_app.domain.heard import GOES_ON
-from counter_app.domain.likeness import TRAIT_WORDS, Filed, Trait, alike
+from counter_app.domain.likeness import TRAIT_WORDS, Trait, alike
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 from counter_app.services.heard import heard_row
 from db.counter import known_people
-from db.counter.known_people import Connection, Mention
+from db.counter.known_people import Connection
 from db.counter.marks import about, is_of_body, is_repeatable
+from db.counter.same_matter import CAME_TO_NOTHING, alike_here, filed
 
 # An event of somebody's life is registered once; one's own affairs come again; a body's, often.
 _LIFE, _OWN, _BODY = timedelta(days=365), timedelta(days=30), timedelta(days=7)
-_CAME_TO_NOTHING: Final = frozenset(
-    {State.WITHDRAWN, State.STOPPED, State.REFUSED_AT_COUNTER, State.REFUSED_AFTER_APPRAISAL}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +95,7 @@ def _procedures(draft: Draft, desk: Desk) -> Iterator[Procedure]:
 def _alike(
     connection: Connection, draft: Draft, procedure: str, at: datetime
 ) -> Iterator[Lookalike]:
-    mine = _filed(about(draft), draft.submitter.person, local(at).date())
-    found = known_people.of_matter(connection, draft, procedure, since=at - _span(draft))
-    told: list[tuple[Mention, tuple[Trait, ...]]] = []
-    for _, mentions in groupby(found, key=lambda one: one.number):
-        named = {one.role: one for one in mentions}
-        whose = named.get("subject") or named.get("owner") or named["submitter"]
-        if whose.state not in _CAME_TO_NOTHING:
-            traits = _traits(draft, mine, whose, named["submitter"].person)
-            told += [(whose, traits)] if traits else []
+    told = tuple(alike_here(connection, draft, procedure, at=at, since=at - _span(draft)))
     rows = known_people.rows_of(connection, [one for one, _ in told])
     for one, traits in told:
         row = rows[one.number]
@@ -119,14 +107,14 @@ def _heard(
     connection: Connection, draft: Draft, procedure: str, at: datetime
 ) -> Iterator[Lookalike]:
     """Of sister desks, before the central side has told: the cell will ask about it too."""
-    mine = _filed(about(draft), draft.submitter.person, local(at).date())
+    mine = filed(about(draft), draft.submitter.person, local(at).date())
     for one in known_people.heard_of(connection, draft, procedure):
         other, received_at = one.received.draft, from_ms(one.received.received_ms)
         if one.outcome not in GOES_ON or received_at < at - _span(draft):
             continue
-        filed = _filed(about(other), other.submitter.person, local(received_at).date())
-        traits = (Trait.NUMBER,) if is_of_body(draft) else alike(mine, filed)
-        if traits and one.state not in _CAME_TO_NOTHING:
+        theirs = filed(about(other), other.submitter.person, local(received_at).date())
+        traits = (Trait.NUMBER,) if is_of_body(draft) else alike(mine, theirs)
+        if traits and one.state not in CAME_TO_NOTHING:
             name = about(other).name if not is_of_body(draft) else heard_row(one).applicant_name
             yield Lookalike(row=heard_row(one), name=name, traits=traits)
 
@@ -135,14 +123,3 @@ def _span(draft: Draft) -> timedelta:
     if draft.subject is not None:
         return _LIFE
     return _BODY if is_of_body(draft) else _OWN
-
-
-def _traits(draft: Draft, mine: Filed, one: Mention, submitter: Person) -> tuple[Trait, ...]:
-    if is_of_body(draft):  # found by its own number or name, which is all there is to judge
-        return (Trait.NUMBER,)
-    return alike(mine, _filed(one.person, submitter, local(one.received_at).date()))
-
-
-def _filed(person: Person, submitter: Person, on: date) -> Filed:
-    place = person.birth_place or person.address or submitter.address
-    return Filed(person=person, place=place, on=on)
