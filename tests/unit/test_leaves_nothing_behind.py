@@ -32,6 +32,20 @@ LEAVES = {
             kept[0].start(60_000)
         """,
 }
+CLEARS_UP = """
+    import logging, threading
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
+    def test_it(qtbot, caplog):
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        QTimer(window).start(60_000)
+        thread = threading.Thread(target=int)
+        thread.start()
+        logging.getLogger("slip").warning("slip.late")
+        assert window.isVisible()
+    """
 
 
 @pytest.fixture
@@ -42,35 +56,19 @@ def small_house(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
-@pytest.mark.parametrize("what", LEAVES)
-def test_a_test_that_leaves_something_behind_fails(small_house: pytest.Pytester, what: str) -> None:
-    small_house.makepyfile(LEAVES[what])
+def test_a_test_that_leaves_something_behind_fails_and_one_that_clears_up_passes(
+    small_house: pytest.Pytester,
+) -> None:
+    # One run for all, each in a file of its own: what a test stands on takes seconds to load.
+    # What is cleared up comes first: a timer that runs on is told of by whatever comes after it.
+    small_house.makepyfile(test_clears_up=CLEARS_UP)
+    small_house.makepyfile(**{f"test_leaves_{at}": text for at, text in enumerate(LEAVES.values())})
 
     outcome = small_house.runpytest_subprocess("-p", "no:xdist")
 
-    outcome.assert_outcomes(passed=1, errors=1)
-    outcome.stdout.fnmatch_lines([f"*left behind: {what} *"])
-
-
-def test_a_test_that_clears_up_passes(small_house: pytest.Pytester) -> None:
-    small_house.makepyfile(
-        """
-        import logging, threading
-        from PySide6.QtCore import QTimer
-        from PySide6.QtWidgets import QWidget
-        def test_it(qtbot, caplog):
-            window = QWidget()
-            qtbot.addWidget(window)
-            window.show()
-            QTimer(window).start(60_000)
-            thread = threading.Thread(target=int)
-            thread.start()
-            logging.getLogger("slip").warning("slip.late")
-            assert window.isVisible()
-        """
-    )
-
-    small_house.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)
+    outcome.assert_outcomes(passed=1 + len(LEAVES), errors=len(LEAVES))
+    told = [f"ERROR test_leaves_{at}.py::*left behind: {what} *" for at, what in enumerate(LEAVES)]
+    outcome.stdout.fnmatch_lines(told)
 
 
 def test_a_test_named_after_a_place_in_memory_is_refused(small_house: pytest.Pytester) -> None:
