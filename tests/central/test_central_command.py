@@ -54,6 +54,7 @@ def office_toml(tmp_path: Path) -> Path:
 
 
 def call(*arguments: object) -> dict[str, Any]:
+    """The answer to a command typed at a terminal."""
     done = subprocess.run(
         [*PROGRAM, *map(str, arguments)], capture_output=True, check=False, timeout=60
     )
@@ -61,12 +62,23 @@ def call(*arguments: object) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+def told(*arguments: object) -> tuple[int, str, str]:
+    """The exit code, answer and complaint of a command, without a process of its own."""
+    answer, wrong = io.StringIO(), io.StringIO()
+    streams = Io(stdin=io.StringIO(), stdout=answer, stderr=wrong)
+    return main(["central", *map(str, arguments)], streams), answer.getvalue(), wrong.getvalue()
+
+
+def done(*arguments: object) -> dict[str, Any]:
+    code, answer, wrong = told(*arguments)
+    assert (code, wrong) == (0, "")
+    return dict(json.loads(answer))
+
+
 def refusal(*arguments: object) -> str:
-    done = subprocess.run(
-        [*PROGRAM, *map(str, arguments)], capture_output=True, check=False, timeout=60
-    )
-    assert done.returncode in {1, 2}
-    return done.stderr.decode()
+    code, _answer, wrong = told(*arguments)
+    assert code in {1, 2}
+    return wrong
 
 
 @contextmanager
@@ -116,15 +128,15 @@ def test_from_an_empty_folder_to_a_desk_that_is_let_in_and_out_again(
 def test_an_officer_belongs_to_a_unit_there_is(address: str, office_toml: Path) -> None:
     place = '\n[[destinations]]\nname = "Phòng Văn hóa - Xã hội"\n'
     office_toml.write_text(OFFICE + place, encoding="utf-8")
-    call("office", "add", "--db", address, "--file", office_toml)
+    done("office", "add", "--db", address, "--file", office_toml)
     who = ("--commune", "14464", "--name", "Trần Quản", "--role", "specialist", "--login", "quan")
     add = ("user", "add", "--db", address, *who, "--unit")
     assert "Hãy để trống hoặc ghi một trong: Phòng Văn hóa - Xã hội." in refusal(*add, "Phòng Lạ")
-    assert call(*add, "phong van hoa - xa hoi")["unit"] == "Phòng Văn hóa - Xã hội"
+    assert done(*add, "phong van hoa - xa hoi")["unit"] == "Phòng Văn hóa - Xã hội"
 
 
 def test_an_office_is_added_once(address: str, office_toml: Path) -> None:
-    call("office", "add", "--db", address, "--file", office_toml)
+    done("office", "add", "--db", address, "--file", office_toml)
 
     assert refusal("office", "add", "--db", address, "--file", office_toml) == (
         "Đơn vị này đã có trên máy chủ.\n"
@@ -133,13 +145,13 @@ def test_an_office_is_added_once(address: str, office_toml: Path) -> None:
 
 def test_an_office_is_given_other_settings(address: str, office_toml: Path) -> None:
     command = ("office", "set", "--db", address, "--file", office_toml)
-    call("migrate", "--db", address)
+    done("migrate", "--db", address)
     assert refusal(*command) == "Máy chủ chưa có đơn vị mang mã này.\n"
-    call("office", "add", "--db", address, "--file", office_toml)
+    done("office", "add", "--db", address, "--file", office_toml)
     office_toml.write_text(OFFICE + '\n[sector_codes]\n"Hộ tịch" = "MA 1"\n', encoding="utf-8")
     assert "sector_codes" in refusal(*command)
     office_toml.write_text(OFFICE + '\n[sector_codes]\n"Hộ tịch" = "MA-1"\n', encoding="utf-8")
-    assert call(*command)["set"] is True
+    assert done(*command)["set"] is True
 
 
 def test_what_is_wrong_with_an_office_file_is_named(address: str, office_toml: Path) -> None:
@@ -149,10 +161,10 @@ def test_what_is_wrong_with_an_office_file_is_named(address: str, office_toml: P
 
 
 def test_a_commune_the_cell_does_not_have_is_refused(address: str) -> None:
-    call("migrate", "--db", address)
+    done("migrate", "--db", address)
     for verb in (("enrol-code", "--desk", "Quầy"), ("device", "list")):
-        told = refusal(verb[0], "--db", address, "--commune", "99999", *verb[1:])
-        assert told == "Máy chủ chưa có đơn vị mang mã này.\n"
+        wrong = refusal(verb[0], "--db", address, "--commune", "99999", *verb[1:])
+        assert wrong == "Máy chủ chưa có đơn vị mang mã này.\n"
 
 
 @pytest.mark.parametrize("address", ["", "mysql://x/y", "sqlite:///", "cell.db"])
@@ -169,19 +181,17 @@ def test_what_needs_no_server_loads_none(address: str, office_toml: Path) -> Non
         f"assert main(['central', 'device', 'list', '--db', {address!r}, '--commune', '14464']) == 0\n"
         "print(*sorted(set(sys.modules) & {'litestar', 'uvicorn', 'PySide6'}), file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, check=True, timeout=60
-    )
+    ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, timeout=60)
 
-    assert done.stderr.decode().strip() == ""
+    assert ran.stderr.decode().strip() == ""
 
 
 def test_help_is_in_vietnamese() -> None:
     for verb in ((), ("serve",), ("office",), ("enrol-code",), ("user",), ("device",)):
-        done = subprocess.run(
+        ran = subprocess.run(
             [*PROGRAM, *verb, "--help"], capture_output=True, check=True, timeout=60
         )
-        text = done.stdout.decode()
+        text = ran.stdout.decode()
         assert "Cách dùng" in text
         assert "usage" not in text
         assert "show this" not in text
@@ -200,11 +210,7 @@ def test_what_a_counter_has_not_installed_is_told_with_what_installs_it(
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, room, raising=False)
     where = "postgresql://cell_owner@127.0.0.1:1/cell"
-    wrong = io.StringIO()
 
-    code = main(
-        ["central", *asked, "--db", where],
-        Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=wrong),
-    )
+    code, _answer, wrong = told(*asked, "--db", where)
 
-    assert (code, "packaging/run central" in wrong.getvalue()) == (1, True)
+    assert (code, "packaging/run central" in wrong) == (1, True)
