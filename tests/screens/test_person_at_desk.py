@@ -1,15 +1,17 @@
 """Another person sits down: named on screen and in every event, with the moves of their own role."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from counter_app.core.config import load_machine
 from counter_app.domain.staff import Role
 from counter_app.services import lookup
 from counter_app.services.moving.workflow import possible
+from showroom.full import LONG_NAME
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.dialogs.people import PeopleDialog
 from ui.screens.intake.intake import IntakeScreen
@@ -31,6 +33,19 @@ def sits_down(clerk: "Clerk", downs: int, *then: Callable[[], None]) -> None:
         clerk.hits(Key.Key_Return)
 
     clerk.answers(lambda: clerk.hits(Key.Key_L, CTRL), choose, *then)
+
+
+def test_the_key_of_the_longest_name_lies_whole_in_its_list(clerk: "Clerk") -> None:
+    now = clerk.counter.desk.clerk
+    many = tuple(replace(now, name=f"{LONG_NAME} {number}") for number in range(16))
+    dialog = PeopleDialog(many, now, clerk.window)
+    dialog.show()
+    QApplication.processEvents()
+    (pane,) = dialog.findChildren(QScrollArea)
+    inside = pane.widget()
+    assert inside is not None
+    assert inside.width() <= pane.viewport().width()
+    dialog.close()
 
 
 def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", card: str) -> None:

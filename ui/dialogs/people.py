@@ -11,7 +11,7 @@ from ui.widgets.fields import button, literal_button
 from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import label
 
-MOST_PX = 320
+MOST_PX, KEY_PX = 320, 60
 
 
 class PeopleDialog(Dialog):
@@ -24,18 +24,20 @@ class PeopleDialog(Dialog):
         self.answer: Clerk | None = None
         keys = [self._key(one, now) for one in people]
         pane = scrolling(column(*keys, None, gap=6))
-        pane.setMinimumHeight(min(theme.px(MOST_PX), (len(keys) + 1) * theme.px(44)))
+        pane.setMinimumHeight(min(theme.px(MOST_PX), len(keys) * theme.px(KEY_PX)))
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = "Hồ sơ đang nhập dở được giữ lại. Mọi việc sau đó ghi tên người được chọn."
         self.fill(column(label(told, role="quiet", wrap=True), pane, row(None, cancel)))
-        self.setMinimumWidth(theme.px(460))
+        self.setMinimumWidth(theme.px(560))  # a name of sixty letters in one line
         next(key for key, one in zip(keys, people, strict=True) if one.id == now.id).setFocus()
 
     def _key(self, one: Clerk, now: Clerk) -> QPushButton:
-        parts = [one.name, one.title, ROLE_LABELS[one.role]]
-        words = " · ".join(dict.fromkeys(part for part in parts if part))
-        key = literal_button(f"{words} (đang làm)" if one.id == now.id else words)
+        """Name over title and role."""
+        parts = filter(None, (one.title, ROLE_LABELS[one.role]))
+        what = " · ".join(dict.fromkeys(parts)) + (" (đang làm)" if one.id == now.id else "")
+        key = literal_button(f"{one.name}\n{what}", role="two_lines")
+        key.setAccessibleName(f"{one.name} · {what}")
         key.clicked.connect(partial(self._say, one))
         return key
 
