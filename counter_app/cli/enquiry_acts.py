@@ -150,5 +150,21 @@ def objection(
     )
 
 
+class PartBrought(msgspec.Struct, forbid_unknown_fields=True):
+    """Which of the papers asked for came before the rest."""
+
+    papers: tuple[str, ...]
+
+
+def part_brought(
+    dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Notes a part of the papers asked for; the dossier goes on waiting."""
+    from counter_app.services.moving.part_brought import bring_part
+
+    one = read_told(told, PartBrought)
+    return _answer(bring_part(dossier.row.id, one.papers, desk=desk, at=at))
+
+
 def _answer(written: "Written") -> dict[str, object]:
     return {"version": written.version, "paper": written.paper}

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.moving.brought import PART_BROUGHT
 from counter_app.domain.moving.items import ITEM_RESULT, ITEM_RETURNED, ITEM_WITHDRAWN
 from counter_app.domain.moving.objections import OBJECTION
-from counter_app.domain.step import Finished, Refused, Withdrawn
+from counter_app.domain.step import Finished, Refused, Supplemented, Withdrawn
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, ToldWay
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.item_events import noted_words, returned_words, withdrawn_words
@@ -102,6 +103,17 @@ def _withdrawn(body: _Body) -> str:
     return words
 
 
+def _supplemented(body: _Body) -> str:
+    """With the papers that came."""
+    told, label = details_of(body), RULES[Move.SUPPLEMENT].label
+    came = told.components if isinstance(told, Supplemented) else ()
+    return f"{label}: {'; '.join(one.label for one in came)}" if came else label
+
+
+def _part_brought(body: _Body) -> str:
+    return f"Đã mang đến trước: {'; '.join(body['papers'])}; còn chờ phần còn lại"
+
+
 def _told(body: _Body) -> str:
     if body.get("about") not in {"result_ready", "reminder"}:
         return ""
@@ -159,6 +171,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.MOVED, "return_result"): _returned,
     (EventKind.MOVED, "refuse"): _refused,
     (EventKind.MOVED, "withdraw"): _withdrawn,
+    (EventKind.MOVED, "supplement"): _supplemented,
     (EventKind.CITIZEN_TOLD, ""): _told,
     (EventKind.RESULT_SHELVED, ""): _shelved,
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
@@ -168,6 +181,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
     (EventKind.NOTED, OBJECTION): _objected,
+    (EventKind.NOTED, PART_BROUGHT): _part_brought,
     (EventKind.NOTED, ITEM_WITHDRAWN): withdrawn_words,
     (EventKind.NOTED, ITEM_RESULT): noted_words,
     (EventKind.NOTED, ITEM_RETURNED): returned_words,

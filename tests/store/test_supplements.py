@@ -20,11 +20,19 @@ from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, StopGround, Stopped, SupplementAsked, Supplemented
 from counter_app.domain.workflow import Move, PaperKind
+from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.moving.supplements import closing, components_of, to_bring, unanswered
+from counter_app.services.moving.part_brought import bring_part, may_come_in_parts
+from counter_app.services.moving.supplements import (
+    closing,
+    components_of,
+    still_to_bring,
+    to_bring,
+    unanswered,
+)
 from counter_app.services.moving.workflow import Moved, Wanted, make_move
 from counter_app.services.papers.letter_printing import letter_pdf
 
@@ -312,3 +320,79 @@ def test_a_date_that_stays_needs_no_paper(desk: Desk, taken: Receipt, step: Step
 
     assert moved.due_at == wall("2026-11-27T17:00")
     assert date_notices(desk, taken) == []
+
+
+OTHER = "Giấy xác nhận đã cấp trước đây"
+
+
+def two_asked(step: Step) -> None:
+    step(
+        Move.ASK_SUPPLEMENT,
+        "2026-11-25T10:00",
+        details=asked(of("missing", FORM), of("missing", OTHER)),
+    )
+
+
+def test_a_part_that_comes_is_noted_and_the_dossier_goes_on_waiting(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    two_asked(step)
+    assert may_come_in_parts(open_dossier(taken.dossier_id, desk=desk), desk=desk)
+    bring_part(taken.dossier_id, [FORM], desk=desk, at=wall("2026-11-26T09:00"))
+
+    waiting = open_dossier(taken.dossier_id, desk=desk)
+    assert (waiting.row.state, waiting.row.due_at) == (State.SUPPLEMENT_REQUESTED, None)
+    assert event_words(waiting.events[-1]).startswith(f"Đã mang đến trước: {FORM}")
+    assert [one.label for one in still_to_bring(waiting, desk=desk)] == [OTHER]
+    assert not may_come_in_parts(waiting, desk=desk)
+
+    rest = Supplemented(components=to_bring(waiting, desk=desk))
+    moved = step(Move.SUPPLEMENT, "2026-12-01T09:00", details=rest)
+    assert moved.due_at == wall("2026-12-04T17:00")  # from the day on which all of it was there
+    assert moved.warnings == ()
+    last = open_dossier(taken.dossier_id, desk=desk)
+    assert event_words(last.events[-1]) == f"Nhận bổ sung: {FORM}; {OTHER}"
+    assert check(desk=desk) == ()
+
+
+def test_an_original_that_came_before_the_rest_is_kept_once(
+    desk: Desk, taken: Receipt, step: Step
+) -> None:
+    procedure = desk.catalogue.require(PROCEDURE, on=wall("2026-11-23T09:10").date())
+    case = procedure.cases[0]
+    lent = tuple(replace(one, given_back=True) for one in case.checklist)
+    lending = changed(desk, cases=(replace(case, checklist=lent), *procedure.cases[1:]))
+    two_asked(step)
+    bring_part(taken.dossier_id, [FORM], desk=lending, at=wall("2026-11-26T09:00"))
+    waiting = open_dossier(taken.dossier_id, desk=lending)
+    assert [one.label for one in waiting.kept_now] == [FORM]
+
+    rest = Supplemented(components=to_bring(waiting, desk=lending))
+    step(Move.SUPPLEMENT, "2026-12-01T09:00", details=rest, by=lending)
+    names = [one.label for one in open_dossier(taken.dossier_id, desk=lending).kept_now]
+    assert names.count(FORM) == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "code"),
+    [
+        ([], "nothing_came"),
+        (["Sổ hộ khẩu"], "not_asked"),
+        ([OTHER, FORM], "all_came"),
+    ],
+)
+def test_what_is_no_part_of_the_papers_asked_for_is_refused(
+    desk: Desk, taken: Receipt, step: Step, labels: list[str], code: str
+) -> None:
+    two_asked(step)
+    before = open_dossier(taken.dossier_id, desk=desk).version
+    with pytest.raises(UserError) as refused:
+        bring_part(taken.dossier_id, labels, desk=desk, at=wall("2026-11-26T09:00"))
+
+    assert refused.value.code == code
+    assert open_dossier(taken.dossier_id, desk=desk).version == before
+
+
+def test_nothing_is_brought_to_a_dossier_that_waits_for_nothing(desk: Desk, taken: Receipt) -> None:
+    with pytest.raises(UserError, match="không chờ bổ sung"):
+        bring_part(taken.dossier_id, [FORM], desk=desk, at=wall("2026-11-26T09:00"))

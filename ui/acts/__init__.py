@@ -6,6 +6,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.office.kinship import is_kin
 from ui.acts.act import Act
 from ui.acts.attachments import ATTACH, ATTACHED
+from ui.acts.brought import BRING_PART
 from ui.acts.bundle import FILED_TOGETHER
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.custody import HOLD_PAPERS, PASS_ON_PAPERS
@@ -23,6 +24,7 @@ from ui.desk.counter import Counter
 
 ACTS: Final[tuple[Act, ...]] = (
     TAKE,
+    BRING_PART,
     TELL,
     SHELVE,
     GIVE_BACK,

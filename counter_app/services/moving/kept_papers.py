@@ -9,8 +9,10 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.core.text import fold
 from counter_app.documents.due_frame import spoken_time
 from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.moving.brought import brought_before
 from counter_app.domain.people.applicant import SigningMode
 from counter_app.domain.step import Collected, Details, Stopped, Supplemented, Withdrawn
 from counter_app.domain.workflow import Move, PaperKind
@@ -30,6 +32,7 @@ __all__ = [
     "KeptLine",
     "KeptPaper",
     "all_kept",
+    "brought",
     "change_by",
     "give_back",
     "kept_of",
@@ -108,7 +111,7 @@ def change_by(
     if isinstance(details, Collected):
         return KeptChange(given_back=details.originals, given_to=details.name)
     if isinstance(details, Supplemented):
-        return _brought(details, dossier, desk)
+        return brought(details, dossier, desk)
     if isinstance(details, Withdrawn | Stopped):
         return _taken_home(details, dossier, desk)
     back = to in _BACK_AT_THE_DESK and to is not dossier.row.state
@@ -139,10 +142,12 @@ def _taken_home(details: Withdrawn | Stopped, dossier: DossierView, desk: Desk) 
     return KeptChange(holder=desk.office.desk_name, given_back=home, given_to=to)
 
 
-def _brought(details: Supplemented, dossier: DossierView, desk: Desk) -> KeptChange | None:
-    """Originals that came with a supplement are kept like those of the intake."""
+def brought(details: Supplemented, dossier: DossierView, desk: Desk) -> KeptChange | None:
+    """Originals that came with a supplement are kept like those of the intake, each once."""
+    before = {fold(label) for label in brought_before(dossier.events)}
+    new = tuple(one for one in details.components if fold(one.label) not in before)
     procedure = desk.catalogue.get(dossier.row.procedure_code)
     cases = procedure.cases if procedure else ()
     case = next((one for one in cases if one.id == dossier.received.case_id), None)
-    taken = originals_kept(case, details.components) if case else ()
+    taken = originals_kept(case, new) if case else ()
     return KeptChange(taken=taken, holder=desk.office.desk_name) if taken else None

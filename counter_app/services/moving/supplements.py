@@ -12,6 +12,7 @@ from counter_app.core.text import fold
 from counter_app.domain.catalogue.procedure import Case, Component, ComponentKind
 from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.dossier import DossierRow, State
+from counter_app.domain.moving.brought import brought_before
 from counter_app.domain.moving.clockwork import rule_of
 from counter_app.domain.moving.details import may_close
 from counter_app.domain.moving.wanted import Wanted
@@ -60,10 +61,17 @@ def to_bring(dossier: DossierView, *, desk: Desk) -> tuple[GivenComponent, ...]:
     return tuple(_wanted_paper(label, known, given) for label in labels)
 
 
+def still_to_bring(dossier: DossierView, *, desk: Desk) -> tuple[GivenComponent, ...]:
+    """The same without those that came before the rest."""
+    came = {fold(label) for label in brought_before(dossier.events)}
+    return tuple(one for one in to_bring(dossier, desk=desk) if fold(one.label) not in came)
+
+
 def not_brought(dossier: DossierView, brought: Supplemented) -> tuple[str, ...]:
-    """The papers asked for that did not come."""
+    """The papers asked for that did not come, with these or before."""
     asked = asked_last(dossier)
     came = {fold(one.label) for one in brought.components}
+    came |= {fold(label) for label in brought_before(dossier.events)}
     labels = dict.fromkeys(one.component for one in asked.defects if one.component) if asked else {}
     return tuple(label for label in labels if fold(label) not in came)
 

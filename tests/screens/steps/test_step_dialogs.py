@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.core.clock import local
 from counter_app.domain.deadline.limit import SuspensionPolicy
@@ -17,6 +17,7 @@ from counter_app.domain.step import (
 )
 from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
+from counter_app.services.moving.part_brought import PART
 from counter_app.services.moving.supplements import asked_last
 from counter_app.services.moving.workflow import Wanted, make_move
 from ui.dialogs.steps.ending import StopDialog, WithdrawDialog
@@ -99,6 +100,39 @@ def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker:
     told = details_of(walker.kept().events[-1].body)
     assert isinstance(told, Supplemented)
     assert [paper.label for paper in told.components][1:] == ["Giấy khai sinh"]
+
+
+def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
+    clerk: "Clerk", walker: "Walker"
+) -> None:
+    screen = walker.opens()
+    walker.asks_for_a_supplement()
+    clerk.waits(lambda: screen.view.state.words().startswith("Chờ bổ sung"))
+
+    def note() -> None:
+        clerk.hits(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        clerk.types("Giấy khai sinh")
+        clerk.hits(Key.Key_Tab)
+        clerk.hits(Key.Key_Return)
+
+    walker.presses(Key.Key_F4, walker.clerk.choosing(PART), note)
+    clerk.waits(lambda: "Hồ sơ vẫn chờ bổ sung" in screen.view.printed.words())
+    assert walker.kept().row.state is State.SUPPLEMENT_REQUESTED
+
+    def rest() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, SupplementDialog)
+        assert len(dialog.brought.boxes()) == 1
+        said = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+        assert any("Đã mang đến trước: Giấy khai sinh." in one for one in said)
+        clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+
+    walker.presses(Key.Key_F4, walker.clerk.choosing("Nhận bổ sung"), rest)
+    clerk.waits(lambda: "Đã ghi: nhận bổ sung" in screen.view.printed.words())
+    told = details_of(walker.kept().events[-1].body)
+    assert isinstance(told, Supplemented)
+    assert told.components[0].label == "Giấy khai sinh"
+    assert len(told.components) == 2
 
 
 def test_a_clerk_is_told_before_typing_that_a_second_request_is_a_leader_s(

@@ -14,9 +14,10 @@ from counter_app.domain.reason import says_enough
 from counter_app.domain.step import SupplementAsked, Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, Move, Rule
 from counter_app.services.lookup import DossierView
-from counter_app.services.moving.move_cautions import cautions
+from counter_app.services.moving.move_cautions import Caution, cautions
+from counter_app.services.moving.part_brought import PART
 from counter_app.services.moving.stopped_date import date_before_stop
-from counter_app.services.moving.supplements import components_of, to_bring
+from counter_app.services.moving.supplements import components_of, still_to_bring, to_bring
 from counter_app.services.moving.workflow import Wanted, plan_move
 from ui import strings, theme
 from ui.desk.counter import Counter
@@ -28,6 +29,9 @@ from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
 
 ONCE = "Chỉ được yêu cầu một lần: ghi đủ mọi điều còn thiếu vào một phiếu."
+PART_FIRST = Caution(
+    code="part_first", message=f"Muốn chờ đủ, thời hạn vẫn dừng: bỏ qua, bấm F4, chọn “{PART}”."
+)
 TABLE_PX = 104
 _GROWS = QSizePolicy.Policy.Expanding
 POLICIES = (
@@ -113,14 +117,18 @@ class SupplementDialog(StepDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(rule, dossier, counter, before, parent)
-        self._asked = to_bring(dossier, desk=counter.desk)
+        self._asked = still_to_bring(dossier, desk=counter.desk)
+        asked = to_bring(dossier, desk=counter.desk)
+        self._before = tuple(one for one in asked if one not in self._asked)
         self.brought = Ticks("Giấy tờ người dân mang đến")
         labels = [paper.label for paper in self._asked]
         self.brought.offer(labels, ticked=labels)
         self.dates = label(self._dates(), role="strong", wrap=True)
         self.dates.setAccessibleName(self.dates.text())
         told = "Đánh dấu giấy tờ đã nhận." if self._asked else "Đã nhận đủ những gì phiếu yêu cầu."
-        self.lay_out(label(told, role="quiet"), self.brought, self.dates)
+        if self._before:
+            told += f" Đã mang đến trước: {'; '.join(one.label for one in self._before)}."
+        self.lay_out(label(told, role="quiet", wrap=True), self.brought, self.dates)
         self.brought.setVisible(bool(self._asked))
         for box in self.brought.boxes():
             box.toggled.connect(self._look)
@@ -140,7 +148,9 @@ class SupplementDialog(StepDialog):
     def _look(self) -> None:
         """Says what is still missing before it is too late."""
         desk, at = self.counter.desk, self.counter.now()
-        self.warn(*cautions(self.read(), dossier=self.dossier, desk=desk, at=at))
+        wanted = self.read()
+        part = (PART_FIRST,) if 0 < len(self.brought.value()) < len(self._asked) else ()
+        self.warn(*cautions(wanted, dossier=self.dossier, desk=desk, at=at), *part)
 
     def show_wanted(self, wanted: Wanted) -> None:
         """Puts what was typed before a refusal back."""
@@ -150,7 +160,7 @@ class SupplementDialog(StepDialog):
         (first or self.keep).setFocus()
 
     def read(self) -> Wanted:
-        """What came."""
+        """What came, now and before."""
         here = set(self.brought.value())
         came = tuple[GivenComponent, ...](one for one in self._asked if one.label in here)
-        return replace(self.before, details=Supplemented(components=came))
+        return replace(self.before, details=Supplemented(components=(*self._before, *came)))
