@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.services import lookup
 from showroom.day import CARD, PEOPLE, a_day_before, answers
+from showroom.dialog_states import full_dialogs, wrong_dialogs
 from showroom.dialogs import about_dossier, without_dossier
 from showroom.full import full_places
 from showroom.stage import calm, fill_birth, intake_of, pick, settle, take_in, wrong_intake
@@ -40,6 +41,10 @@ def all_pictures(program: Program, draw: Draw) -> None:
         _dialog(make(), draw, f"dialog-{name}")
     # Not the newest: that one waits for its citizen already.
     dossier = lookup.open_dossier(lookup.today(desk=counter.desk)[1].id, desk=counter.desk)
+    for name, make in wrong_dialogs(counter, program.window, dossier):
+        _dialog(make(), draw, f"dialog-wrong-{name}")
+    for name, make in full_dialogs(counter, program.window, dossier):
+        _dialog(make(), draw, f"dialog-full-{name}")
     for name, make in about_dossier(counter, program.window, dossier):
         _dialog(make(), draw, f"dialog-{name}")
     a_day_before(counter, counter.desk.clock.now(), crowd=CROWD)
