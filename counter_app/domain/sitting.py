@@ -6,7 +6,7 @@ visit, and is never signed or sent. How a draft follows another is in ``services
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -17,6 +17,7 @@ from counter_app.domain.catalogue.procedure import Fact, Procedure
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.people.applicant import Basis
+from counter_app.domain.people.identity import PartialDate
 
 FOR_ANOTHER: Final = frozenset({Basis.ATTORNEY, Basis.CARRIER})
 
@@ -146,12 +147,23 @@ def _filings(dossiers: Sequence[SittingDossier]) -> Iterator[SittingDossier]:
 
 
 def _born_together(one: Draft, other: Draft) -> bool:
-    """Both about a child of the same day and place; of another sort of dossier nothing is said."""
+    """Both about a child of one place, born on the same day or on either side of midnight.
+
+    Of another sort of dossier nothing is said.
+    """
     mine, theirs = one.subject, other.subject
     if mine is None or theirs is None or _asked(one) != _asked(other):
         return False
     same_place = fold(mine.birth_place) == fold(theirs.birth_place)
-    return mine.birth is not None and mine.birth == theirs.birth and same_place
+    return same_place and _same_birth(mine.birth, theirs.birth)
+
+
+def _same_birth(one: PartialDate | None, other: PartialDate | None) -> bool:
+    if one is None or other is None:
+        return False
+    if one.full is None or other.full is None:
+        return one == other
+    return abs(one.full - other.full) <= timedelta(days=1)
 
 
 def _asked(draft: Draft) -> str:

@@ -46,6 +46,12 @@ def test_equal_names_are_warned_of_and_twins_share_their_promise(
     right = clerk.screen.view.right.promise
     clerk.waits(lambda: "Trùng tên với trẻ" in visit.findings())
     assert "Trùng thứ tự sinh" in visit.findings()
+    visit.fill(birth_date="14/11/2026")
+    clerk.waits(lambda: "Trùng" not in visit.findings())
+    visit.fill(birth_date="13/11/2026")  # on the other side of midnight
+    clerk.waits(lambda: "Trùng tên với trẻ" in visit.findings())
+    assert "Trùng thứ tự sinh" in visit.findings()
+    visit.fill(birth_date="12/11/2026")
     assert right.state.words() == "Hồ sơ đầy đủ. Có thể tiếp nhận."
     visit.picture("sitting-twin")
     visit.fill(name="Trần Minh Anh", birth_hour="8:27")
