@@ -73,6 +73,13 @@ def digits(text: str) -> str:
     return re.sub(r"[\s.]", "", text)
 
 
+def further(text: str, *, field: str) -> int:
+    """How many more are asked for; none for nothing typed, ``UserError`` for what is no number."""
+    if text and not (text.isascii() and text.isdecimal()):
+        raise UserError("bad_copies", "Số bản cần ghi bằng chữ số, như 2.", field=field)
+    return count(text)
+
+
 def count(text: str) -> int:
     """The whole number typed; anything else is nought, which the domain refuses with words."""
     return int(text) if text.isascii() and text.isdecimal() else 0

@@ -83,9 +83,9 @@ def missing(
     case: Case, given: Collection[GivenComponent], *, applicable: Collection[str] = ()
 ) -> tuple[Missing, ...]:
     """What the case still lacks; ``applicable`` holds the labels of conditional papers needed."""
-    needed = {fold(label) for label in applicable}
+    needed, papers = {fold(label) for label in applicable}, _by_label(given)
     found = (
-        _lack(component, given)
+        _lack(component, _same(component, papers))
         for component in case.checklist
         if component.required or (component.condition and fold(component.label) in needed)
     )
@@ -121,16 +121,16 @@ def complete(case: Case, *, also: Collection[str] = ()) -> tuple[GivenComponent,
 
 def wrongly_asked(case: Case, given: Collection[GivenComponent]) -> tuple[Component, ...]:
     """The papers taken from the citizen although a database already holds them."""
+    papers = _by_label(given)
     return tuple(
         component
         for component in case.checklist
         if component.may_not_be_asked
-        and any(paper.kind in _PAPERS for paper in _same(component, given))
+        and any(paper.kind in _PAPERS for paper in _same(component, papers))
     )
 
 
-def _lack(component: Component, given: Collection[GivenComponent]) -> Missing | None:
-    papers = _same(component, given)
+def _lack(component: Component, papers: list[GivenComponent]) -> Missing | None:
     if not papers:
         return Missing(component=component, reason=MissingReason.ABSENT)
     if any(paper.kind is _K.FROM_DATABASE for paper in papers):
@@ -142,6 +142,13 @@ def _lack(component: Component, given: Collection[GivenComponent]) -> Missing | 
     return Missing(component=component, reason=reason, given=good)
 
 
-def _same(component: Component, given: Collection[GivenComponent]) -> list[GivenComponent]:
-    label = fold(component.label)
-    return [paper for paper in given if fold(paper.label) == label]
+def _by_label(given: Collection[GivenComponent]) -> dict[str, list[GivenComponent]]:
+    """The papers by what they are called: looked through once, however many lines ask for one."""
+    found: dict[str, list[GivenComponent]] = {}
+    for paper in given:
+        found.setdefault(fold(paper.label), []).append(paper)
+    return found
+
+
+def _same(component: Component, papers: dict[str, list[GivenComponent]]) -> list[GivenComponent]:
+    return papers.get(fold(component.label), [])

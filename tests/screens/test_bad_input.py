@@ -124,40 +124,6 @@ def test_a_day_that_cannot_be_is_told_beside_it_and_stays_as_typed(
     assert lookup.today(desk=clerk.counter.desk) == ()
 
 
-@pytest.mark.parametrize(
-    ("pages", "copies", "said"),
-    [
-        ("9999", "500", ""),
-        ("9999", "9999", "Số tiền vượt 1.000.000.000 đồng. Hãy xem lại số trang, số bản."),
-        ("99999", "1", "Đã cắt: ô này chỉ nhận 4 ký tự"),
-        ("0", "1", "phải là số nguyên từ 1"),
-        ("-1", "1", "phải là số nguyên từ 1"),
-        ("1e9", "1", "phải là số nguyên từ 1"),
-        ("1", "1,5", "phải là số nguyên từ 1"),
-    ],
-)
-def test_a_fee_is_exact_or_not_reckoned_at_all(
-    clerk: "Clerk", card: str, pages: str, copies: str, said: str
-) -> None:
-    clerk.scans(card)
-    picks(clerk, COPIES)
-    lines = clerk.screen.view.lines()
-    for name, words in (("copies.0.1", pages), ("copies.0.3", copies)):
-        lines[name].setFocus()
-        lines[name].selectAll()
-        clerk.types(words)
-    heard = [clerk.window.foot.message.text()]  # no room beside a field so narrow
-    clerk.screen.receive(immediate=False)
-    offer = clerk.screen.state.offer
-    heard.extend(one.message for one in (offer.blocking if offer else ()))
-    if said:
-        assert any(said in one and is_plain(one) for one in heard), heard
-        assert lines["copies.0.3"].text() == copies
-    else:
-        clerk.waits_for_receipt()
-        assert clerk.screen.view.right.receipt.money.text() == "100.000.000 đ"
-
-
 def test_ten_thousand_papers_are_walked_ticked_and_tallied_at_once(clerk: "Clerk") -> None:
     table = clerk.screen.view.middle.checklist
     papers = tuple(

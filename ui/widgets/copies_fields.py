@@ -54,11 +54,11 @@ class _Line:
 
     def read(self) -> CertifiedCopy:
         """The line as a value; an empty count of sheets means two pages to a sheet."""
-        pages = typed.count(self.pages.value())
+        pages, sheets = typed.count(self.pages.value()), self.sheets.value()
         return CertifiedCopy(
             document=self.document.value() or USUAL_DOCUMENT,
             pages=pages,
-            sheets=typed.count(self.sheets.value()) or max(1, (pages + 1) // 2),
+            sheets=typed.count(sheets) if sheets else max(1, (pages + 1) // 2),
             copies=typed.count(self.copies.value()),
         )
 

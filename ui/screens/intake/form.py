@@ -72,7 +72,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         return_address=left.return_address.value(),
         given=middle.checklist.given() if middle.checklist.has_lines() else None,
         applicable=middle.checklist.applicable(),
-        result_copies=typed.count(middle.result_copies.value()),
+        result_copies=spared(middle.further_copies) or 0,
         certified_copies=middle.copies.read(),
         exemption=middle.claimed(),
         note=middle.note.value(),

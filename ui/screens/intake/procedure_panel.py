@@ -10,7 +10,7 @@ from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import Exemption
 from counter_app.services.intake.sitting import Seen
-from ui import theme
+from ui import theme, typed
 from ui.screens.intake.checklist_table import ChecklistTable
 from ui.screens.intake.subject_fields import SubjectFields
 from ui.screens.intake.visit_list import VisitList
@@ -251,6 +251,10 @@ class ProcedurePanel(QWidget):
             "note": self.note,
         }
         return lines | self.subject.lines() | self.copies.lines()
+
+    def further_copies(self) -> int:
+        """How many more copies of the result are wanted; ``UserError`` for what is no number."""
+        return typed.further(self.result_copies.value(), field="result_copies")
 
     def claimed(self) -> Exemption | None:
         """The exemption the citizen claims."""
