@@ -29,7 +29,9 @@ def judging_on(rulebook: Rulebook, key: Ed25519PrivateKey, on: date) -> Judging:
         catalogue = rulebook.catalogue(connection, commune, found.editions, on)
 
         def judged(sent: PushedOperation, now: DossierNow | None, device: str) -> Verdict:
-            given = Given(device=device, agency=found.standing.agency, key=secret, catalogue=catalogue)
+            given = Given(
+                device=device, agency=found.standing.agency, key=secret, catalogue=catalogue
+            )
             return judge(sent, now, given)
 
         return judged

@@ -246,7 +246,7 @@ class CorrectDialog(Dialog):
             return_by=self.return_by.value(),
             return_address=self.return_address.value(),
             certified_copies=self.copies.read(),
-            result_copies=typed.count(self.result_copies.value()),
+            result_copies=typed.further(self.result_copies.value(), field="result_copies"),
         )
         return Correction(
             reason=self.reason.value(),
