@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlcipher3 import dbapi2
 
 from counter_app.core import ids
 from counter_app.core.clock import Clock, local, to_ms
@@ -31,6 +32,9 @@ from db.engine import faults_named
 # Noted outside the store in the place of a life's name: the next start begins a new life.
 _SHARED: Final = "shared"
 _RENEWED: Final = "renewed"
+_HEAD_OF: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"
+# Written over to its end, whichever note was the longer one.
+_WIDE: Final = 512
 _LAST_LIFE: Final = select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
 
 
@@ -74,43 +78,33 @@ def settle(
 
     ``had_log``: whether the log of commits lay beside the store before anybody opened it.
     """
-    key = device_key(secrets)
+    key, name = device_key(secrets), f"incarnation-{kind.value}"
     device = device_id(raw_public(key))
-    name = f"incarnation-{kind.value}"
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
         lived = connection.execute(_LAST_LIFE).one_or_none()
         known = None if lived is None else lived.id
-        noted = secrets.get(name)
-        seen = recall(path, kind, device)
+        noted, seen = secrets.get(name), recall(path, kind, device)
         numbered = opened.all() | _lanes_of(seen)
         older = lived is not None and (
-            _is_older_than_noted(connection, path, seen, had_log=had_log)
-            or _is_copy(lived, path, kind, seen)
+            _is_copy(lived, path, kind, seen)
+            or _is_older_than_noted(connection, path, seen, had_log=had_log)
         )
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
-            freeze(connection, RESTORED)  # until the cell has told how far it is
-            if older or noted != _SHARED:  # else the lane was left, and a person told, at the time
-                open_sealed_lane(connection, day=local(clock.now()).date(), opened=numbered)
-                todo.leave(connection, STORE_PUT_BACK, at=clock.now())
+            _leave_lane(connection, numbered, at=clock.now(), told=noted == _SHARED and not older)
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())
-            # Outside first: a cut before the commit then only makes the next start do it again.
-            secrets.set(name, life)
+            secrets.set(name, life)  # outside first: a cut then makes the next start do it again
         elif seen is not None and lived is not None and not lived.recalled:
-            connection.execute(
-                update(incarnations).where(incarnations.c.id == life).values(recalled=1)
-            )
-        in_use = lanes_in_use(connection)
-        now = _now_of(connection, life, numbered | in_use, is_open=True)
+            _note_recalled(connection, life)
+        now = _now_of(connection, life, numbered | lanes_in_use(connection), is_open=True)
     # Only once it stands: a cut before this is made good by the next start.
-    opened.add(in_use)
+    opened.add(frozenset(now.lanes))
     _keep(path, kind, device, now)
-    return Device(
-        id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored
-    )
+    boot = ids.incarnation()
+    return Device(id=device, key=key, incarnation=life, boot_id=boot, restored=restored)
 
 
 def renew_life(secrets: SecretStore, kind: OfficeKind) -> None:
@@ -163,6 +157,53 @@ def _keep(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None:
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+class HeadBeside:
+    """The head of the life at work, noted beside the store as soon as a commit has moved it.
+
+    Another program on the same store may have ended, and said that nothing lies in the log alone.
+    Not synced, and after its commit, which is: it never tells of what is not there.
+    """
+
+    def __init__(self, path: Path, life: str) -> None:
+        self._path, self._life = path, life
+        self._noted = -1
+
+    def moved(self, cursor: dbapi2.Cursor) -> Remembered | None:
+        """The head as this transaction leaves it, if that is another than was noted last."""
+        seq, head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
+        if seq == self._noted:
+            return None
+        return Remembered(life=self._life, seq=seq, head=head, open=True)
+
+    def note(self, now: Remembered) -> None:
+        """Writes it in its place in one write, once that transaction is on the disk."""
+        self._noted = now.seq
+        # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
+        with contextlib.suppress(OSError):
+            handle = os.open(_head_file(self._path), os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.write(handle, msgspec.json.encode(now).ljust(_WIDE))
+            finally:
+                os.close(handle)
+
+
+def _leave_lane(
+    connection: Connection, opened: frozenset[int], *, at: datetime, told: bool
+) -> None:
+    """Nothing is sent until the cell has told how far it is; numbers come from a lane never used.
+
+    ``told``: the lane was left, and a person told, when it was noticed.
+    """
+    freeze(connection, RESTORED)
+    if not told:
+        open_sealed_lane(connection, day=local(at).date(), opened=opened)
+        todo.leave(connection, STORE_PUT_BACK, at=at)
+
+
+def _note_recalled(connection: Connection, life: str) -> None:
+    connection.execute(update(incarnations).where(incarnations.c.id == life).values(recalled=1))
 
 
 def _begin_life(connection: Connection, device: str, life: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ from counter_app.core.secrets import SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
-from db.counter.device import Device, note_head, settle
+from db.counter.device import Device, HeadBeside, note_head, settle
 from db.engine import (
     check_place,
     cursor_of,
@@ -59,6 +59,7 @@ class Store:
     reader: Engine
     lanes: Lanes
     device: Device
+    beside: HeadBeside
     secrets: SecretStore
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -94,7 +95,10 @@ class Store:
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.writing.begin():
             done = work(self.writing)
+            moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
+        if moved is not None:
+            self.beside.note(moved)
         passed("store.after_commit")
         return done
 
@@ -129,6 +133,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         reader=reader,
         lanes=Lanes(),
         device=device,
+        beside=HeadBeside(path, device.incarnation),
         secrets=secrets,
     )
 

@@ -78,6 +78,21 @@ def test_a_log_deleted_after_a_kill_gives_no_number_twice(
     assert session(1) == [200_001 if log == "deleted" else taken + 1]
 
 
+def test_another_program_that_has_ended_hides_no_log_that_was_deleted(
+    session: Session, store: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    session(1)
+    with _open(store.parent, clock) as desk:
+        _take(desk, draft)
+        session()
+        _take(desk, draft)
+        left = {one: one.read_bytes() for one in store.parent.glob("training.*") if one.is_file()}
+    for one, content in left.items():  # as the kill leaves it
+        one.write_bytes(content)
+    store.with_name("training.db-wal").unlink()
+    assert session(1) == [200_001]
+
+
 def test_only_a_real_restore_begins_a_new_life(
     session: Session, store: Path, folder: Path, clock: SteppedClock
 ) -> None:
