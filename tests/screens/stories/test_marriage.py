@@ -41,7 +41,7 @@ def test_marriage_with_verification(story: "Story", clerk: "Clerk", card: str) -
     story.sees("phải tự đến ký nhận")
     assert story.state() is State.READY
     story.leaves("8-khong-giao-cho-nguoi-khac")
-    story.hands_out(card)
+    story.hands_out(card, GROOM)
     story.opens()
     story.ends("9-da-tra")
 
