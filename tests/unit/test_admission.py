@@ -66,6 +66,16 @@ def test_a_birth_names_the_child_and_costs_nothing_within_sixty_days(
             "birth_in_future",
             "subject.birth",
         ),
+        (
+            {"parents": {"mother": {"name": "Trần Thị Mai", "birth_date": "2062-01-01"}}},
+            "birth_in_future",
+            "parents",
+        ),
+        (
+            {"parents": {"father": {"name": "Lê Văn Hai", "birth_date": "2026"}}},
+            "parent_younger",
+            "parents",
+        ),
         ({"phone": "0912"}, "bad_phone", "phone"),
         ({"email": "an tại nhà"}, "bad_email", "email"),
         ({"return_by": "postal"}, "return_address_missing", "return_address"),

@@ -53,6 +53,22 @@ def test_all_heirs_with_whole_shares_are_taken_in(offered: Callable[..., Offer])
 
 
 @pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"owners": [{**DEAD, "deceased": {"date": "2062-09-02"}}]}, "death_in_future"),
+        ({"owners": [{**DEAD, "birth_date": "2026-10-01"}]}, "death_before_birth"),
+        ({"heirs": [ANH, {**HAI, "birth_date": "2062-01-01"}]}, "birth_in_future"),
+        ({"heirs": [ANH, {**HAI, "personal_id": "123x"}]}, "bad_number"),
+        ({"owners": [{**DEAD, "personal_id": "12"}]}, "bad_number"),
+    ],
+)
+def test_nobody_died_or_was_born_after_today_nor_bears_half_a_number(
+    told: dict[str, Any], code: str, offered: Callable[..., Offer]
+) -> None:
+    assert code in stops(offered(HEIR, **({"heirs": [ANH, HAI]} | told)))
+
+
+@pytest.mark.parametrize(
     ("heirs", "code"),
     [
         ([HAI], "submitter_no_heir"),

@@ -1,10 +1,11 @@
 """What a dead owner leaves: who inherits, which part, who refuses and by which paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from counter_app.domain.admission.matter import Matter, look, stop
-from counter_app.domain.admission.people import seems_minor
+from counter_app.domain.admission.people import can_be, seems_minor
 from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.entitled import numbers_of, same_person
 from counter_app.domain.offer import Finding
@@ -30,6 +31,9 @@ def heirs(matter: Matter) -> Iterator[Finding]:
         yield from _submitter(told, matter)
     for one in told:
         yield from _heir(one)
+        for found in can_be(one.person, _FIELD, on=matter.on):
+            words = f"{one.person.name}: {found.message}"
+            yield replace(found, message=words, field=_FIELD)
     if draft.submitter.basis not in BY_LAW:
         yield from _minors(told, matter)
     parts = whole(told)

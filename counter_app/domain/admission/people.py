@@ -11,7 +11,7 @@ from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, age_on
 from counter_app.domain.people.applicant import IdentityBasis, Person
-from counter_app.domain.people.identity import check_personal_id, number_warnings
+from counter_app.domain.people.identity import PartialDate, check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
 
 
@@ -48,13 +48,38 @@ def _person(person: Person, field: str, who: str, *, on: date) -> Iterator[Findi
             f"Hãy quét thẻ hoặc nhập số định danh của {who}; nếu chưa có số, ghi rõ căn cứ nhận biết.",
             f"{field}.personal_id",
         )
-    yield from _birth(person, f"{field}.birth", on)
+    yield from _days(person, field, on)
     yield from _name(person, f"{field}.name")
 
 
-def _birth(person: Person, field: str, on: date) -> Iterator[Finding]:
-    if person.birth and _is_after(person.birth.iso(), on.isoformat()):
-        yield stop("birth_in_future", "Ngày sinh ở sau hôm nay, hãy xem lại.", field)
+def can_be(person: Person, field: str, *, on: date) -> Iterator[Finding]:
+    """A number that is one, days that have been: asked of whoever is named, however little is known."""
+    yield from _number(person, f"{field}.personal_id")
+    yield from _days(person, field, on)
+
+
+def parents(matter: Matter) -> Iterator[Finding]:
+    """Who are named as mother and father were born, and before the child."""
+    child = matter.draft.subject
+    for who, one in matter.draft.parents.both if matter.draft.parents else ():
+        if one.birth is None:
+            continue
+        yield from _birth(one.birth, "parents", matter.on, f"{who}: ")
+        if child and child.birth and not _is_after(child.birth.iso(), one.birth.iso()):
+            yield stop("parent_younger", f"Ngày sinh của {who} phải ở trước của con.", "parents")
+
+
+def _days(person: Person, field: str, on: date) -> Iterator[Finding]:
+    if person.birth:
+        yield from _birth(person.birth, f"{field}.birth", on)
+    if person.died_on:
+        yield from _death(person.died_on, person.birth, f"{field}.died_on", on)
+
+
+def _birth(birth: PartialDate, field: str, on: date, whose: str = "") -> Iterator[Finding]:
+    if _is_after(birth.iso(), on.isoformat()):
+        words = f"{whose}ngày sinh ở sau hôm nay, hãy xem lại."
+        yield stop("birth_in_future", words[0].upper() + words[1:], field)
 
 
 def _number(person: Person, field: str) -> Iterator[Finding]:
@@ -95,22 +120,17 @@ def subject(matter: Matter) -> Iterator[Finding]:
         yield stop("subject_birth_missing", "Hãy nhập ngày sinh.", "subject.birth")
     if Fact.DEATH_DATE in wanted.asks and subject.died_on is None:
         yield stop("subject_death_missing", "Hãy nhập ngày chết.", "subject.died_on")
-    yield from _number(subject, "subject.personal_id")
-    yield from _birth(subject, "subject.birth", matter.on)
-    yield from _death(matter, subject)
+    yield from can_be(subject, "subject", on=matter.on)
     yield from _name(subject, "subject.name")
 
 
-def _death(matter: Matter, subject: Person) -> Iterator[Finding]:
-    died_on = subject.died_on
-    if died_on is None:
-        return
-    if _is_after(died_on.iso(), matter.on.isoformat()):
-        yield stop("death_in_future", "Ngày chết ở sau hôm nay, hãy xem lại.", "subject.died_on")
-    if subject.birth and _is_after(subject.birth.iso(), died_on.iso()):
-        yield stop(
-            "death_before_birth", "Ngày chết ở trước ngày sinh, hãy xem lại.", "subject.died_on"
-        )
+def _death(
+    died_on: PartialDate, birth: PartialDate | None, field: str, on: date
+) -> Iterator[Finding]:
+    if _is_after(died_on.iso(), on.isoformat()):
+        yield stop("death_in_future", "Ngày chết ở sau hôm nay, hãy xem lại.", field)
+    if birth and _is_after(birth.iso(), died_on.iso()):
+        yield stop("death_before_birth", "Ngày chết ở trước ngày sinh, hãy xem lại.", field)
 
 
 def _is_after(iso: str, other: str) -> bool:

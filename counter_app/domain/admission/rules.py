@@ -26,6 +26,7 @@ RULES: Final[tuple[Rule, ...]] = (
     texts.old_letters,
     filing.not_confirmed,
     people.subject,
+    people.parents,
     foreigners.passports,
     standing.presence,
     standing.both_there,

@@ -268,6 +268,7 @@ class SubmitterPanel(QWidget):
             "submitter.signing": self.others,
             "owners": self.others,
             "heirs": self.others,
+            "parents": self.others,
             "foreign": self.others,
             "resolving_unit": self.unit,
             "organisation": self.others,
