@@ -25,6 +25,7 @@ from counter_app.domain.workflow import Move
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
+from ui import theme
 from ui.application import Program, application
 from ui.desk.counter import Counter
 from ui.screens.dossier.dossier import DossierScreen
@@ -56,11 +57,8 @@ class DeskClock:
 class MouseWatch(QObject):
     """Counts what a mouse would do."""
 
-    BUTTONS = (
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonRelease,
-        QEvent.Type.MouseButtonDblClick,
-    )
+    Type = QEvent.Type
+    BUTTONS = (Type.MouseButtonPress, Type.MouseButtonRelease, Type.MouseButtonDblClick)
 
     def __init__(self) -> None:
         super().__init__()
@@ -278,9 +276,12 @@ def clock() -> DeskClock:
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> QApplication:
-    """The application in its light theme, speaking Vietnamese."""
-    return application()
+def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QApplication]:
+    """The application, speaking Vietnamese, in the theme and size of text that is asked for."""
+    yield application(*getattr(request, "param", ()))
+    if (theme.current_name(), theme.scale()) != ("light", 1.0):
+        application("dark")  # a dialog, too, may have dressed it
+        application()
 
 
 @pytest.fixture
@@ -394,7 +395,6 @@ def stopped() -> Callable[[Program], None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen plug-in says so of every window it shows; it is no fault of the window."""
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))

@@ -1,66 +1,28 @@
 """Colours and size of text: chosen by keyboard, kept for the machine, nothing clipped."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from counter_app.core.config import Machine, load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services import lookup
 from ui import theme
-from ui.application import application
 from ui.dialogs.display import DisplayDialog
 from ui.widgets.text import ElidedLabel
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from tests.screens.conftest import Clerk
 
-Open = Callable[[Path, "DeskClock"], "Program"]
-Begin = Callable[["Program", QtBot], None]
-
-
-@pytest.fixture
-def dressed_again() -> Iterator[None]:
-    """Whatever a test wears, the next one wears the usual."""
-    yield
-    application("dark")
-    application()
-
-
-@pytest.fixture(params=[1.0, 1.5, 2.0])
-def text_scale(request: pytest.FixtureRequest, dressed_again: None) -> float:
-    application("light", request.param)
-    return float(request.param)
-
-
-@pytest.fixture
-def large(  # noqa: PLR0917  fixtures
-    text_scale: float,
-    clerk: "Clerk",
-    tmp_path: Path,
-    clock: "DeskClock",
-    qtbot: QtBot,
-    reopened: Open,
-    started: Begin,
-    stopped: Callable[["Program"], None],
-) -> Iterator["Clerk"]:
-    """A clerk before a window that was opened with that size of text."""
-    first = clerk.program
-    first.wedge.remove()
-    application("light", text_scale)
-    program = reopened(tmp_path, clock)
-    program.wedge.install(application("light", text_scale))
-    started(program, qtbot)
-    clerk.program = program
-    yield clerk
-    clerk.program = first
-    stopped(program)
+of_every_size = pytest.mark.parametrize(
+    ("dressed", "text_scale"),
+    [(("light", scale), scale) for scale in (1.0, 1.5, 2.0)],
+    indirect=["dressed"],
+    ids=("1.0", "1.5", "2.0"),
+)
 
 
 def clipped(place: QWidget) -> list[str]:
@@ -86,79 +48,91 @@ def settles(window: QWidget) -> None:
             return
 
 
-def test_nothing_is_clipped_at_any_size_of_text(large: "Clerk", card: str) -> None:
-    window = large.window
-    large.scans(card)
-    large.types("khai sinh")
-    large.hits(Qt.Key.Key_Return)
+@of_every_size
+def test_nothing_is_clipped_at_any_size_of_text(
+    clerk: "Clerk", card: str, text_scale: float
+) -> None:
+    assert theme.scale() == text_scale
+    window = clerk.window
+    clerk.scans(card)
+    clerk.types("khai sinh")
+    clerk.hits(Qt.Key.Key_Return)
     QApplication.processEvents()
     assert (window.width(), window.height()) == (1366, 768)
     settles(window)
     assert clipped(window) == []
-    large.screen.clear()
-    large.scans(card)
-    large.types("sao y")
+    clerk.screen.clear()
+    clerk.scans(card)
+    clerk.types("sao y")
     for _ in range(3):
-        large.hits(Qt.Key.Key_Return)
-    large.waits_for_receipt()
+        clerk.hits(Qt.Key.Key_Return)
+    clerk.waits_for_receipt()
     settles(window)
     assert clipped(window) == []
     window.go("today")
-    large.waits(lambda: large.list.table.count() == 1)
+    clerk.waits(lambda: clerk.list.table.count() == 1)
     settles(window)
     assert clipped(window) == []
-    window.open_dossier(lookup.today(desk=large.counter.desk)[0].id)
-    large.counter.desk.store.lanes.read.run(lambda: None)
+    window.open_dossier(lookup.today(desk=clerk.counter.desk)[0].id)
+    clerk.counter.desk.store.lanes.read.run(lambda: None)
     settles(window)
     assert clipped(window) == []
 
 
-def test_name_date_and_key_stay_in_sight_at_any_size_of_text(large: "Clerk", card: str) -> None:
-    large.scans(card)
-    large.types("khai sinh")
-    large.hits(Qt.Key.Key_Return)
+@of_every_size
+def test_name_date_and_key_stay_in_sight_at_any_size_of_text(
+    clerk: "Clerk", card: str, text_scale: float
+) -> None:
+    assert theme.scale() == text_scale
+    clerk.scans(card)
+    clerk.types("khai sinh")
+    clerk.hits(Qt.Key.Key_Return)
     QApplication.processEvents()
-    view = large.screen.view
+    view = clerk.screen.view
     for part in (view.left.great_name, view.right.promise.day, view.right.promise.receive):
         assert part.isVisible()
         seen = part.visibleRegion().boundingRect()
         assert (seen.width(), seen.height()) == (part.width(), part.height())
 
 
-def test_what_has_the_keyboard_is_always_seen(large: "Clerk", card: str) -> None:
-    large.scans(card)
-    large.types("khai sinh")
-    large.hits(Qt.Key.Key_Return)
-    for stop in large.screen.view.left.stops() + large.screen.view.middle.stops():
-        if not stop.isVisibleTo(large.window) or not stop.isEnabled():
+@of_every_size
+def test_what_has_the_keyboard_is_always_seen(clerk: "Clerk", card: str, text_scale: float) -> None:
+    assert theme.scale() == text_scale
+    clerk.scans(card)
+    clerk.types("khai sinh")
+    clerk.hits(Qt.Key.Key_Return)
+    for stop in clerk.screen.view.left.stops() + clerk.screen.view.middle.stops():
+        if not stop.isVisibleTo(clerk.window) or not stop.isEnabled():
             continue
         stop.setFocus()
         QApplication.processEvents()
         assert stop.visibleRegion().boundingRect().height() >= min(stop.height(), 24), stop
 
 
+@of_every_size
+@pytest.mark.usefixtures("dressed")
 def test_type_and_rows_grow_with_the_text(text_scale: float) -> None:
+    assert theme.scale() == text_scale
     assert QApplication.font().pixelSize() == round(15 * text_scale)
     assert f"font-size: {round(34 * text_scale)}px" in theme.style_sheet(theme.LIGHT, text_scale)
     assert theme.px(34) == round(34 * text_scale)
 
 
-@pytest.mark.parametrize(("asked", "worn"), [(0.2, 1.0), (9.0, 2.0)])
-def test_a_size_out_of_bounds_is_the_nearest(
-    dressed_again: None, asked: float, worn: float
-) -> None:
-    application("light", asked)
+@pytest.mark.parametrize(
+    ("dressed", "worn"), [(("light", 0.2), 1.0), (("light", 9.0), 2.0)], indirect=["dressed"]
+)
+@pytest.mark.usefixtures("dressed")
+def test_a_size_out_of_bounds_is_the_nearest(worn: float) -> None:
     assert theme.scale() == worn
 
 
-def test_an_unknown_theme_is_the_light_one(dressed_again: None) -> None:
-    application("màu hồng")
+@pytest.mark.parametrize("dressed", [("màu hồng",)], indirect=True)
+@pytest.mark.usefixtures("dressed")
+def test_an_unknown_theme_is_the_light_one() -> None:
     assert theme.current() is theme.LIGHT
 
 
-def test_display_is_changed_with_keys_and_kept_for_the_machine(
-    clerk: "Clerk", dressed_again: None
-) -> None:
+def test_display_is_changed_with_keys_and_kept_for_the_machine(clerk: "Clerk") -> None:
     folder = clerk.counter.desk.data_dir
     save_machine(folder, Machine(printer="HP “quầy 1”"))
 
@@ -179,7 +153,7 @@ def test_display_is_changed_with_keys_and_kept_for_the_machine(
     assert theme.current() is theme.DARK
 
 
-def test_esc_gives_the_old_colours_back(clerk: "Clerk", dressed_again: None) -> None:
+def test_esc_gives_the_old_colours_back(clerk: "Clerk") -> None:
     dialog = DisplayDialog("light", 1.0, clerk.window)
     dialog.theme.setCurrentIndex(2)
     assert theme.current() is theme.HIGH_CONTRAST

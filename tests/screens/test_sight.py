@@ -1,28 +1,19 @@
 """At the largest text what has the keyboard is in sight: wherever Tab leads, whatever the form does."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.application import application
 from ui.screens.intake.checklist_table import ChecklistTable
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key = Qt.Key
+pytestmark = pytest.mark.parametrize("dressed", [("light", 2.0)], indirect=True, ids=["200"])
 LONG = "Số định danh này không hợp với năm sinh, giới tính. Hãy xem lại thẻ. " * 4
-
-
-@pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The application with text twice as large."""
-    yield application("light", 2.0)
-    application("dark")
-    application()
 
 
 def hidden() -> str:

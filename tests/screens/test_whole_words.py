@@ -1,53 +1,34 @@
 """No sentence is ever cut: where a small or magnified window has too little room, it scrolls."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
-from ui.application import application
 from ui.line_words import LineWords
 from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.notice_board import Standing
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from tests.screens.conftest import Clerk
 
 NOT_HERE = "Giấy hẹn do quầy này in; cần in lại thì in tại quầy đó."
-SIZES = [((911, 512), 1.0), ((1366, 768), 2.0), ((911, 512), 2.0)]
+in_little_room = pytest.mark.parametrize(
+    ("dressed", "small"),
+    [(("light", 1.0), (911, 512)), (("light", 2.0), (1366, 768)), (("light", 2.0), (911, 512))],
+    indirect=True,
+    ids=["911", "1366 at 200 %", "911 at 200 %"],
+)
 
 
-@pytest.fixture(params=SIZES, ids=["911", "1366 at 200 %", "911 at 200 %"])
-def small(  # noqa: PLR0917  fixtures
-    request: pytest.FixtureRequest,
-    clerk: "Clerk",
-    tmp_path: Path,
-    clock: "DeskClock",
-    qtbot: QtBot,
-    reopened: Callable[[Path, "DeskClock"], "Program"],
-    started: Callable[["Program", QtBot], None],
-    stopped: Callable[["Program"], None],
-) -> Iterator["Clerk"]:
+@pytest.fixture
+def small(clerk: "Clerk", request: pytest.FixtureRequest) -> "Clerk":
     """A clerk before a small window, or one with large words."""
-    size, scale = request.param
-    first = clerk.program
-    first.wedge.remove()
-    program = reopened(tmp_path, clock)
-    program.wedge.install(application("light", scale))
-    started(program, qtbot)
-    program.window.resize(*size)
-    clerk.program = program
-    yield clerk
-    clerk.program = first
-    stopped(program)
-    application("dark")
-    application()
+    clerk.window.resize(*request.param)
+    return clerk
 
 
 def turns() -> None:
@@ -56,6 +37,7 @@ def turns() -> None:
         QApplication.processEvents()
 
 
+@in_little_room
 def test_no_sentence_of_any_place_is_cut_under_a_long_notice(
     small: "Clerk", take_in: Callable[..., str], cut_words: Callable[[QWidget], list[str]]
 ) -> None:
@@ -79,6 +61,7 @@ def test_no_sentence_of_any_place_is_cut_under_a_long_notice(
     assert found + cut_words(window) == []
 
 
+@in_little_room
 def test_what_lies_below_comes_up_with_the_keyboard(
     small: "Clerk", take_in: Callable[..., str]
 ) -> None:
@@ -136,6 +119,7 @@ def test_the_foot_tells_the_line_whole_and_what_passes_too(
     assert foot.queue.text() == (LONG_LINE.foot if size[0] > 1000 else LONG_LINE.short)
 
 
+@in_little_room
 def test_the_words_of_every_key_of_the_outbox_are_whole(small: "Clerk") -> None:
     small.window.go("outbox")
     turns()

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui import theme
-from ui.application import application
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, panel
 from ui.widgets.room import Room
@@ -169,14 +168,6 @@ def wrong_dialogs(dialogs: Iterable[QWidget]) -> list[str]:
         found += wrong(dialog)
         dialog.close()
     return found
-
-
-@pytest.fixture
-def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QApplication]:
-    """The application in the look that is asked for, the light one where none is."""
-    yield application(*getattr(request, "param", LOOKS[0]))
-    application("dark")
-    application()
 
 
 def test_every_place_is_large_and_strong_enough(clerk: "Clerk", dossier: str) -> None:

@@ -29,7 +29,6 @@ from pytestqt.qtbot import QtBot
 
 from showroom.full import full_places
 from ui import theme
-from ui.application import application
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.intake.intake import IntakeScreen
 from ui.screens.templates.templates import TemplatesScreen
@@ -271,14 +270,6 @@ def wrong_places(clerk: "Clerk") -> list[str]:
         clerk.waits(clerk.window.isActiveWindow)
         found += [f"{place} {one}" for one in wrong(clerk.window)]
     return found
-
-
-@pytest.fixture
-def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QApplication]:
-    """The application in the look that is asked for, the light one where none is."""
-    yield application(*getattr(request, "param", LOOKS[0]))
-    application("dark")
-    application()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=("100", "150"))
