@@ -87,6 +87,14 @@ def test_what_is_wrong_with_an_heir_stops_by_its_article(
     assert len(told[code].split()) <= 25
 
 
+def test_neither_an_heir_nor_the_interpreter_witnesses(offered: Callable[..., Offer]) -> None:
+    other = {"name": "Vàng Thị Sua", "personal_id": "001190000012"}
+    for witness, more in ((HAI, {}), ({"name": "K'Brếo"}, {"interpreter": {"name": "K'Brếo"}})):
+        signing = {"mode": "neither", "witnesses": [{"name": witness["name"]}, other], **more}
+        made = offered(HEIR, heirs=[ANH, HAI], submitter={"basis": "heir", "signing": signing})
+        assert "witness_party" in stops(made)
+
+
 def test_an_heir_s_list_not_told_and_shares_that_do_not_add_up_are_pointed_out(
     offered: Callable[..., Offer],
 ) -> None:

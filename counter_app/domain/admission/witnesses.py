@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.admission.people import seems_minor
+from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person, SigningMode
@@ -58,10 +59,18 @@ def _witness(witness: Person, matter: Matter) -> Iterator[Finding]:
             f"Theo số định danh, người làm chứng {witness.name} chưa đủ 18 tuổi; hãy xem thẻ.",
             "submitter.signing",
         )
-    parties = (draft.submitter.person, *draft.owners, *filter(None, (draft.subject,)))
-    if any(same_person(witness.name, number, one) for one in parties):
+    if any(same_person(witness.name, number, one) for one in _concerned(draft)):
         yield stop(
             "witness_party",
             f"{witness.name} là người trong hồ sơ, không làm chứng được; hãy mời người khác.",
             "submitter.signing",
         )
+
+
+def _concerned(draft: Draft) -> Iterator[Person]:
+    """Whom the matter is about, or who already helps with it in another way."""
+    signing = draft.submitter.signing
+    yield draft.submitter.person
+    yield from draft.owners
+    yield from (one.person for one in draft.heirs or ())
+    yield from filter(None, (draft.subject, signing.interpreter))
