@@ -1,5 +1,6 @@
 """What an operator does for files: where they lie, a second copy, the word that they are backed up."""
 
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from counter_app.central.files.copies import keep_file
 from counter_app.central.files.folder import FolderBlobs
 from counter_app.central.files.store import is_intact
 from counter_app.central.office.offices import found_office
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock
 from counter_app.core.resources import resource
 from db.central.blobs import row_of
@@ -46,17 +49,20 @@ def sha_in(folder: Path) -> str:
 
 
 def test_a_backup_is_the_operators_word(address: str, tmp_path: Path) -> None:
-    command = [*PROGRAM, "blobs", "backed-up", "--db", address, "--before"]
+    def backed_up(before: str) -> tuple[int, str, str]:
+        answer, wrong = io.StringIO(), io.StringIO()
+        command = ["central", "blobs", "backed-up", "--db", address, "--before", before]
+        code = main(command, Io(stdin=io.StringIO(), stdout=answer, stderr=wrong))
+        return code, answer.getvalue(), wrong.getvalue()
 
-    early = subprocess.run([*command, "1969-12-31T00:00"], capture_output=True, check=True)
-    late = subprocess.run([*command, "2026-01-30T22:00"], capture_output=True, check=True)
-    to_come = subprocess.run([*command, "2999-01-01T00:00"], capture_output=True, check=False)
-    wrong = subprocess.run([*command, "hôm qua"], capture_output=True, check=False)
-
-    assert json.loads(early.stdout) == {"commune": "10000", "backed_up": 0}
-    assert (to_come.returncode, "chưa tới" in to_come.stderr.decode()) == (2, True)
-    assert json.loads(late.stdout) == {"commune": "10000", "backed_up": 1}
-    assert (wrong.returncode != 0, "before" in wrong.stderr.decode()) == (True, True)
+    code, answer, _wrong = backed_up("1969-12-31T00:00")
+    assert (code, json.loads(answer)) == (0, {"commune": "10000", "backed_up": 0})
+    code, answer, _wrong = backed_up("2026-01-30T22:00")
+    assert (code, json.loads(answer)) == (0, {"commune": "10000", "backed_up": 1})
+    code, _answer, wrong = backed_up("2999-01-01T00:00")
+    assert (code, "chưa tới" in wrong) == (2, True)
+    code, _answer, wrong = backed_up("hôm qua")
+    assert (code != 0, "before" in wrong) == (True, True)
     assert state_of(address, sha_in(tmp_path / "blobs")) == "backed_up"
 
 
