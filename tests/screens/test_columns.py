@@ -10,8 +10,10 @@ from showroom.stage import pick
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-WIDTHS = (1366, 1340, 1280, 1240, 1199, 1110, 1093, 1024, 911, 880)
+WIDTHS = (1366, 1340, 1280, 1240, 1199, 1110, 1093, 1024, 911, 888)
 """Usual screens, the same magnified, and a window drawn smaller."""
+FRAME_AND_PADDING = 12
+"""Of a field at either side: what the sheet gives it, and Qt's own two pixels."""
 
 
 def outside(clerk: "Clerk") -> list[str]:
@@ -37,6 +39,17 @@ def test_nothing_of_a_column_lies_outside_it(clerk: "Clerk", card: str) -> None:
     clerk.scans(card)
     pick(clerk.screen, "khai sinh")
     assert not outside(clerk)
+
+
+def test_a_personal_number_is_read_whole_at_every_width(clerk: "Clerk", card: str) -> None:
+    clerk.scans(card)
+    number = clerk.screen.view.left.person.number
+    for width in WIDTHS:
+        clerk.window.resize(width, 512)  # so low that the column scrolls
+        for _turn in range(4):
+            QApplication.processEvents()
+        shown = number.width() - 2 * FRAME_AND_PADDING
+        assert shown >= number.fontMetrics().horizontalAdvance(number.text()), width
 
 
 def test_nor_where_every_field_is_asked_for(clerk: "Clerk") -> None:

@@ -20,7 +20,7 @@ from ui.window.places import PLACES
 NARROW: Final = 1200
 TIGHT: Final = 860
 SPARE: Final = 600
-SMALLEST: Final = (880, 500)
+SMALLEST: Final = (888, 500)
 AROUND: Final = (CARDS_APART, 12, CARDS_APART, 12)
 CLOSE: Final = (CARDS_CLOSE, CARDS_CLOSE, Room.BAR_PX, CARDS_CLOSE)
 NOTICE_KEY: Final = "F8"

@@ -51,7 +51,7 @@ class IntakeView(QWidget):
 
     def _fit(self, room: int) -> None:
         close, narrow, tight = room < ROOMY, room < NARROW, room < TIGHT
-        self.left.setMinimumWidth(0 if tight else theme.px(260 if narrow else 280))
+        self.left.setMinimumWidth(0 if tight else theme.px(268 if narrow else 280))
         self.left.setMaximumWidth(UNBOUND if tight else theme.px(400))
         self.right.setFixedWidth(theme.px(240 if narrow else 304))
         for box in (self._sides, self._columns):
