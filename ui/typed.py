@@ -7,6 +7,7 @@ from typing import Final, Protocol, TypeVar
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.domain.people.as_typed import NO_SUCH_DAY
 from counter_app.domain.people.as_typed import clock_time as clock_time
 from counter_app.domain.people.as_typed import partial_date as partial_date
 
@@ -48,7 +49,9 @@ def whole_date(text: str, *, field: str) -> date | None:
     """A full date as typed; None for nothing typed."""
     try:
         typed = partial_date(text, field=field)
-    except UserError:
+    except UserError as error:
+        if error.code == NO_SUCH_DAY:
+            raise
         raise UserError("bad_date", WHOLE, field=field) from None
     if typed is None:
         return None

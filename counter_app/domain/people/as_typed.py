@@ -6,6 +6,10 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.people.identity import PartialDate
 
+NO_SUCH_DAY: Final = "no_such_day"
+_AS: Final = "Ngày cần ghi như 01/02/1990, hoặc chỉ năm 1990."
+_LONGEST, _MONTHS = 31, 12
+_DIGITS: Final = re.compile(r"(\d\d)(\d\d)(\d{4})")
 _PARTS: Final = re.compile(r"[\s/.\-]+")
 _HOUR: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:hg]|giờ)\s*(\d{1,2})?)?(?:\s*phút)?")
 
@@ -15,20 +19,28 @@ def partial_date(text: str, *, field: str) -> PartialDate | None:
     text = text.strip()
     if not text:
         return None
+    parts = _DIGITS.fullmatch(text)
     try:
-        if re.fullmatch(r"\d{8}", text):
-            return PartialDate.from_ddmmyyyy(text)
-        parts = [int(part) for part in _PARTS.split(text)]
-        if not 1 <= len(parts) <= 3:
+        found = [int(part) for part in (parts.groups() if parts else _PARTS.split(text))]
+        if not 1 <= len(found) <= 3:
             raise ValueError(text)
-        day, month, year = [None] * (3 - len(parts)) + parts
+        day, month, year = [None] * (3 - len(found)) + found
         if year is None or year < 1000:
             raise ValueError(text)
+    except ValueError:
+        raise UserError("bad_date", _AS, field=field) from None
+    try:
         return PartialDate(year=year, month=month, day=day)
     except (ValueError, UserError):
-        raise UserError(
-            "bad_date", "Ngày cần ghi như 01/02/1990, hoặc chỉ năm 1990.", field=field
-        ) from None
+        raise _no_such(day, month, year, field) from None
+
+
+def _no_such(day: int | None, month: int | None, year: int, field: str) -> UserError:
+    """What is wrong with a day, month and year that are numbers all right."""
+    if day and month and day <= _LONGEST and month <= _MONTHS:
+        words = f"Tháng {month}/{year} không có ngày {day}, hãy xem lại."
+        return UserError(NO_SUCH_DAY, words, field=field)
+    return UserError("bad_date", _AS, field=field)
 
 
 def clock_time(text: str, *, field: str) -> str | None:
