@@ -176,7 +176,7 @@ class SideBar(QFrame):
         """What the height leaves between them, so that a low screen shows every place."""
         if not self._under:
             return PLACES_APART
-        first, count = self._buttons[self._places[0].id], len(self._places)
+        first, count = self._places[0].id, len(self._places)
         spare = self.height() - 2 * FRAME - count * (self._two_lines(first) + 2 * FRAME)
         if spare < 0:  # they scroll however close they stand
             return UNDER_APART // 2
@@ -187,9 +187,11 @@ class SideBar(QFrame):
         super().resizeEvent(event)
         self._box.setSpacing(self._apart())
 
-    @staticmethod
-    def _two_lines(entry: QPushButton) -> int:
-        return 2 * entry.fontMetrics().height() - theme.px(UNDER_LEAD)
+    def _two_lines(self, place_id: str) -> int:
+        """The name's line, and the key's, which may stand higher."""
+        name = self._buttons[place_id].fontMetrics().height()
+        key = self._keys[place_id].minimumSizeHint().height()
+        return name - theme.px(UNDER_LEAD) + max(name, key)
 
     def warn(self, place_id: str, sign: str, count: int, words: str, *, tone: str) -> None:
         """A sign and a number beside a place's key, told in ``words``; a count of 0 takes it away."""
@@ -211,7 +213,7 @@ class SideBar(QFrame):
         wide = not (self._under or self._alone)
         # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
         self._counts[place_id].setText(sign if wide else sign[:1])
-        names = (self._two_lines(entry), UNDER_INSIDE)
+        names = (self._two_lines(place_id), UNDER_INSIDE)
         key = (max(entry.fontMetrics().height(), LEAST_LINE), 0)
         high, beside = names if self._under else key
         small = (

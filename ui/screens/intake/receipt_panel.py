@@ -125,23 +125,15 @@ class ReceiptPanel(QWidget):
             self.lay_the_way()  # what moved house would come last
 
     def lay_the_way(self) -> None:
-        """Tab goes from the papers to the next citizen, then through the other keys."""
+        """Tab goes from the papers to the next citizen, and through the other keys, as they stand."""
         for before, after in pairwise(self.stops()):
             QWidget.setTabOrder(before, after)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
-        return [
-            self.large,
-            self.elsewhere,
-            self.next,
-            self.more,
-            self.child,
-            self.household,
-            self.sheet,
-            self.reprint,
-            self.open,
-        ]
+        ways = [self.more, self.child, self.household, self.sheet, self.reprint, self.open]
+        last = [*ways, self.next] if self._narrow else [self.next, *ways]
+        return [self.large, self.elsewhere, *last]
 
     def show_receipt(
         self, *, who: str, code: str, offer: Offer, printing: bool, clock_back: bool = False

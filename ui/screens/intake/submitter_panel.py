@@ -20,6 +20,16 @@ FOR_ANOTHER = (Basis.ATTORNEY, Basis.CARRIER)
 OF_KIN = (Basis.ATTORNEY, Basis.RELATIVE, Basis.HEIR, Basis.LEGAL_REPRESENTATIVE)
 NAME_WANTED = "Quét thẻ, hoặc gõ họ và tên."
 TO_ADDRESS = (ReturnWay.POSTAL, ReturnWay.HOME)
+# What is mended in the dialog of other people.
+_AMONG_OTHERS = [
+    "authority",
+    "submitter.signing",
+    "owners",
+    "heirs",
+    "parents",
+    "foreign",
+    "organisation",
+]
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
 
 
@@ -262,15 +272,9 @@ class SubmitterPanel(QWidget):
             "authority.no": self.paper_no,
             "authority.on": self.paper_on,
             "authority.certifier": self.certified,
-            "authority": self.others,
             "submitter.relation": self.relation,
             "submitter.proof": self.proof,
-            "submitter.signing": self.others,
-            "owners": self.others,
-            "heirs": self.others,
-            "parents": self.others,
-            "foreign": self.others,
             "resolving_unit": self.unit,
-            "organisation": self.others,
             "doubt": self.doubt.open,
+            **dict.fromkeys(_AMONG_OTHERS, self.others),
         } | {f"submitter.{name}": widget for name, widget in self.person.leads().items()}
