@@ -66,18 +66,9 @@ class _OpenedLanes:
 
 
 def settle(
-    writer: Engine,
-    path: Path,
-    kind: OfficeKind,
-    secrets: SecretStore,
-    clock: Clock,
-    *,
-    had_log: bool,
+    writer: Engine, path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock
 ) -> Device:
-    """Finds which life this is; an old or foreign copy begins a new one with its sealed lane.
-
-    ``had_log``: whether the log of commits lay beside the store before anybody opened it.
-    """
+    """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
     key, name = device_key(secrets), f"incarnation-{kind.value}"
     device = device_id(raw_public(key))
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
@@ -87,8 +78,7 @@ def settle(
         noted, seen = secrets.get(name), recall(path, kind, device)
         numbered = opened.all() | _lanes_of(seen)
         older = lived is not None and (
-            _is_copy(lived, path, kind, seen)
-            or _is_older_than_noted(connection, path, seen, had_log=had_log)
+            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, kind, seen)
         )
         restored = known is not None and (known != noted or older)
         if restored and (older or noted != _RENEWED):
@@ -99,10 +89,10 @@ def settle(
             secrets.set(name, life)  # outside first: a cut then makes the next start do it again
         elif seen is not None and lived is not None and not lived.recalled:
             _note_recalled(connection, life)
-        now = _now_of(connection, life, numbered | lanes_in_use(connection), is_open=True)
+        now = _now_of(connection, life, numbered | lanes_in_use(connection))
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(frozenset(now.lanes))
-    _keep(path, kind, device, now)
+    remember(path, kind, device, now)
     boot = ids.incarnation()
     return Device(id=device, key=key, incarnation=life, boot_id=boot, restored=restored)
 
@@ -133,20 +123,11 @@ def lanes_opened(secrets: SecretStore, path: Path, kind: OfficeKind, device: str
     )
 
 
-def note_head(
-    path: Path, kind: OfficeKind, device: Device, connection: Connection, *, is_open: bool
-) -> None:
-    """Writes the chain's head beside the store and outside its folder: older copies show by it.
-
-    ``is_open``: whether commits may still come, or lie in the log only.
-    """
+def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
+    """Writes the chain's head beside the store and outside its folder: older copies show by it."""
     numbered = lanes_in_use(connection) | _lanes_of(recall(path, kind, device.id))
-    now = _now_of(connection, device.incarnation, numbered, is_open=is_open)
-    _keep(path, kind, device.id, now)
-
-
-def _keep(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None:
-    remember(path, kind, device, now)
+    now = _now_of(connection, device.incarnation, numbered)
+    remember(path, kind, device.id, now)
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
@@ -162,8 +143,9 @@ def _keep(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None:
 class HeadBeside:
     """The head of the life at work, noted beside the store as soon as a commit has moved it.
 
-    Another program on the same store may have ended, and said that nothing lies in the log alone.
-    Not synced, and after its commit, which is: it never tells of what is not there.
+    A log that is deleted after a kill takes commits along, which show by it. It is not synced, and
+    written after its commit, which is: it never tells of what is not there, and only a loss of
+    power together with the log takes the newest of it.
     """
 
     def __init__(self, path: Path, life: str) -> None:
@@ -175,7 +157,7 @@ class HeadBeside:
         seq, head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
         if seq == self._noted:
             return None
-        return Remembered(life=self._life, seq=seq, head=head, open=True)
+        return Remembered(life=self._life, seq=seq, head=head)
 
     def note(self, now: Remembered) -> None:
         """Writes it in its place in one write, once that transaction is on the disk."""
@@ -232,25 +214,22 @@ def _is_copy(lived: Row[Any], path: Path, kind: OfficeKind, seen: Remembered | N
     return bool(lived.recalled) and can_tell(kind)
 
 
-def _is_older_than_noted(
-    connection: Connection, path: Path, seen: Remembered | None, *, had_log: bool
-) -> bool:
+def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:
     """Whether a head noted outside the store is one that this store never reached.
 
     ``seen`` lies outside the folder too: a life it names and the store never heard of was begun
     after the copy was made. The note beside the store may be of a life that a cut kept from being.
-    Where the log is gone that a program at work had, nobody knows what was in it.
     """
     now = connection.execute(_LAST_LIFE).one()
     if seen is not None:
         lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
-        if lived is None or _never_reached(connection, now, seen) or (seen.open and not had_log):
+        if lived is None or _never_reached(connection, now, seen):
             return True
     try:
         beside = msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
     except (OSError, msgspec.MsgspecError):
         return False
-    return _never_reached(connection, now, beside) or (beside.open and not had_log)
+    return _never_reached(connection, now, beside)
 
 
 def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> bool:
@@ -268,14 +247,11 @@ def _lanes_of(seen: Remembered | None) -> frozenset[int]:
     return frozenset() if seen is None else frozenset(seen.lanes)
 
 
-def _now_of(
-    connection: Connection, life: str, numbered: frozenset[int], *, is_open: bool
-) -> Remembered:
+def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Remembered:
     """How far a life of the store is, and which lanes this PC has numbered from."""
     asked = select(incarnations.c.head_seq, incarnations.c.head).where(incarnations.c.id == life)
     row = connection.execute(asked).one()
-    lanes = tuple(sorted(numbered))
-    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=lanes, open=is_open)
+    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=tuple(sorted(numbered)))
 
 
 def _head_file(path: Path) -> Path:

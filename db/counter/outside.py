@@ -21,8 +21,7 @@ from counter_app.domain.office import OfficeKind
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """The life that wrote last, the end (hex) of its chain, and all lanes ever numbered from.
 
-    ``place``: where the store lay when that was kept. ``open``: a program was at work on it, so that
-    its newest commits are in the log beside it until the next start has taken them in.
+    ``place``: where the store lay when that was kept.
     """
 
     life: str
@@ -30,7 +29,6 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     lanes: tuple[int, ...] = ()
     place: str = ""
-    open: bool = False
 
 
 def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:

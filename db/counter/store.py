@@ -5,7 +5,6 @@ Training, demonstration and real work each have a file of their own and never me
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -41,7 +40,6 @@ FILE_NAMES: Final = {
 # What this PC keeps for others as their hub.
 HUB_KEY: Final = "hub-store-key"
 _DESTROYED: Final = "destroyed"
-_EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +74,7 @@ class Store:
         if self.writing.closed:
             return
         try:
-            with faults_named():
-                # Emptied before that is noted: a cut in between leaves a log with nothing in it.
-                busy, *_ = cursor_of(self.writing).execute(_EMPTY_LOG).fetchone()
-                self._look(partial(self._note_head, is_open=bool(busy)))
+            self._look(self._note_head)
         finally:
             self.reader.dispose()
             self.writing.close()
@@ -87,10 +82,10 @@ class Store:
 
     def note_head(self) -> None:
         """Notes the chain's head outside, while the program goes on."""
-        self.read(partial(self._note_head, is_open=True))
+        self.read(self._note_head)
 
-    def _note_head(self, connection: Connection, *, is_open: bool) -> None:
-        note_head(self.path, self.kind, self.device, connection, is_open=is_open)
+    def _note_head(self, connection: Connection) -> None:
+        note_head(self.path, self.kind, self.device, connection)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with faults_named(), self.writing.begin():
@@ -113,12 +108,11 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     Raises ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
     """
     path = data_dir / FILE_NAMES[kind]
-    had_log = path.with_name(f"{path.name}-wal").exists()
     key = _open_file(path, kind, secrets)
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
         _bring_up_to_date(path, key, writer, clock)
-        device = settle(writer, path, kind, secrets, clock, had_log=had_log)
+        device = settle(writer, path, kind, secrets, clock)
         writing = writer.connect()
     except BaseException:
         reader.dispose()

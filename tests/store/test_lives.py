@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.secrets import FileSecretStore
+from counter_app.core.secrets import FileSecretStore, store_key
 from counter_app.domain.draft import Draft
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import receive
@@ -18,6 +18,7 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.check import check, notices
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
+from db.engine import write_engine
 
 Session = Callable[..., list[int]]
 
@@ -62,7 +63,7 @@ def test_after_a_restore_sessions_without_an_intake_cost_no_lane(
     assert session(1) == [200_003]
 
 
-@pytest.mark.parametrize("log", ["deleted", "left"])
+@pytest.mark.parametrize("log", ["deleted", "left", "taken in by somebody else"])
 def test_a_log_deleted_after_a_kill_gives_no_number_twice(
     log: str, session: Session, store: Path, clock: SteppedClock, draft: Draft
 ) -> None:
@@ -75,6 +76,12 @@ def test_a_log_deleted_after_a_kill_gives_no_number_twice(
         one.write_bytes(content)
     if log == "deleted":
         store.with_name("training.db-wal").unlink()
+    elif log != "left":
+        engine = write_engine(store, store_key(FileSecretStore(store.parent), "store-key-training"))
+        with engine.connect() as other:
+            assert other.exec_driver_sql("SELECT count(*) FROM dossiers").scalar() == 2
+        engine.dispose()
+        assert not store.with_name("training.db-wal").exists()
     assert session(1) == [200_001 if log == "deleted" else taken + 1]
 
 

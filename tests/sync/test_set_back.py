@@ -82,7 +82,7 @@ def test_without_the_note_beside_the_store_an_older_copy_gives_a_number_twice(
 ) -> None:
     """What the note guards against, and that the test above would see it."""
     forgotten = older_copy_back(counter, open_counter)
-    monkeypatch.setattr("db.counter.device._is_older_than_noted", lambda *_, **__: False)
+    monkeypatch.setattr("db.counter.device._is_older_than_noted", lambda *_: False)
     back = again(open_counter, counter)
     assert not back.desk.store.device.restored
     taken = back.take_in(name="Vũ Thị Lan")
