@@ -7,10 +7,10 @@ not; once it is quiet: lost 0, twins 0, collisions 0, and both desks tell the sa
 
 import contextlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 import pytest
@@ -19,131 +19,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick, tell_of_hub
-from counter_app.bootstrap_hub import hub_served, use_own_hub
+from counter_app.bootstrap_hub import use_own_hub
 from counter_app.core.errors import UserError
-from counter_app.core.line_faults import Unreachable
 from counter_app.core.web import place_of
 from counter_app.domain.workflow import Move
-from counter_app.protocol.carried import AnsweredRun, CarriedAnswer, sign_answer
-from counter_app.protocol.hub import Offer
-from counter_app.protocol.push import Outcome, PushReply, PushRequest, PushResult
+from counter_app.protocol.carried import AnsweredRun, CarriedAnswer
 from counter_app.services.keeping.check import check
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.hub_joining import place_of_hub
 from counter_app.sync.hub_lane import HubLane
 from counter_app.sync.hub_line import HttpHub
-from counter_app.sync.refusals import GapFound
-from db.counter.enrolment import enrolled
-from db.hub.store import FILE_NAME
+from tests.sync.bad_lines import BadHubLine, BadLine, Hub
 
 FAULTS: Final = ("request lost", "reply lost", "doubled", "an old one again", "none")
 HUB_FAULTS: Final = ("request lost", "reply lost", "doubled", "lies", "none")
 HEARD = "SELECT h.id FROM heard h JOIN dossiers d ON d.id = h.dossier AND h.kind LIKE '%.received'"
 THERE: Final = "SELECT id, device, outcome FROM operations WHERE commune_id = ?"
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class BadLine:
-    """A desk's line: what goes wrong with its next pushes, pulls and tokens."""
-
-    api: HttpCentral
-    coming: list[str] = field(default_factory=list)
-    sent: list[PushRequest] = field(default_factory=list)
-
-    def push(self, request: PushRequest, meanwhile: Callable[[], None] | None = None) -> PushReply:
-        old = self.sent[0] if self.sent else None
-        self.sent.append(request)
-        return self._over(lambda: self.api.push(request, meanwhile), old)
-
-    def pull(self, request: Any) -> Any:
-        return self._over(lambda: self.api.pull(request), None)
-
-    def _over(self, ask: Callable[[], T], old: PushRequest | None) -> T:
-        fault = self.coming.pop(0) if self.coming else "none"
-        if fault == "request lost":
-            raise Unreachable("refused", "x")
-        if fault == "an old one again" and old is not None:
-            with contextlib.suppress(GapFound):
-                self.api.push(old)  # days late; nobody waits for its answer
-        found = ask()
-        if fault == "doubled":
-            found = ask()
-        if fault == "reply lost":
-            raise Unreachable("reset", "x")
-        return found
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.api, name)
-
-
-@dataclass(slots=True)
-class Hub:
-    """The office's hub on the second desk's PC."""
-
-    desk: Any
-    stack: ExitStack = field(default_factory=ExitStack)
-    on: bool = True
-    address: str = ""
-    relaying: Any = None
-
-    def start(self) -> None:
-        port = int(self.address.rpartition(":")[2] or 0)
-        served, self.relaying = self.stack.enter_context(hub_served(self.desk, port=port))
-        self.address = served.address
-
-    def lose_all(self) -> None:
-        self.stack.close()
-        for file in self.desk.data_dir.glob(f"{FILE_NAME}*"):
-            file.unlink()
-        self.start()
-
-
-@dataclass(slots=True)
-class BadHubLine:
-    """A desk's way to the hub, which may be off, lose a reply, do a thing twice, or lie."""
-
-    api: HttpHub
-    hub: Hub
-    coming: list[str] = field(default_factory=list)
-    lies: list[CarriedAnswer] = field(default_factory=list)
-
-    def offer(self, offer: Offer) -> Any:
-        run = msgspec.json.decode(offer.run.run, type=PushRequest)
-        self.lies.append(_forged(run, self.hub.desk))
-        return self._over(lambda: self.api.offer(offer))
-
-    def news(self, ask: Any) -> Any:
-        lying = self.coming[:1] == ["lies"]
-        found = self._over(lambda: self.api.news(ask))
-        return msgspec.structs.replace(found, answers=tuple(self.lies)) if lying else found
-
-    def _over(self, ask: Callable[[], T]) -> T:
-        fault = self.coming.pop(0) if self.coming else "none"
-        if not self.hub.on or fault == "request lost":
-            raise Unreachable("refused", "x")
-        found = ask()
-        if fault == "doubled":
-            found = ask()
-        if fault == "reply lost":
-            raise Unreachable("reset", "x")
-        return found
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.api, name)
-
-
-def _forged(run: PushRequest, desk: Any) -> CarriedAnswer:
-    """An answer to a run that is the cell's in all but the signature."""
-    joined = desk.store.read(enrolled)
-    results = tuple(PushResult(id=one.id, r=Outcome.ACCEPTED, chg=1) for one in run.ops)
-    last = run.ops[-1].seq
-    reply = PushReply(
-        epoch=joined.epoch, now_ms=0, last_seq=last, durable_through=last, results=results
-    )
-    shas = tuple(one.sha for one in run.ops)
-    answered = AnsweredRun(device=run.device, inc=run.inc, shas=shas, reply=reply)
-    return sign_answer(answered, desk.store.device.key)
 
 
 @dataclass(slots=True)
@@ -200,6 +91,11 @@ class Desks(RuleBasedStateMachine):
         with contextlib.suppress(UserError):
             self.world.counters[who].move(dossier, Move.WITHDRAW)
 
+    @rule(who=st.integers(0, 1), hours=st.sampled_from((-26, -1, 1, 26)))
+    def set_clock(self, who: int, hours: int) -> None:
+        """Somebody sets a PC's clock, or a night goes by."""
+        self.world.counters[who].clock.instant += timedelta(hours=hours)
+
     @rule(who=st.integers(0, 1))
     def write_stick(self, who: int) -> None:
         path = self.world.folder / f"{len(self.world.sticks)}.hsp"
@@ -244,6 +140,9 @@ class Desks(RuleBasedStateMachine):
         for line in lines:
             line.coming.clear()
         world.hub.on = True
+        latest = max(counter.clock.instant for counter in world.counters)
+        for counter in world.counters:  # what was put off comes due
+            counter.clock.instant = latest + timedelta(days=3)
         for _ in range(3):
             for counter, lane in zip(world.counters, world.lanes, strict=True):
                 assert not lane.step().trouble
