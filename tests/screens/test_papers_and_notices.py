@@ -185,7 +185,7 @@ def test_a_result_given_at_once_waits_for_no_paper(clerk: "Clerk", card: str) ->
 def test_keys_in_a_file_are_said_at_the_foot_until_something_passes(clerk: "Clerk") -> None:
     foot, notice = clerk.window.foot, clerk.counter.desk.store.secrets.notice
     assert "Khóa dữ liệu nằm trong tệp" in notice
-    assert foot.message.accessibleName() == notice
+    clerk.waits(lambda: foot.message.accessibleName() == notice)  # nothing is being fetched
     clerk.window.say("Đã lưu.")
     assert foot.message.accessibleName() == "Đã lưu."
     foot.say("")

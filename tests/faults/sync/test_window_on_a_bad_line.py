@@ -7,6 +7,7 @@ less the time for which the thread had no processor.
 
 import asyncio
 import contextlib
+import gc
 import socket
 import struct
 import threading
@@ -214,6 +215,7 @@ def seat(
         clock=joined.clock,
         open_central=central_side,
     )
+    program.opened.connect(gc.freeze)  # as where the program runs: nobody walks what is loaded
     program.window.show()
     qtbot.waitUntil(lambda: isinstance(program.window.current(), IntakeScreen), timeout=30_000)
     assert program.counter is not None

@@ -118,6 +118,7 @@ def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
     walker.presses(Key.Key_F4, walker.clerk.choosing(PART), note)
     clerk.waits(lambda: "Hồ sơ vẫn chờ bổ sung" in screen.view.printed.words())
     assert walker.kept().row.state is State.SUPPLEMENT_REQUESTED
+    clerk.waits(lambda: screen.view.history.count() == 3)  # it is shown before it is gone on from
 
     def rest() -> None:
         dialog = QApplication.activeModalWidget()
