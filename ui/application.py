@@ -361,6 +361,7 @@ class Program(QObject):
         if self.upkeep is not None:
             self.upkeep.finish()
         counter.desk.store.close()
+        QCoreApplication.removePostedEvents(self.jobs)  # nobody goes on from an answer now
 
 
 def run(

@@ -127,7 +127,7 @@ def test_what_is_missing_is_named_and_holds_nobody_up(fill: Any) -> None:
     [
         ("name", "", "Hãy ghi họ và tên."),
         ("personal_id", "123456789", "đúng 12 chữ số"),
-        ("birth", "31/02/1990", "01/02/1990"),
+        ("birth", "31/02/1990", "Tháng 2/1990 không có ngày 31"),
         ("subject_birth_hour", "25:00", "8 giờ 15"),
         ("phone", "12", "10 chữ số"),
         ("email", "an@", "an@vidu.vn"),
