@@ -1,6 +1,7 @@
 """A real central server on loopback, communes of their own, and desks that speak to it by hand."""
 
 import base64
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ from counter_app.protocol.operation import (
     to_base64url,
 )
 from counter_app.protocol.push import pushed
+from db.central.attachments import Attached, add_attachments
 from db.central.enrol_codes import give_code
 
 MOST_READERS: Final = 2
@@ -364,3 +366,24 @@ def office(commune: str, office_of: Callable[..., Office]) -> Office:
 def desk_at() -> Callable[[str, str], Desk]:
     """A desk of a commune before any server: it has not joined."""
     return lambda url, commune: Desk(wire=Wire(url=url), commune=commune)
+
+
+@pytest.fixture
+def record(cell: ServedCell) -> Callable[..., None]:
+    """Lets a record of the commune name a file, as an accepted operation does."""
+
+    def named(commune: str, content: bytes, **changes: Any) -> None:
+        told: dict[str, Any] = {
+            "dossier": uuid7(1_795_000_000_000),
+            "id": uuid7(1_795_000_000_000),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "label": "Giấy khai sinh",
+            "mime": "application/pdf",
+            "size": len(content),
+            "pages": 1,
+        } | changes
+        cell.cell.store.write(
+            commune, lambda one: add_attachments(one, commune, [Attached(**told)], at_ms=1)
+        ).result()
+
+    return named

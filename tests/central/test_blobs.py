@@ -16,7 +16,6 @@ from counter_app.central.files.folder import FolderBlobs
 from counter_app.central.running.serving import ServedCell
 from counter_app.core.ids import uuid7
 from counter_app.protocol.blobs import MOST_BLOB, MOST_CHUNK, blob_path, checksum_of
-from db.central.attachments import Attached, add_attachments
 
 CHUNK = 64 << 10
 # All tests share one server, so every file is another one.
@@ -69,27 +68,6 @@ class Paper:
 
 def random_bytes(size: int, seed: int) -> bytes:
     return random.Random(seed).randbytes(size)
-
-
-@pytest.fixture
-def record(cell: ServedCell) -> Callable[..., None]:
-    """Lets a record of the commune name a file, as an accepted operation does."""
-
-    def named(commune: str, content: bytes, **changes: Any) -> None:
-        told: dict[str, Any] = {
-            "dossier": uuid7(1_795_000_000_000),
-            "id": uuid7(1_795_000_000_000),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "label": "Giấy khai sinh",
-            "mime": "application/pdf",
-            "size": len(content),
-            "pages": 1,
-        } | changes
-        cell.cell.store.write(
-            commune, lambda one: add_attachments(one, commune, [Attached(**told)], at_ms=1)
-        ).result()
-
-    return named
 
 
 @pytest.fixture

@@ -93,6 +93,14 @@ def test_one_that_was_cut_off_tells_the_whole_pool_that_its_lines_are_gone(
         assert len(pids(ask)) == AT_ONCE
 
 
+def test_a_database_without_room_says_so_and_takes_the_next_one(cell: Store) -> None:
+    full = "DO $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$"
+    with pytest.raises(EnvironmentFault) as told:
+        cell.write("26001", lambda one: one.exec_driver_sql(full)).result(PATIENCE_S)
+    assert (told.value.code, "đã đầy" in told.value.message) == ("disk_full", True)
+    assert cell.write("26001", lambda one: take_head(one, "26001")).result(PATIENCE_S).chg >= 0
+
+
 def pids(ask: Callable[..., "Future[int]"]) -> set[int]:
     """The lines that so many pieces of work at once go over."""
     together = threading.Barrier(AT_ONCE)
