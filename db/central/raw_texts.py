@@ -10,10 +10,8 @@ from typing import Final
 
 import msgspec
 
-# Types by their numbers, which PostgreSQL never changes.
-TEXT: Final = 25
-TEXT_ARRAY: Final = 1009
-
+# The type by its number, which PostgreSQL never changes.
+_TEXT: Final = 25
 _NULL: Final = struct.pack(">i", -1)
 
 
@@ -26,7 +24,7 @@ class Texts:
     def binary(self) -> bytes:
         """The list as PostgreSQL reads and writes it: one dimension, each text with its length."""
         has_null = None in self._values
-        parts = [struct.pack(">5i", 1, has_null, TEXT, len(self._values), 1)]
+        parts = [struct.pack(">5i", 1, has_null, _TEXT, len(self._values), 1)]
         for value in self._values:
             if value is None:
                 parts.append(_NULL)

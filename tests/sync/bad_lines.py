@@ -40,17 +40,10 @@ class BadLine:
 
     def _over(self, ask: Callable[[], T], old: PushRequest | None) -> T:
         fault = self.coming.pop(0) if self.coming else "none"
-        if fault == "request lost":
-            raise Unreachable("refused", "x")
         if fault == "an old one again" and old is not None:
             with contextlib.suppress(GapFound):
                 self.api.push(old)  # days late; nobody waits for its answer
-        found = ask()
-        if fault == "doubled":
-            found = ask()
-        if fault == "reply lost":
-            raise Unreachable("reset", "x")
-        return found
+        return _asked(ask, fault)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.api, name)
@@ -99,17 +92,22 @@ class BadHubLine:
 
     def _over(self, ask: Callable[[], T]) -> T:
         fault = self.coming.pop(0) if self.coming else "none"
-        if not self.hub.on or fault == "request lost":
-            raise Unreachable("refused", "x")
-        found = ask()
-        if fault == "doubled":
-            found = ask()
-        if fault == "reply lost":
-            raise Unreachable("reset", "x")
-        return found
+        return _asked(ask, fault if self.hub.on else "request lost")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.api, name)
+
+
+def _asked(ask: Callable[[], T], fault: str) -> T:
+    """The answer over a line of which that is wrong; another fault than these leaves it whole."""
+    if fault == "request lost":
+        raise Unreachable("refused", "x")
+    found = ask()
+    if fault == "doubled":
+        found = ask()
+    if fault == "reply lost":
+        raise Unreachable("reset", "x")
+    return found
 
 
 def _forged(run: PushRequest, desk: Any) -> CarriedAnswer:
