@@ -7,7 +7,7 @@ from typing import Final
 from counter_app.domain.admission.matter import Matter, look, stop
 from counter_app.domain.admission.people import can_be, seems_minor
 from counter_app.domain.admission.representation import BY_LAW
-from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis
 from counter_app.domain.people.heirs import Heir, whole
@@ -51,8 +51,8 @@ def _submitter(told: tuple[Heir, ...], matter: Matter) -> Iterator[Finding]:
         yield look("heirs_missing", "Hãy ghi danh sách người thừa kế ở “Người khác”.", _FIELD)
         return
     person = matter.draft.submitter.person
-    number = next(iter(numbers_of(person)), "")
-    own = next((one for one in told if same_person(person.name, number, one.person)), None)
+    known = person.name, number_of(person)
+    own = next((one for one in told if same_person(*known, one.person)), None)
     if own is None:
         yield stop(
             "submitter_no_heir",

@@ -13,6 +13,7 @@ from counter_app.domain.entitled import same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Person, SigningMode
 from counter_app.domain.people.identity import check_personal_id
+from counter_app.domain.roles import everybody
 
 
 def signing(matter: Matter) -> Iterator[Finding]:
@@ -69,8 +70,5 @@ def _witness(witness: Person, matter: Matter) -> Iterator[Finding]:
 
 def _concerned(draft: Draft) -> Iterator[Person]:
     """Whom the matter is about, or who already helps with it in another way."""
-    signing = draft.submitter.signing
-    yield draft.submitter.person
-    yield from draft.owners
-    yield from (one.person for one in draft.heirs or ())
-    yield from filter(None, (draft.subject, signing.interpreter))
+    yield from (one for _, one in everybody(draft))
+    yield from filter(None, (draft.submitter.signing.interpreter,))

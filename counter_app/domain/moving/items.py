@@ -15,7 +15,7 @@ from counter_app.core.records import with_parts
 from counter_app.core.text import fold
 from counter_app.domain.dossier import Event, EventKind
 from counter_app.domain.draft import Draft
-from counter_app.domain.entitled import numbers_of, same_person
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.people.applicant import Basis, Person
 from counter_app.domain.workflow import Move
 
@@ -99,7 +99,7 @@ def items_of(draft: Draft) -> tuple[Item, ...]:
             kind=ItemKind.OWNER,
             place=place,
             name=one.name,
-            number=next(iter(numbers_of(one)), ""),
+            number=number_of(one),
         )
         for place, one in enumerate(draft.owners, start=1)
     ]
