@@ -129,9 +129,19 @@ def name_sort_key(name: str) -> NameKey:
 
     Case is ignored; a one-word name is all given name.
     """
-    words = nfc(name).translate(_APOSTROPHES).lower().split()
+    words = _sorted_words(name)
     given, family, middle = words[-1:], words[:1] if len(words) > 1 else [], words[1:-1]
     return tuple(_level_key(part) for part in (given, family, middle))
+
+
+def written_sort_key(name: str) -> NameKey:
+    """Sorts by the first word, then by those after it, among the keys of ``name_sort_key``."""
+    words = _sorted_words(name)
+    return tuple(_level_key(part) for part in (words[:1], words[1:2], words[2:]))
+
+
+def _sorted_words(name: str) -> list[str]:
+    return nfc(name).translate(_APOSTROPHES).lower().split()
 
 
 def _level_key(words: list[str]) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ from counter_app.domain.papers import SlipStands
 from counter_app.domain.workflow import OPEN
 from db.counter import views
 from db.counter.handovers import UNCONFIRMED_DOSSIERS
-from db.counter.models import dossiers, events, external_codes, originals, papers
+from db.counter.models import dossiers, events, external_codes, originals, papers, people
 
 _D: Final = dossiers.c
 _READY: Final = (State.READY, State.REFUSED_AFTER_APPRAISAL)
@@ -58,6 +58,14 @@ _WRONG: Final = (
 _LAST_MOVE: Final = (
     "(SELECT json_extract(m.body, '{}') FROM events m WHERE m.dossier = dossiers.number "
     "AND m.kind = 'dossier.moved' ORDER BY m.number DESC LIMIT 1)"
+)
+# Whether the applicant is a citizen: a foreigner and a body are named in another order.
+_VIETNAMESE: Final = exists().where(
+    people.c.dossier == dossiers.c.number,
+    people.c.role.in_(("owner", "submitter")),
+    people.c.position == 0,
+    people.c.name == dossiers.c.applicant_name,
+    func.json_extract(people.c.body, "$.nationality") == "VNM",
 )
 _NOTES: Final[Mapping[ListName, str]] = {
     ListName.OVERDUE: _LAST_MOVE.format("$.move"),
@@ -124,11 +132,15 @@ PRESSING: Final = Order()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
-    """A dossier on a list, with what the list says beside it."""
+    """A dossier on a list, with what the list says beside it.
+
+    ``given_name_last``: a Vietnamese applies, whose last name is the given one.
+    """
 
     row: DossierRow
     apologised: bool
     note: str
+    given_name_last: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +189,7 @@ def count_lists(
 def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
     """The dossiers on one list, oldest first."""
     found = views.rows_where(connection, _condition(name, asked), more=_beside(name))
-    return [
-        ListedRow(row=row, note=str(beside[0] or ""), apologised=bool(beside[1]))
-        for _, row, beside in found
-    ]
+    return [_listed(row, beside) for _, row, beside in found]
 
 
 def numbers_on(
@@ -198,7 +207,7 @@ def rows_numbered(
     """What the list says of these of its dossiers, in their order."""
     some = _D.number.in_(numbers)
     found = {
-        number: ListedRow(row=row, note=str(beside[0] or ""), apologised=bool(beside[1]))
+        number: _listed(row, beside)
         for number, row, beside in views.rows_where(connection, some, more=_beside(name))
     }
     return [found[number] for number in numbers if number in found]
@@ -206,7 +215,17 @@ def rows_numbered(
 
 def _beside(name: ListName) -> tuple[ColumnElement[Any], ...]:
     note: ColumnElement[str] = literal_column(_NOTES.get(name, "''"))
-    return (note.label("note"), _apologised().label("apologised"))
+    return (note.label("note"), _apologised().label("apologised"), _VIETNAMESE.label("vietnamese"))
+
+
+def _listed(row: DossierRow, beside: Sequence[Any]) -> ListedRow:
+    note, apologised, vietnamese = beside
+    return ListedRow(
+        row=row,
+        note=str(note or ""),
+        apologised=bool(apologised),
+        given_name_last=bool(vietnamese),
+    )
 
 
 def _ordered(by: Order, at: Instants) -> tuple[ColumnElement[Any], ...]:

@@ -13,6 +13,7 @@ from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
 from counter_app.domain.desk_lists import LISTS, GroupBy, ListName, Shown, Sought
 from counter_app.domain.dossier import State
+from counter_app.domain.people.applicant import Organisation, Passport, Person
 from counter_app.domain.step import (
     Collected,
     CollectorKind,
@@ -268,6 +269,28 @@ def test_names_stand_in_vietnamese_order(desk: Desk, walk: Walk) -> None:
     rising = [one.row.applicant_name for one in sorted_by(rows, who)]
     assert rising == ["Lê An", "Vũ Ánh", "Lê Dũng", "Bùi Đạt", "Trần Đạt"]
     assert [one.row.applicant_name for one in sorted_by(rows, who, falling=True)] == rising[::-1]
+
+
+def test_a_foreigner_and_a_body_stand_where_their_papers_begin(
+    desk: Desk, walk: Walk, take_in: TakeIn
+) -> None:
+    at = wall("2026-11-23T09:00")
+    passport = Passport(number="C01X0006H", country="DEU")
+    for name in ("Lê Xuân", "Vũ Ánh"):
+        walk(name, "2026-11-23T09:00")
+    for name in ("Smith John Aaron", "Abel Zoe"):
+        take_in(at=at, owners=(Person(name=name, nationality="DEU", passport=passport),))
+    take_in(at=at, organisation=Organisation(name="Hợp tác xã An Bình"))
+    rows = listed(L.TODAY, desk=desk, at=wall("2026-11-23T10:00"))
+    (who,) = (one for one in columns_of(list_named("today")) if one.shown is Shown.APPLICANT)
+
+    assert [one.row.applicant_name for one in sorted_by(rows, who)] == [
+        "Abel Zoe",
+        "Vũ Ánh",
+        "Hợp tác xã An Bình",
+        "Smith John Aaron",
+        "Lê Xuân",
+    ]
 
 
 def test_files_and_the_clipboard_hold_no_formula(desk: Desk, walk: Walk) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.core.text import NameKey, name_sort_key
+from counter_app.core.text import NameKey, name_sort_key, written_sort_key
 from counter_app.domain.desk_lists import WAITS_FOR, DeskList, Shown
 from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.step_limits import Mark
@@ -57,7 +57,9 @@ def _in_order(text: str) -> tuple[object, ...]:
 
 
 def _person(one: Listed) -> NameKey:
-    return name_sort_key(one.row.applicant_name)
+    """A Vietnamese by the given name; a foreigner and a body as their papers write them."""
+    key = name_sort_key if one.given_name_last else written_sort_key
+    return key(one.row.applicant_name)
 
 
 def _late(one: Listed) -> str:

@@ -47,7 +47,7 @@ class Listed:
     """One dossier on a list, with all its columns may say.
 
     ``days`` counts working days late (negative: none yet) where it is overdue, else calendar days
-    in its state. ``text`` is folded for filtering.
+    in its state. ``text`` is folded for filtering. ``given_name_last`` as in the store's row.
     """
 
     row: DossierRow
@@ -61,6 +61,7 @@ class Listed:
     days: int
     apologised: bool
     text: str
+    given_name_last: bool
 
 
 def list_named(text: str) -> DeskList:
@@ -173,6 +174,7 @@ class Teller:
             late=self._late(row),
             days=(local(self._at).date() - local(row.standing.since).date()).days,
             apologised=one.apologised,
+            given_name_last=one.given_name_last,
             text=f"{fold(words)} {_folded(short)} {_folded(sector)} {_folded(unit)} "
             f"{_folded(row.procedure_name)} {row.procedure_code} {_folded(STATE_LABELS[row.state])}",
         )
