@@ -118,10 +118,11 @@ def person_of_lines(mrz: Mrz) -> Person:
     foreign = mrz.nationality != HOME
     passport = Passport(number=mrz.number, country=mrz.issuer, expires_on=mrz.expires_on)
     on_a_card = mrz.personal_id is not None and not foreign
+    resident = foreign and mrz.basis is IdentityBasis.CARD
     return Person(
         name=f"{mrz.surname} {mrz.given_names}".strip() if foreign else "",
         personal_id=mrz.personal_id if not foreign else None,
-        identity_basis=mrz.basis if not foreign else IdentityBasis.PASSPORT,
+        identity_basis=IdentityBasis.RESIDENCE_CARD if resident else mrz.basis,
         birth=mrz.birth,
         sex=mrz.sex,
         nationality=mrz.nationality,

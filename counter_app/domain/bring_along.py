@@ -27,4 +27,6 @@ def _own_paper(owner: Person | None) -> str:
     """The paper this person has; nothing is asked that somebody does not have."""
     if owner is not None and owner.is_without_paper:
         return ""
-    return " và hộ chiếu" if owner is not None and owner.is_foreigner else " và căn cước"
+    if owner is not None and owner.is_foreigner:
+        return f" và {owner.foreign_paper.lower()}"
+    return " và căn cước"

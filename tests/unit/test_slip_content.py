@@ -74,6 +74,30 @@ def test_of_two_who_marry_both_are_named(slip: Callable[..., SlipContent]) -> No
     assert slip(owners=[him]).annex == ()  # a matter of one's own names whose it is
 
 
+@pytest.mark.parametrize(
+    ("basis", "country", "told", "to_bring"),
+    [
+        ("passport", "DEU", "Hộ chiếu C4VK8L2T1 (Đức)", "và hộ chiếu;"),
+        (
+            "residence_card",
+            "VNM",
+            "Thẻ thường trú, tạm trú C4VK8L2T1 (quốc tịch Đức)",
+            "và thẻ thường trú, tạm trú;",
+        ),
+    ],
+)
+def test_a_foreigners_paper_is_called_what_it_is(
+    basis: str, country: str, told: str, to_bring: str, slip: Callable[..., SlipContent]
+) -> None:
+    paper = {"number": "C4VK8L2T1", "country": country}
+    her = {"name": "SEIDEL MIRA", "nationality": "DEU", "passport": paper, "identity_basis": basis}
+
+    content = slip(owners=[her])
+
+    assert content.applicant.personal_id == told
+    assert to_bring in content.bring_along
+
+
 def test_one_owner_needs_no_annex(slip: Callable[..., SlipContent]) -> None:
     content = slip(owners=[{"name": "Lê Văn Bốn", "personal_id": "001080000004"}])
 

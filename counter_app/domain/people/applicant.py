@@ -22,6 +22,7 @@ class IdentityBasis(StrEnum):
     E_IDENTITY = "e_identity"
     IDENTITY_CERTIFICATE = "identity_certificate"
     PASSPORT = "passport"
+    RESIDENCE_CARD = "residence_card"
     OTHER_PHOTO_PAPER = "other_photo_paper"
     TWO_WITNESSES = "two_witnesses"
     HAMLET_CONFIRMATION = "hamlet_confirmation"
@@ -33,6 +34,7 @@ IDENTITY_BASIS_LABELS: Final = {
     IdentityBasis.E_IDENTITY: "Căn cước điện tử",
     IdentityBasis.IDENTITY_CERTIFICATE: "Giấy chứng nhận căn cước",
     IdentityBasis.PASSPORT: "Hộ chiếu",
+    IdentityBasis.RESIDENCE_CARD: "Thẻ thường trú, tạm trú",
     IdentityBasis.OTHER_PHOTO_PAPER: "Giấy tờ khác có ảnh",
     IdentityBasis.TWO_WITNESSES: "Hai người làm chứng",
     IdentityBasis.HAMLET_CONFIRMATION: "Xác nhận của thôn, tổ dân phố",
@@ -96,7 +98,10 @@ class OrganisationKind(StrEnum):
 
 
 class Passport(msgspec.Struct, frozen=True, kw_only=True):
-    """A foreigner's paper, as its machine-readable zone gives it."""
+    """A foreigner's paper, as its machine-readable zone gives it.
+
+    A residence card is one too: which of them it is, the person's basis says.
+    """
 
     number: str
     country: str
@@ -181,6 +186,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
             return self.birth.year
         number = self.personal_id or ""
         return number_facts(number).birth_year if PERSONAL_ID.fullmatch(number) else None
+
+    @property
+    def foreign_paper(self) -> str:
+        """What their ``passport`` is called: it may be the card of a foreigner who lives here."""
+        resident = self.identity_basis is IdentityBasis.RESIDENCE_CARD
+        return IDENTITY_BASIS_LABELS[
+            IdentityBasis.RESIDENCE_CARD if resident else IdentityBasis.PASSPORT
+        ]
 
     @property
     def is_without_paper(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import addressee
 from counter_app.domain.papers import Authorisation, PartyOnPaper
-from counter_app.domain.people.applicant import Basis, Person
+from counter_app.domain.people.applicant import Basis, IdentityBasis, Person
 from counter_app.domain.people.countries import country_name
 from counter_app.services.wording.by_what_right import paper_words
 
@@ -95,6 +95,9 @@ def _birth(person: Person) -> str:
 def _number(person: Person) -> str:
     if person.personal_id:
         return person.personal_id
-    if person.passport:
-        return f"Hộ chiếu {person.passport.number} ({country_name(person.passport.country)})"
-    return "chưa có"
+    if person.passport is None:
+        return "chưa có"
+    whence = country_name(person.passport.country)
+    if person.identity_basis is IdentityBasis.RESIDENCE_CARD:  # the card is of our own making
+        whence = f"quốc tịch {country_name(person.nationality)}"
+    return f"{person.foreign_paper} {person.passport.number} ({whence})"

@@ -92,7 +92,7 @@ class IdentityTab(QWidget):
             ("Căn cứ nhận &biết", self.basis),
             ("&Lý do không có số", self.reason),
             ("&Quốc tịch", self.nationality),
-            ("Số &hộ chiếu", self.passport),
+            ("Số &hộ chiếu, thẻ", self.passport),
             ("Hết hạ&n", self.expires),
             ("&Thị thực đến", self.visa),
             ("Cách &ký", self.signing),
@@ -188,17 +188,19 @@ class IdentityTab(QWidget):
             if self.reason.value():
                 raise UserError("basis_unsaid", NO_BASIS, field="basis")
             return None
-        passport = None
+        passport, basis = None, self.basis.value()
         if number:
+            resident = basis is IdentityBasis.RESIDENCE_CARD
+            basis = basis if resident else IdentityBasis.PASSPORT
             passport = Passport(
                 number=number,
-                country=self._country or nationality,
+                country=self._country or (HOME if resident else nationality),
                 expires_on=typed.whole_date(self.expires.value(), field="expires"),
                 visa_until=typed.whole_date(self.visa.value(), field="visa"),
             )
         return Person(
             name="",
-            identity_basis=IdentityBasis.PASSPORT if number else self.basis.value(),
+            identity_basis=basis,
             no_id_reason=self.reason.value() or None,
             nationality=nationality,
             passport=passport,
