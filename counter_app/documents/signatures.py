@@ -14,7 +14,6 @@ from counter_app.domain.papers import Aid, Signer
 
 NO_AID: Final = Aid()
 _SIGNING_SPACE: Final = 46.0  # points left white above a name
-_SIGNING_BESIDE: Final = 28.0  # for those who help: no seal stands there
 _BETWEEN: Final = 6.0  # one signer's name and the next one's title, on a roll
 _GAP: Final = 3.0
 _SMALLER: Final = 1.5  # points a title may give up to stay on one line
@@ -67,7 +66,7 @@ class _Columns:
         ]
         head_rows = max(len(text.head) for text in self.texts)
         name_rows = max(len(text.name) for text in self.texts)
-        self.name_top = head_rows * leading + (_SIGNING_SPACE if sealed else _SIGNING_BESIDE)
+        self.name_top = head_rows * leading + (_SIGNING_SPACE if sealed else style.beside)
         self.height = max(self.name_top + name_rows * leading, seal) + 2 * _GAP
 
 

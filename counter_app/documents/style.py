@@ -31,6 +31,7 @@ class PaperStyle:
     code: float
     due: float
     extras: float = 0.0  # what the office adds to the slip; nought: as large as the body
+    beside: float = 28  # white above the name of who signs beside others: no seal stands there
     endless: bool = False
 
     @property

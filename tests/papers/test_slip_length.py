@@ -14,7 +14,9 @@ from counter_app.documents.slip import draw_slip
 from counter_app.documents.style import STYLES
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.papers import PaperSize, PartyOnPaper, SlipContent
+from counter_app.domain.people.applicant import Person, Signing, SigningMode
 from counter_app.services.wording.slip_copies import copies_wanted, pile_of
+from counter_app.services.wording.who_signs import helped, signer_by
 
 TextOf = Callable[[bytes], str]
 ImageOf = Callable[[bytes, int, float], Image.Image]
@@ -113,6 +115,26 @@ def test_sixty_letters_and_a_body_of_a_hundred_and_eighty_are_told_whole(
     text = solid(text_of(draw_slip(replace(slip, applicant=body, submitter_signs=signer), paper)))
     assert solid(BODY) in text
     assert solid(SIXTY) in text
+
+
+@pytest.mark.parametrize("paper", [PaperSize.A5, PaperSize.A4])
+def test_two_witnesses_sign_on_the_page_of_the_form(
+    paper: PaperSize, slip: SlipContent, text_of: TextOf
+) -> None:
+    """Who cannot sign has nothing on another page but what the office adds."""
+    signing = Signing(
+        mode=SigningMode.NEITHER,
+        witnesses=(Person(name="Lò Văn Ón"), Person(name="Trần Thị Bích Ngọc")),
+        read_aloud_by="Nguyễn Văn Bình",
+    )
+    signer = signer_by(signing, "Nguyễn Thị Ánh", slip.submitter_signs.title)
+    helped_slip = replace(slip, aid=helped(signing), submitter_signs=signer, copies=("",))
+
+    first = text_of(draw_slip(helped_slip, paper)).split("\f", maxsplit=1)[0]
+
+    assert "NGƯỜI NỘP HỒ SƠ" in first
+    assert first.count("NGƯỜI LÀM CHỨNG") == 2
+    assert "Trần Thị Bích Ngọc" in first
 
 
 @pytest.mark.parametrize("extra", range(1, 9))
