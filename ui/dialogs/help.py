@@ -20,11 +20,25 @@ PAGES: Final = RESOURCES / "help"
 def page(name: str) -> str:
     """The text of a help page; its first line is its title.
 
-    A line ``@other`` stands for the whole page of that name.
+    A line ``@other`` stands for the whole page of that name. Lines broken within a sentence are
+    one: the page breaks them where it is shown.
     """
     text = (Path(PAGES) / f"{name}.txt").read_text(encoding="utf-8")
-    lines = (page(line[1:]) if line.startswith("@") else line for line in text.splitlines())
-    return "\n".join(lines)
+    title, *lines = text.splitlines()
+    told = (page(line[1:]) if line.startswith("@") else line for line in _sentences(lines))
+    return "\n".join((title, *told))
+
+
+def _sentences(lines: list[str]) -> list[str]:
+    """A line that goes on with the sentence before it is one with it."""
+    whole = list[str]()
+    for line in lines:
+        before = whole[-1] if whole else ""
+        if before and (before.endswith((",", ";")) or line.lstrip(" (")[:1].islower()):
+            whole[-1] += f" {line.strip()}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def picture(name: str) -> QPixmap:

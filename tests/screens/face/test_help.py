@@ -41,6 +41,13 @@ def test_every_page_says_enough_in_plain_words(name: str) -> None:
     assert FOREIGN.search(text) is None
 
 
+@pytest.mark.parametrize("name", [*PICTURED, "shell", "moves"])
+def test_no_line_is_broken_within_a_sentence(name: str) -> None:
+    lines = page(name).splitlines()
+    begun = [line for line in lines if line.lstrip(" (")[:1].islower()]
+    assert begun + [line for line in lines if line.endswith((",", ";"))] == []
+
+
 def test_every_dialog_that_is_a_place_has_its_page_and_picture() -> None:
     helped = {one.help_page for one in every_kind() if issubclass(one, HelpedDialog)}
     assert helped <= set(PICTURED)

@@ -39,8 +39,8 @@ class ListFilterDialog(Dialog):
         )
         states = {one.row.state: STATE_LABELS[one.row.state] for one in rows}
         self.state = _choice("Trạng thái", states, sought.state)
-        self.since = LineEdit(name="Nhận từ ngày", length=10, hint="dd/mm/yyyy")
-        self.until = LineEdit(name="Nhận đến ngày", length=10, hint="dd/mm/yyyy")
+        self.since = LineEdit(name="Nhận từ ngày", length=10, hint="20/11/2026")
+        self.until = LineEdit(name="Nhận đến ngày", length=10, hint="20/11/2026")
         for field, day in ((self.since, sought.since), (self.until, sought.until)):
             field.fill(f"{day:%d/%m/%Y}" if day else "")
         self.apply = button("&Lọc", role="main")

@@ -104,8 +104,8 @@ class ReconcileDialog(Dialog):
         self._progress: Progress | None = None
         self._found = Comparison()
         today = counter.today()
-        self.since = LineEdit(name="Từ ngày", length=10, hint="dd/mm/yyyy")
-        self.until = LineEdit(name="Đến ngày", length=10, hint="dd/mm/yyyy")
+        self.since = LineEdit(name="Từ ngày", length=10, hint="20/11/2026")
+        self.until = LineEdit(name="Đến ngày", length=10, hint="20/11/2026")
         self.since.fill(strings.day(today - USUAL))
         self.until.fill(strings.day(today))
         self.compare = button("Đố&i chiếu")
