@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.service_day import ServiceDay
 from counter_app.domain.shelf import ShelfRule
 from counter_app.domain.step_limits import StepDays
 from counter_app.domain.validity import within
@@ -150,6 +151,7 @@ class Office:
     ``calendar``, stand for what ships with the program. ``local_charges`` are the province's;
     ``code_schemes`` dated rules for writing codes, none for the usual one. ``signers`` are the
     roster, ``signers_said`` what a desk said instead of it for a day, the last one holds.
+    ``service_days`` are the weekdays on which it serves in another way.
     """
 
     kind: OfficeKind
@@ -174,6 +176,7 @@ class Office:
     steps: StepDays = StepDays()
     destinations: tuple[Destination, ...] = ()
     shelf: ShelfRule = ShelfRule.BY_CODE
+    service_days: tuple[ServiceDay, ...] = ()
 
     @property
     def handed_to(self) -> tuple[Destination, ...]:

@@ -47,6 +47,8 @@ def note(promise: Promise) -> str:
     if promise.due_at is None:
         since = promise.suspensions[-1].started_at
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
+    if promise.is_same_day:
+        return f"{limit_text(promise.limit)}, ngày không hẹn nên trả trong ngày"
     rows = walk(promise)
     parts = [
         limit_text(promise.limit) + _late(promise) + _again(promise),
@@ -62,7 +64,7 @@ def explain(promise: Promise) -> tuple[str, ...]:
     """The working for the screen: the start, every day walked, the stops, the warnings."""
     lines = [f"Thời hạn: {note(promise)}."]
     if promise.due_at is not None:
-        lines += [_start_line(promise), *_day_lines(promise)]
+        lines += [_start_line(promise), *_day_lines(promise), *_same_day_lines(promise)]
         lines.append(f"Hẹn trả: {moment_text(promise.due_at, year=True)}.")
     lines += [*_payment_lines(promise), *map(_leg_line, promise.legs)]
     lines += map(_suspension_line, promise.suspensions)
@@ -74,6 +76,15 @@ def explain(promise: Promise) -> tuple[str, ...]:
     lines += [warning_text(code) for code in promise.warnings]
     lines.append(f"Lịch nghỉ dùng để tính: {promise.calendar_version}.")
     return tuple(lines)
+
+
+def _same_day_lines(promise: Promise) -> list[str]:
+    """The date the law allows, and why the office promises an earlier one."""
+    change = promise.adjustment
+    if change is None or not change.same_day or change.instead_of is None:
+        return []
+    latest = moment_text(change.instead_of, year=True)
+    return [f"Chậm nhất theo quy định: {latest}.", f"{change.reason}."]
 
 
 def beside_text(promise: Promise) -> str:

@@ -62,13 +62,15 @@ class Change(StrEnum):
 class Adjustment:
     """A person's change to a reckoned date.
 
-    ``instead_of`` is what the limit gave; ``working_days`` how many more an extension added.
+    ``instead_of`` is what the limit gave; ``working_days`` how many more an extension added;
+    ``same_day`` says that the office's no-appointment day brought it forward, ``reason`` how.
     """
 
     change: Change
     instead_of: datetime | None
     reason: str = ""
     working_days: int | None = None
+    same_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,11 @@ class Promise:
         return self.adjustment is not None and self.adjustment.change is Change.CARRIED
 
     @property
+    def is_same_day(self) -> bool:
+        """Whether the office's no-appointment day brought the date forward."""
+        return self.adjustment is not None and self.adjustment.same_day
+
+    @property
     def days(self) -> WorkingDays:
         """The office's days this promise was reckoned on."""
         begin = min(self.received_at, self.clock_start or self.received_at)
@@ -175,9 +182,10 @@ def day_row(day: int, days: WorkingDays) -> DayRow:
 def printed_at(promise: Promise, return_hour: time | None) -> datetime | None:
     """The time printed on the slip: the office's friendlier hour (rule 13).
 
-    Never later than the law's, and never before the dossier was received.
+    Never later than the law's, and never before the dossier was received; a no-appointment day has
+    an hour of its own.
     """
-    if promise.due_at is None or return_hour is None:
+    if promise.due_at is None or return_hour is None or promise.is_same_day:
         return promise.due_at
     friendlier = datetime.combine(promise.due_at.date(), return_hour)
     hours = promise.days.day(friendlier.toordinal())

@@ -29,6 +29,7 @@ from counter_app.domain.deadline.redating import (
     carried_over,
     extend_copies,
     promise_earlier,
+    promise_same_day,
 )
 from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
 
@@ -144,6 +145,8 @@ def _changed_again(promise: Promise, data: Mapping[str, Any] | None) -> Promise:
         return promise
     at = _at(data["due_at"])
     match Change(data["change"]):
+        case Change.EARLIER if data.get("same_day"):
+            return promise_same_day(promise, at, reason=data["reason"])
         case Change.EARLIER:
             return promise_earlier(promise, at, reason=data["reason"])
         case Change.AGREED:
@@ -158,13 +161,14 @@ def _adjustment(promise: Promise) -> dict[str, Any] | None:
     change = promise.adjustment
     if change is None or promise.due_at is None:
         return None
-    return {
+    told = {
         "change": change.change.value,
         "due_at": _text(promise.due_at),
         "instead_of": _text(change.instead_of),
         "reason": change.reason,
         "working_days": change.working_days,
     }
+    return told | {"same_day": True} if change.same_day else told
 
 
 def _policy(policy: Policy) -> dict[str, Any]:

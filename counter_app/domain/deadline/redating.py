@@ -39,6 +39,18 @@ def promise_today(promise: Promise) -> Promise:
     return promise_earlier(promise, moment(day, today.closes))
 
 
+def promise_same_day(promise: Promise, at: datetime, *, reason: str) -> Promise:
+    """The same on a no-appointment day: results go out at ``at``, where the law allows longer.
+
+    Left as it is where the limit's date is sooner, where there is none, and where the date is not
+    the office's own alone: another unit resolves, other agencies have a part, or money comes first.
+    """
+    alone = not promise.legs and promise.payment is None and promise.clock_start is not None
+    if not alone or promise.due_at is None or at > promise.due_at:
+        return promise
+    return _adjusted(promise, at, Change.EARLIER, reason, same_day=True)
+
+
 def extend_copies(
     promise: Promise, working_days: int, *, agreed_in_writing: bool = False
 ) -> Promise:
@@ -92,11 +104,15 @@ def is_on_time(promise: Promise, ready_at: datetime) -> bool:
 def apology_by(promise: Promise) -> date | None:
     """The last day for an apology: the day before the date.
 
-    None for limits of a day or less, whose apology is due as soon as lateness is known, and
-    where there is no date.
+    None for limits of a day or less and for dates of the very day of receipt, whose apology is due
+    as soon as lateness is known, and where there is no date.
     """
     limit = promise.limit
-    short = limit.unit is LimitUnit.SAME_DAY or (limit.value or 0) <= _SHORT.get(limit.unit, 0)
+    short = (
+        promise.is_same_day
+        or limit.unit is LimitUnit.SAME_DAY
+        or (limit.value or 0) <= _SHORT.get(limit.unit, 0)
+    )
     if promise.due_at is None or (short and limit.unit is not LimitUnit.NOT_STATED):
         return None
     return promise.due_at.date() - timedelta(days=1)
@@ -150,8 +166,12 @@ def _next_returning(day: int, days: WorkingDays) -> int:
     return day
 
 
-def _adjusted(promise: Promise, at: datetime, change: Change, reason: str) -> Promise:
-    adjustment = Adjustment(change=change, instead_of=legal_due_at(promise), reason=reason)
+def _adjusted(
+    promise: Promise, at: datetime, change: Change, reason: str, *, same_day: bool = False
+) -> Promise:
+    adjustment = Adjustment(
+        change=change, instead_of=legal_due_at(promise), reason=reason, same_day=same_day
+    )
     return replace(promise, due_at=at, adjustment=adjustment)
 
 

@@ -4,7 +4,7 @@ Joins a schedule and a calendar; knows no limits, policies or suspensions.
 """
 
 from bisect import bisect_left
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import Final, NamedTuple
@@ -178,7 +178,7 @@ def moment(day: int, minute: int) -> datetime:
     return datetime(on.year, on.month, on.day, hour, minute)  # noqa: DTZ001 - wall time
 
 
-def minute_of(at: datetime) -> int:
+def minute_of(at: datetime | time) -> int:
     """Minutes since midnight."""
     return at.hour * 60 + at.minute
 

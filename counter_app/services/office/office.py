@@ -6,7 +6,7 @@ The file is only a form of import and export; once read, the office is dated row
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +19,7 @@ from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
-from counter_app.domain.deadline.schedule import parse_timetable, schedule_json
+from counter_app.domain.deadline.schedule import WEEKDAYS, parse_timetable, schedule_json
 from counter_app.domain.office import (
     Destination,
     Header,
@@ -29,11 +29,12 @@ from counter_app.domain.office import (
     ResolvingUnit,
     RosterEntry,
 )
+from counter_app.domain.service_day import ServiceDay
 from counter_app.domain.staff import Clerk, Role
 from counter_app.domain.step_limits import StepDays
 from counter_app.services.desk import Desk
 from counter_app.services.office import office_schema as schema
-from counter_app.services.office.office_check import check, refused
+from counter_app.services.office.office_check import check, hour_of, refused
 from db.counter import office as records
 from db.counter.store import Store
 
@@ -200,7 +201,7 @@ def _office(file: schema.OfficeFile) -> Office:
             paper=printing.paper,
             copies=printing.copies,
             signer_title=clean_line(printing.signer_title),
-            return_hour=_hour(printing.return_hour),
+            return_hour=hour_of(printing.return_hour, "printing.return_hour"),
             template_confirmed=printing.template_confirmed,
         ),
         code_authority=table.code_authority,
@@ -216,6 +217,7 @@ def _office(file: schema.OfficeFile) -> Office:
         signers=tuple(map(_signer, file.signers)),
         destinations=tuple(map(_destination, file.destinations)),
         shelf=table.shelf,
+        service_days=tuple(map(_service_day, file.service_days)),
         steps=StepDays(**msgspec.structs.asdict(file.steps)),
     )
 
@@ -248,6 +250,19 @@ def _destination(table: schema.DestinationTable) -> Destination:
     )
 
 
+def _service_day(table: schema.ServiceDayTable) -> ServiceDay:
+    return ServiceDay(
+        kind=table.kind,
+        weekday=WEEKDAYS.index(table.weekday),
+        sectors=tuple(clean_line(sector) for sector in table.sectors),
+        procedures=tuple(table.procedures),
+        cutoff=hour_of(table.cutoff, "service_days.cutoff"),
+        results_by=hour_of(table.results_by, "service_days.results_by"),
+        valid_from=table.valid_from,
+        valid_to=table.valid_to,
+    )
+
+
 def _local_charge(table: schema.ChargeTable) -> ChargeRule:
     return ChargeRule(
         id=table.id,
@@ -260,15 +275,6 @@ def _local_charge(table: schema.ChargeTable) -> ChargeRule:
         valid_to=table.valid_to,
         source=clean_line(table.source),
     )
-
-
-def _hour(text: str) -> time | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of the wall clock
-    except ValueError as error:
-        raise refused("printing.return_hour ghi như 17:00") from error
 
 
 def _schedules(tables: list[dict[str, object]]) -> tuple[dict[str, object], ...]:

@@ -1,7 +1,7 @@
 """What an office's set-up file must keep to before an office may stand on it."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
 
 from counter_app.core.errors import UserError
@@ -13,6 +13,7 @@ from counter_app.domain.code import check_agency
 from counter_app.domain.deadline.schedule import parse_timetable
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.places import load_places
+from counter_app.domain.service_day import ServiceDayKind
 from counter_app.services.office import office_schema as schema
 
 DEMO_AGENCY: Final = "H99"
@@ -97,12 +98,38 @@ def _check_rules(file: schema.OfficeFile) -> None:
             raise refused(f"local_charge {row.id}: amount_vnd phải từ 0 đến {MAX_VND}")
     for signer in file.signers:
         _check_span(f"signers {signer.name}", signer.valid_from, signer.valid_to)
+    for day in file.service_days:
+        _check_service_day(day)
     _check_schedule(file)
 
 
 def _check_span(what: str, first: date | None, last: date | None) -> None:
     if first is not None and last is not None and last < first:
         raise refused(f"{what}: valid_to ở trước valid_from")
+
+
+def _check_service_day(day: schema.ServiceDayTable) -> None:
+    """A day that promises results names what for; no other kind of day has hours."""
+    _check_span(f"service_days {day.weekday}", day.valid_from, day.valid_to)
+    promises = day.kind is ServiceDayKind.NO_APPOINTMENT_DAY
+    if not promises and (day.cutoff or day.results_by):
+        raise refused("service_days: cutoff và results_by chỉ dành cho no_appointment_day")
+    if promises and not (day.sectors or day.procedures):
+        raise refused("service_days: no_appointment_day cần ghi sectors hoặc procedures")
+    cutoff = hour_of(day.cutoff, "service_days.cutoff")
+    results_by = hour_of(day.results_by, "service_days.results_by")
+    if cutoff is not None and results_by is not None and results_by <= cutoff:
+        raise refused("service_days: results_by phải sau cutoff")
+
+
+def hour_of(text: str, place: str) -> time | None:
+    """The hour of the wall clock that stands at ``place`` in the file; None where none does."""
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - an hour of the wall clock
+    except ValueError as error:
+        raise refused(f"{place} ghi như 17:00") from error
 
 
 def _check_schedule(file: schema.OfficeFile) -> None:

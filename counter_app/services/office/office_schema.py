@@ -9,6 +9,7 @@ from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.office import CodeAuthority, DestinationKind, OfficeKind
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.service_day import ServiceDayKind
 from counter_app.domain.shelf import ShelfRule
 from counter_app.domain.staff import Role
 
@@ -117,6 +118,19 @@ class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     width: Annotated[int, msgspec.Meta(ge=4, le=8)] = 4
 
 
+class ServiceDayTable(Strict, frozen=True, kw_only=True):
+    """A weekday on which the office serves in another way, and which procedures that is for."""
+
+    kind: ServiceDayKind
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    sectors: list[str] = []
+    procedures: list[str] = []
+    cutoff: str = ""
+    results_by: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 Days = Annotated[int, msgspec.Meta(ge=0, le=366)]
 
 
@@ -146,6 +160,7 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     code_scheme: list[CodeSchemeTable] = []
     signers: list[SignerTable] = []
     destinations: list[DestinationTable] = []
+    service_days: list[ServiceDayTable] = []
     # The national portal's code of each field of work, by the name the catalogue has.
     sector_codes: dict[str, Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9.-]{1,40}$")]] = {}
     steps: StepsTable = StepsTable()

@@ -1,0 +1,114 @@
+"""The office's service days: a weekday on which it serves in another way, and what that changes.
+
+Pure: values, what they say, and the promise that a no-appointment day makes of the limit's own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final
+
+from counter_app.core.text import fold
+from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.deadline.promise import WEEKDAY_NAMES, Promise
+from counter_app.domain.deadline.redating import promise_same_day
+from counter_app.domain.deadline.schedule import DaySchedule, clock
+from counter_app.domain.deadline.working_days import WorkingDays, minute_of, moment
+from counter_app.domain.validity import within
+
+
+class ServiceDayKind(StrEnum):
+    """What is different: results the same day, forms written by the clerk, filing online first."""
+
+    NO_APPOINTMENT_DAY = "no_appointment_day"
+    NO_WRITING_DAY = "no_writing_day"
+    ONLINE_DAY = "online_day"
+
+
+KIND_NAMES: Final = {
+    ServiceDayKind.NO_APPOINTMENT_DAY: "ngày không hẹn",
+    ServiceDayKind.NO_WRITING_DAY: "ngày không viết",
+    ServiceDayKind.ONLINE_DAY: "ngày trực tuyến",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDay:
+    """One weekday (0 = Monday) of one kind, from when to when (both included).
+
+    It covers the fields of work and the procedures it names, everything where it names none. Only
+    a no-appointment day has hours: what comes in at ``cutoff`` or before goes out at
+    ``results_by``; without them the day's own cut-off and closing time.
+    """
+
+    kind: ServiceDayKind
+    weekday: int
+    sectors: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    cutoff: time | None = None
+    results_by: time | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def falls_on(self, day: date) -> bool:
+        """Whether ``day`` is one of them; whether the office works then is the calendar's."""
+        return day.weekday() == self.weekday and within(day, self.valid_from, self.valid_to)
+
+    def covers(self, procedure: Procedure) -> bool:
+        """Whether it changes anything for ``procedure``."""
+        if not self.sectors and not self.procedures:
+            return True
+        sectors = {fold(name) for name in self.sectors}
+        return procedure.code in self.procedures or fold(procedure.sector) in sectors
+
+    def hours(self, day: DaySchedule) -> tuple[int, int]:
+        """The minutes of ``day`` until which is taken in, and at which results go out."""
+        cutoff = day.cutoff if self.cutoff is None else minute_of(self.cutoff)
+        by = day.closes if self.results_by is None else minute_of(self.results_by)
+        return cutoff, day.clamped(by)
+
+
+def of_kind(days: Iterable[ServiceDay], kind: ServiceDayKind, day: date) -> tuple[ServiceDay, ...]:
+    """Those of one kind that fall on ``day``."""
+    return tuple(one for one in days if one.kind is kind and one.falls_on(day))
+
+
+def covering(
+    days: Iterable[ServiceDay], kind: ServiceDayKind, procedure: Procedure, day: date
+) -> ServiceDay | None:
+    """The first of one kind that falls on ``day`` and covers ``procedure``."""
+    return next((one for one in of_kind(days, kind, day) if one.covers(procedure)), None)
+
+
+def results_at(one: ServiceDay, received_at: datetime, days: WorkingDays) -> datetime | None:
+    """When the day's results go out for what came in at ``received_at`` (wall time).
+
+    None after the cut-off, and on a day on which no results are handed over.
+    """
+    day = received_at.toordinal()
+    today = days.day(day)
+    if not today.returns:
+        return None
+    cutoff, by = one.hours(today)
+    if minute_of(received_at) > cutoff or minute_of(received_at) >= by:
+        return None
+    return moment(day, by)
+
+
+def same_day(promise: Promise, days: Iterable[ServiceDay], procedure: Procedure) -> Promise:
+    """The promise as the no-appointment day of its receipt makes it; itself where there is none."""
+    received_at = promise.received_at
+    one = covering(days, ServiceDayKind.NO_APPOINTMENT_DAY, procedure, received_at.date())
+    at = None if one is None else results_at(one, received_at, promise.days)
+    if one is None or at is None:
+        return promise
+    hours = hours_text(one, promise.days.day(received_at.toordinal()))
+    weekday = WEEKDAY_NAMES[received_at.weekday()]
+    return promise_same_day(promise, at, reason=f"{weekday} là {KIND_NAMES[one.kind]}: {hours}")
+
+
+def hours_text(one: ServiceDay, day: DaySchedule) -> str:
+    """``nhận đến 15:00 thì trả trong ngày, lúc 16:30``."""
+    cutoff, by = one.hours(day)
+    return f"nhận đến {clock(cutoff)} thì trả trong ngày, lúc {clock(by)}"

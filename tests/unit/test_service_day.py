@@ -1,0 +1,189 @@
+"""The office's service days: read from its set-up file, asked by kind, weekday and procedure."""
+
+from datetime import date, datetime, time
+
+import msgspec
+import pytest
+
+from counter_app.core.errors import UserError
+from counter_app.core.resources import resource
+from counter_app.domain.catalogue.catalogue import load_catalogue
+from counter_app.domain.deadline.calendar import load_calendar
+from counter_app.domain.deadline.due import due
+from counter_app.domain.deadline.explanation import explain, note
+from counter_app.domain.deadline.legs import with_legs
+from counter_app.domain.deadline.limit import Leg, Limit, LimitUnit
+from counter_app.domain.deadline.promise import Promise, printed_at
+from counter_app.domain.deadline.promise_record import from_json, to_json
+from counter_app.domain.deadline.redating import apology_by
+from counter_app.domain.deadline.schedule import load_timetable
+from counter_app.domain.deadline.working_days import WorkingDays, working_days
+from counter_app.domain.office import Office
+from counter_app.domain.service_day import (
+    ServiceDay,
+    ServiceDayKind,
+    covering,
+    hours_text,
+    of_kind,
+    results_at,
+    same_day,
+)
+from counter_app.services.office.office import read_setup
+
+NO_APPOINTMENT = """
+[[service_days]]
+kind = "no_appointment_day"
+weekday = "thu"
+sectors = ["hộ tịch"]
+procedures = ["2.000815"]
+cutoff = "14:30"
+results_by = "16:30"
+valid_from = 2026-02-01
+"""
+NO_WRITING = """
+[[service_days]]
+kind = "no_writing_day"
+weekday = "fri"
+"""
+THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
+CATALOGUE = load_catalogue(resource("catalogue"))
+BIRTH, COPY, LODGING = "1.001193", "2.000815", "2.001159"
+
+
+def office(days: str) -> Office:
+    example = resource("offices/example.toml").read_text(encoding="utf-8")
+    return read_setup(example + days).office
+
+
+def days() -> WorkingDays:
+    return working_days(load_timetable(), load_calendar(), 2026)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_a_day_of_the_file_falls_on_its_weekday_and_covers_what_it_names() -> None:
+    found = office(NO_APPOINTMENT + NO_WRITING).service_days
+    kind = ServiceDayKind.NO_APPOINTMENT_DAY
+
+    assert len(of_kind(found, kind, THURSDAY)) == 1
+    assert of_kind(found, kind, FRIDAY) == ()
+    assert of_kind(found, kind, date(2026, 1, 29)) == ()  # a Thursday before it began
+    birth, copy, lodging = (CATALOGUE.require(one, on=THURSDAY) for one in (BIRTH, COPY, LODGING))
+    assert covering(found, kind, birth, THURSDAY) == covering(found, kind, copy, THURSDAY)
+    assert covering(found, kind, birth, THURSDAY) is not None
+    assert covering(found, kind, lodging, THURSDAY) is None
+
+
+def test_a_day_that_names_nothing_covers_everything() -> None:
+    day = ServiceDay(kind=ServiceDayKind.NO_WRITING_DAY, weekday=4)
+    assert all(day.covers(one) for one in CATALOGUE.procedures)
+
+
+@pytest.mark.parametrize(
+    ("received", "told"),
+    [
+        ("2026-11-26 08:00", "2026-11-26 16:30"),
+        ("2026-11-26 14:30", "2026-11-26 16:30"),
+        ("2026-11-26 14:31", None),
+        ("2026-11-24 08:00", None),  # a holiday
+    ],
+)
+def test_what_comes_in_by_the_cut_off_goes_out_at_the_hour(received: str, told: str | None) -> None:
+    (day,) = office(NO_APPOINTMENT).service_days
+    assert results_at(day, at(received), days()) == (at(told) if told else None)
+
+
+def test_without_hours_of_its_own_the_working_day_s_hold() -> None:
+    day = ServiceDay(kind=ServiceDayKind.NO_APPOINTMENT_DAY, weekday=3, sectors=("Hộ tịch",))
+    assert results_at(day, at("2026-11-26 15:00"), days()) == at("2026-11-26 17:00")
+    assert results_at(day, at("2026-11-26 15:01"), days()) is None
+    today = days().day(THURSDAY.toordinal())
+    assert hours_text(day, today) == "nhận đến 15:00 thì trả trong ngày, lúc 17:00"
+
+
+def test_an_office_s_days_come_back_from_its_store_as_they_were() -> None:
+    whole = office(NO_APPOINTMENT + NO_WRITING)
+    assert msgspec.json.decode(msgspec.json.encode(whole), type=Office) == whole
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"thu"', '"thursday"', "thursday"),
+        ('"no_appointment_day"', '"quick_day"', "quick_day"),
+        ('"no_appointment_day"', '"online_day"', "chỉ dành cho no_appointment_day"),
+        ('sectors = ["hộ tịch"]\nprocedures = ["2.000815"]\n', "", "sectors hoặc procedures"),
+        ('cutoff = "14:30"', 'cutoff = "16:30"', "results_by phải sau cutoff"),
+        ('cutoff = "14:30"', 'cutoff = "2 giờ"', "service_days.cutoff ghi như"),
+        ("2026-02-01", "2026-02-01\nvalid_to = 2026-01-31", "valid_to ở trước valid_from"),
+    ],
+)
+def test_what_is_wrong_with_a_day_is_named(old: str, new: str, told: str) -> None:
+    assert old in NO_APPOINTMENT
+    with pytest.raises(UserError) as refused:
+        office(NO_APPOINTMENT.replace(old, new))
+    assert told in refused.value.message
+
+
+def promise(received: str, unit: LimitUnit, value: int | None = None, **more: object) -> Promise:
+    limit = Limit(unit=unit, value=value)
+    terms = {"schedule": load_timetable(), "calendar": load_calendar(), **more}
+    return due(at(received), limit, **terms)  # type: ignore[arg-type]
+
+
+def on_the_day(given: Promise) -> Promise:
+    birth = CATALOGUE.require(BIRTH, on=THURSDAY)
+    return same_day(given, office(NO_APPOINTMENT).service_days, birth)
+
+
+def test_the_day_promises_its_hour_and_keeps_the_limit_s_date_as_the_latest() -> None:
+    given = on_the_day(promise("2026-11-26 09:00", LimitUnit.WORKING_DAY, 3))
+
+    assert given.due_at == at("2026-11-26 16:30")
+    assert given.latest_at == at("2026-12-01 17:00")
+    assert given.is_same_day
+    assert note(given) == "3 ngày làm việc, ngày không hẹn nên trả trong ngày"
+    assert explain(given) == (
+        "Thời hạn: 3 ngày làm việc, ngày không hẹn nên trả trong ngày.",
+        "Thứ Năm 26/11/2026: ngày bắt đầu, không tính.",
+        "Thứ Sáu 27/11/2026: ngày thứ 1.",
+        "Thứ Bảy 28/11/2026: không tính.",
+        "Chủ nhật 29/11/2026: không tính.",
+        "Thứ Hai 30/11/2026: ngày thứ 2.",
+        "Thứ Ba 01/12/2026: ngày thứ 3.",
+        "Chậm nhất theo quy định: 17 giờ 00 phút ngày 01/12/2026.",
+        "Thứ Năm là ngày không hẹn: nhận đến 14:30 thì trả trong ngày, lúc 16:30.",
+        "Hẹn trả: 16 giờ 30 phút ngày 26/11/2026.",
+        "Lịch nghỉ dùng để tính: " + load_calendar().version + ".",
+    )
+
+
+def test_what_the_day_promised_comes_back_from_the_store_as_it_was() -> None:
+    given = on_the_day(promise("2026-11-26 09:00", LimitUnit.WORKING_DAY, 3))
+    again = from_json(to_json(given), load_calendar())
+    assert to_json(again) == to_json(given)
+    assert (again.due_at, again.adjustment) == (given.due_at, given.adjustment)
+
+
+def test_the_promise_is_never_later_than_the_law_s_nor_made_where_others_decide() -> None:
+    nine = "2026-11-26 09:00"
+    leg = Leg(name="Thuế", limit=Limit(unit=LimitUnit.WORKING_DAY, value=2))
+    three_days = promise(nine, LimitUnit.WORKING_DAY, 3)
+    for given in (
+        promise(nine, LimitUnit.WORKING_HOUR, 2),  # 11:00 comes first
+        promise(nine, LimitUnit.NONE),
+        promise(nine, LimitUnit.NOT_STATED),
+        promise(nine, LimitUnit.WORKING_DAY, 3, clock_start=None),
+        with_legs(three_days, (leg,)),
+        promise("2026-11-26 14:31", LimitUnit.WORKING_DAY, 3),
+        promise("2026-11-27 09:00", LimitUnit.WORKING_DAY, 3),
+    ):
+        assert on_the_day(given) is given
+
+
+def test_the_day_s_own_hour_is_printed_and_asks_for_no_apology_the_day_before() -> None:
+    given = on_the_day(promise("2026-11-26 09:00", LimitUnit.WORKING_DAY, 3))
+    assert printed_at(given, time(16, 0)) == given.due_at
+    assert apology_by(given) is None
