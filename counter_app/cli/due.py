@@ -32,6 +32,7 @@ from counter_app.domain.deadline.limit import (
     Suspension,
     SuspensionPolicy,
 )
+from counter_app.domain.deadline.promise import Promise
 from counter_app.domain.deadline.promise_record import beside, day_rows
 from counter_app.domain.deadline.schedule import (
     Schedule,
@@ -51,6 +52,7 @@ _KEYS: Final = frozenset(
         "suspensions",
         "legs",
         "payment_appointment",
+        "procedure_code",
     }
 )
 _LEG_KEYS: Final = frozenset({"unit", "limit", "local"})
@@ -60,6 +62,8 @@ _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?")
 _MAX_STOPS: Final = 100
 
 Choice = TypeVar("Choice", bound=StrEnum)
+OnServiceDay = Callable[[Promise, str], Promise]
+"""The promise for a procedure as the office's no-appointment day makes it."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -79,20 +83,29 @@ def run(args: argparse.Namespace, io: Io) -> int:
     if not args.office:
         return stream_json(io, answer)
     from counter_app.bootstrap import desk_open
+    from counter_app.services.intake.offer import on_service_day
 
     with desk_open(args.data) as desk:
+        office, catalogue = desk.office, desk.catalogue
         calendar, timetable = desk.calendar, desk.timetable
-    return stream_json(io, lambda line: answer(line, calendar, timetable))
+
+    def service_day(promise: Promise, code: str) -> Promise:
+        procedure = catalogue.require(code, on=promise.received_at.date())
+        return on_service_day(promise, procedure, office)[0]
+
+    return stream_json(io, lambda line: answer(line, calendar, timetable, service_day))
 
 
 def answer(
     data: Mapping[str, object],
     calendar: Calendar | None = None,
     timetable: Timetable | None = None,
+    service_day: OnServiceDay | None = None,
 ) -> dict[str, object]:
     """The promise for one request of ``counter-app due``; UserError for what it cannot read.
 
     ``calendar`` and ``timetable`` are meant where the request names none; else what ships is.
+    ``service_day`` is asked where the request names a procedure.
     """
     _only(data, _KEYS, "dòng yêu cầu")
     promise = due(
@@ -107,6 +120,7 @@ def answer(
     first = data.get("payment_appointment")
     promise = with_legs(promise, _legs(data.get("legs")))
     promise = with_payment(promise, None if first is None else _limit(first))
+    promise = _on_service_day(promise, data.get("procedure_code"), service_day)
     return {
         "due_at": _text(promise.due_at),
         "start": promise.start_text,
@@ -115,6 +129,16 @@ def answer(
         "note": note(promise),
         **beside(promise),
     }
+
+
+def _on_service_day(promise: Promise, code: object, service_day: OnServiceDay | None) -> Promise:
+    if code is None:
+        return promise
+    if not isinstance(code, str):
+        raise _bad("bad_procedure", "procedure_code cần là mã thủ tục bằng chữ, ví dụ 1.001193.")
+    if service_day is None:
+        raise _bad("office_needed", "procedure_code chỉ dùng cùng --office; hãy thêm --office.")
+    return service_day(promise, code)
 
 
 def _limit(data: object) -> Limit:

@@ -63,8 +63,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     ``online`` tells where it was filed on the national portal.
     ``given`` of None means the whole checklist is in hand; ``applicable`` holds the labels of the
     conditional papers that this citizen does need. ``again`` names the dossier it takes in once more.
-    ``unlike``, ``again``, ``heirs``, ``foreign`` and the name of the resolving unit are left out of
-    what is signed where there is nothing to say.
+    ``by_limit``: the limit's own date holds although it is a no-appointment day.
+    ``unlike``, ``again``, ``heirs``, ``foreign``, ``by_limit`` and the name of the resolving unit are
+    left out of what is signed where there is nothing to say.
     """
 
     submitter: Submitter
@@ -104,6 +105,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     parents: Parents | msgspec.UnsetType = msgspec.UNSET
     resolving_name: str | msgspec.UnsetType = msgspec.UNSET
     again: TakenAgain | msgspec.UnsetType = msgspec.UNSET
+    by_limit: bool | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def applicant(self) -> Person:

@@ -51,6 +51,7 @@ def draft_again(dossier: DossierView) -> Draft:
         promise_today=False,
         immediate=False,
         unlike=UNSET,
+        by_limit=UNSET,
         again=TakenAgain(
             dossier=row.id,
             code=row.code or None,

@@ -142,7 +142,7 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
         lookup_secret=ids.lookup_secret(),
         received_ms=to_ms(at),
         due_ms=to_ms_or_none(offer.due_at),
-        step_due_ms=None if draft.immediate else to_ms(_leaves_by(at, desk)),
+        step_due_ms=None if draft.immediate else to_ms(_leaves_by(at, offer, desk)),
         agency=draft.resolving_unit or desk.office.agency,
         procedure_code=offer.procedure.code,
         procedure_name=offer.procedure.name,
@@ -160,10 +160,15 @@ def _received(draft: Draft, offer: Offer, desk: Desk, at: datetime) -> DossierRe
     )
 
 
-def _leaves_by(at: datetime, desk: Desk) -> datetime:
-    """When the dossier must be with the resolving unit (NĐ 118/2025 Đ18.2 as amended)."""
+def _leaves_by(at: datetime, offer: Offer, desk: Desk) -> datetime:
+    """When the dossier must be with the resolving unit (NĐ 118/2025 Đ18.2 as amended).
+
+    Never later than a result promised for the same day.
+    """
     wall = local(at).replace(tzinfo=None)
-    return from_local(transfer_due(wall, schedule=desk.timetable, calendar=desk.calendar))
+    by = from_local(transfer_due(wall, schedule=desk.timetable, calendar=desk.calendar))
+    same_day = offer.promise is not None and offer.promise.is_same_day
+    return min(by, offer.due_at) if same_day and offer.due_at else by
 
 
 def numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:

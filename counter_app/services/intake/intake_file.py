@@ -99,6 +99,7 @@ def _draft(file: schema.IntakeFile) -> Draft:
         foreign=_foreign(file.foreign) if file.foreign else msgspec.UNSET,
         parents=parents_of(file.parents),
         resolving_name=line_of(file.resolving_name, "resolving_name") or msgspec.UNSET,
+        by_limit=file.by_limit or msgspec.UNSET,
     )
     return owned(draft)
 

@@ -205,3 +205,4 @@ class IntakeFile(Strict, frozen=True, kw_only=True):
     foreign: ForeignFields | None = None
     parents: ParentsFields | None = None
     resolving_name: str | None = None
+    by_limit: bool | None = None

@@ -27,6 +27,7 @@ from counter_app.domain.deadline.working_days import minute_of
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Finding, Offer
 from counter_app.domain.office import Office
+from counter_app.domain.service_day import same_day
 from counter_app.services.desk import Desk
 
 
@@ -42,7 +43,7 @@ def offer(draft: Draft, *, desk: Desk, at: datetime) -> Offer:
     case = procedure.case(draft.case_id, on=wall.date())
     given = complete(case, also=by_power(draft, case)) if draft.given is None else draft.given
     matter = Matter(draft=draft, procedure=procedure, case=case, given=given, on=wall.date())
-    promise, doubts = _promise(draft, case, filed, desk)
+    promise, doubts = _promise(draft, procedure, case, filed, desk)
     lines, refused = _charges(draft, procedure, case, filed.date(), desk)
     found = judge(matter)
     return Offer(
@@ -69,7 +70,7 @@ def _wall(at: datetime) -> datetime:
 
 
 def _promise(
-    draft: Draft, case: Case, wall: datetime, desk: Desk
+    draft: Draft, procedure: Procedure, case: Case, wall: datetime, desk: Desk
 ) -> tuple[Promise, tuple[Finding, ...]]:
     limit = case.limit_for(draft.channel)
     elsewhere = draft.resolving_unit is not None and draft.resolving_unit != desk.office.agency
@@ -85,7 +86,9 @@ def _promise(
         promise = _redated(promise, draft)
     except UserError as error:
         return promise, (_finding(error, "agreed"),)
-    doubts = (*map(_warning, promise.warnings), *_far(promise))
+    chosen = promise.adjustment is not None or draft.by_limit or draft.again
+    promise, kept = (promise, ()) if chosen else on_service_day(promise, procedure, desk.office)
+    doubts = (*map(_warning, promise.warnings), *_far(promise), *kept)
     return promise, doubts if draft.again else (*doubts, *_closed(wall, promise))
 
 
@@ -101,6 +104,19 @@ def _redated(promise: Promise, draft: Draft) -> Promise:
     if draft.promise_today and promise.rule is LimitUnit.SAME_DAY:
         return promise_today(promise)
     return promise
+
+
+def on_service_day(
+    promise: Promise, procedure: Procedure, office: Office
+) -> tuple[Promise, tuple[Finding, ...]]:
+    """The promise as the office's no-appointment day makes it, unless nobody signs that day."""
+    earlier = same_day(promise, office.service_days, procedure)
+    if earlier is promise:
+        return promise, ()
+    if not office.lacks_signer(promise.received_at.date()):
+        return earlier, ()
+    message = "Ngày không hẹn nhưng hôm nay không có người ký: hẹn theo thời hạn."
+    return promise, (Finding(code="no_signer", message=message, field="due", blocking=False),)
 
 
 def _warning(code: str) -> Finding:

@@ -56,6 +56,7 @@ from counter_app.services.wording.slip_people import (
 from counter_app.services.wording.who_signs import aid_of, submitter_signer, with_consent
 
 _LONG_NAME: Final = 120
+SAME_DAY: Final = "Trả trong ngày, lúc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,8 @@ def _due_wording(offer: Offer) -> str:
         return ""
     if offer.due_at is None:
         return NO_DUE_DATE_BY_LAW if promise.limit.unit is LimitUnit.NONE else CLOCK_NOT_STARTED
+    if promise.is_same_day:
+        return SAME_DAY
     return "dự kiến" if promise.clock_start is None else ""
 
 
