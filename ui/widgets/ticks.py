@@ -1,4 +1,4 @@
-"""A short list of named things, each with a tick: ↑ ↓ walk, the space bar ticks."""
+"""A tick by its words; a short list of named things, each with one: ↑ ↓ walk, the space bar ticks."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,13 @@ from ui.widgets.text import literal, set_tool_tip
 
 ROW_PX = 30
 MOST_ROWS = 5
+
+
+def tick(words: str) -> QCheckBox:
+    """A tick of that name, with its access key."""
+    box = QCheckBox(words)
+    box.setAccessibleName(words.replace("&", ""))
+    return box
 
 
 class Ticks(QWidget):

@@ -4,25 +4,43 @@ What they sign on the papers is in ``services.wording.who_signs``.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.admission.people import seems_minor
+from counter_app.domain.attestation import AS_A_TRANSACTION
+from counter_app.domain.catalogue.procedure import Certified
 from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import same_person
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Person, SigningMode
+from counter_app.domain.people.applicant import (
+    UNABLE_LABELS,
+    Person,
+    Signing,
+    SigningMode,
+    Unable,
+)
 from counter_app.domain.people.identity import check_personal_id
 from counter_app.domain.roles import everybody
 
+_TWO: Final = 2
+
 
 def signing(matter: Matter) -> Iterator[Finding]:
-    """Who can neither sign nor give a fingerprint has two witnesses."""
+    """Two witnesses for who cannot sign in any way; at a transaction, for who cannot read or hear."""
     signing = matter.draft.submitter.signing
-    if signing.mode is SigningMode.NEITHER and len(signing.witnesses) < 2:
+    why = _witnessed_for(signing, matter.procedure.certifies)
+    if why and len(signing.witnesses) < _TWO:
         yield stop(
             "witnesses_missing",
-            "Người nộp không ký, không điểm chỉ được: cần hai người làm chứng.",
+            f"Người nộp {why}: cần hai người làm chứng.",
+            "submitter.signing",
+        )
+    if Unable.READ in (signing.unable or ()) and not _is_told(signing):
+        yield look(
+            "reader_missing",
+            "Người nộp không đọc được: hãy ghi ai đọc lại hồ sơ cho họ nghe.",
             "submitter.signing",
         )
     if len({*map(_told_apart, signing.witnesses)}) < len(signing.witnesses):
@@ -33,6 +51,20 @@ def signing(matter: Matter) -> Iterator[Finding]:
         )
     for witness in signing.witnesses:
         yield from _witness(witness, matter)
+
+
+def _is_told(signing: Signing) -> bool:
+    """Whether anybody is named who reads the papers out, or says them in another language."""
+    return bool(signing.read_aloud_by or signing.interpreter)
+
+
+def _witnessed_for(signing: Signing, certified: Certified | None) -> str:
+    """Why two people must see it done; empty where nobody has to."""
+    if signing.mode is SigningMode.NEITHER:
+        return "không ký, không điểm chỉ được"
+    if certified not in AS_A_TRANSACTION:
+        return ""
+    return ", ".join(UNABLE_LABELS[one].lower() for one in signing.unable or ())
 
 
 def _told_apart(witness: Person) -> str:

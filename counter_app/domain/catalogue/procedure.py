@@ -55,6 +55,19 @@ class AuthorityRule(StrEnum):
     CERTIFIED = "certified"
 
 
+class Certified(StrEnum):
+    """What a certification certifies, as its attestation (lời chứng) tells it."""
+
+    COPY = "copy"
+    SIGNATURE = "signature"
+    LISTED_TRANSLATOR = "listed_translator"
+    OTHER_TRANSLATOR = "other_translator"
+    TRANSACTION = "transaction"
+    WILL = "will"
+    RENUNCIATION = "renunciation"
+    DIVISION = "division"
+
+
 class Confidence(StrEnum):
     """How far an entry was checked against the law itself."""
 
@@ -206,6 +219,7 @@ class Procedure:
     """One administrative procedure as this office offers it.
 
     ``both_sign``: husband and wife take the result together (Civil status law 2014, art. 18).
+    ``certifies``: of a certification, what it certifies.
     ``close_unanswered``: calendar days after which a supplement that never came ends the dossier.
     """
 
@@ -227,6 +241,7 @@ class Procedure:
     retention: Retention = Retention()
     immediate: bool = False
     certified_copies: bool = False
+    certifies: Certified | None = None
     close_unanswered: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None

@@ -14,6 +14,7 @@ from counter_app.domain.catalogue.entry import Entry, Problem
 from counter_app.domain.catalogue.procedure import (
     AuthorityRule,
     Case,
+    Certified,
     Component,
     ComponentKind,
     Confidence,
@@ -108,6 +109,7 @@ def _procedure(entry: Entry, shared: _Shared) -> Procedure:
         retention=_retention(entry),
         immediate=entry.flag("immediate"),
         certified_copies=entry.flag("certified_copies"),
+        certifies=entry.choice("certifies", Certified) if entry.has("certifies") else None,
         close_unanswered=_close_unanswered(entry),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),

@@ -84,6 +84,19 @@ class SigningMode(StrEnum):
     NEITHER = "neither"
 
 
+class Unable(StrEnum):
+    """What a person cannot do with a paper, however they sign it."""
+
+    READ = "read"
+    HEAR = "hear"
+
+
+UNABLE_LABELS: Final = {
+    Unable.READ: "Không đọc được",
+    Unable.HEAR: "Không nghe được",
+}
+
+
 class OrganisationKind(StrEnum):
     """What kind of body files, since a pagoda or a clan has no tax code."""
 
@@ -208,13 +221,17 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Signing(msgspec.Struct, frozen=True, kw_only=True):
-    """How the submitter signs, and who helps."""
+    """How the submitter signs, and who helps.
+
+    ``unable`` is left out of what is signed of whoever can read and hear.
+    """
 
     mode: SigningMode = SigningMode.SIGNS
     finger: str = ""
     witnesses: tuple[Person, ...] = ()
     interpreter: Person | None = None
     read_aloud_by: str = ""
+    unable: tuple[Unable, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Submitter(msgspec.Struct, frozen=True, kw_only=True):

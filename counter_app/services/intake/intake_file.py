@@ -289,6 +289,7 @@ def _signing(typed: schema.SigningFields | None) -> Signing:
             _person(typed.interpreter, "signing.interpreter") if typed.interpreter else None
         ),
         read_aloud_by=line_of(typed.read_aloud_by, "signing.read_aloud_by"),
+        unable=tuple(dict.fromkeys(typed.unable or ())) or msgspec.UNSET,
     )
 
 

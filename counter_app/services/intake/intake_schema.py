@@ -11,7 +11,13 @@ import msgspec
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.channel import Channel
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.people.applicant import Basis, IdentityBasis, OrganisationKind, SigningMode
+from counter_app.domain.people.applicant import (
+    Basis,
+    IdentityBasis,
+    OrganisationKind,
+    SigningMode,
+    Unable,
+)
 from counter_app.domain.people.foreign import Legalisation
 from counter_app.domain.people.identity import Sex
 
@@ -84,6 +90,7 @@ class SigningFields(Strict, frozen=True, kw_only=True):
     witnesses: list[PersonFields] | None = None
     interpreter: PersonFields | None = None
     read_aloud_by: str | None = None
+    unable: list[Unable] | None = None
 
 
 class SubmitterFields(PersonFields, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.attestation import attestation_words
 from counter_app.domain.deadline.limit import SuspensionKind
 from counter_app.domain.defects import defect_lines, defect_reasons, told_in_short
 from counter_app.domain.letters import (
@@ -169,8 +170,11 @@ def _control_sheet(
         at=why.at,
         giver_name=desk.clerk.name,
     )
+    procedure = desk.catalogue.get(dossier.row.procedure_code)
+    attestation = attestation_words(dossier.received.draft, procedure)
     return ControlSheetContent(
         **around,
+        notes=(attestation,) if attestation else (),
         resolving_unit=resolving_name(dossier, desk),
         coordinating_units=(),
         received_at=slip.received_at,

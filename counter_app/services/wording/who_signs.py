@@ -17,7 +17,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.letters import LEADER_NOTE, LEADER_TITLE
 from counter_app.domain.office import Office
 from counter_app.domain.papers import Aid, Signer
-from counter_app.domain.people.applicant import Signing, SigningMode
+from counter_app.domain.people.applicant import UNABLE_LABELS, Signing, SigningMode, Unable
 from counter_app.services.wording.by_what_right import by_what_right
 
 WITNESS: Final = "NGƯỜI LÀM CHỨNG"
@@ -74,13 +74,16 @@ def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: 
 
 
 def _told(signing: Signing) -> str:
-    parts = []
+    unable = signing.unable or ()
+    cannot = ", ".join(UNABLE_LABELS[one].lower() for one in unable)
+    parts = [f"Người nộp hồ sơ {cannot}."] if cannot else []
+    if signing.read_aloud_by or signing.interpreter is not None or Unable.READ in unable:
+        parts.append("Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này.")
     if signing.read_aloud_by:
         parts.append(f"Người đọc lại: {signing.read_aloud_by}.")
     if signing.interpreter is not None:
         parts.append(f"Người phiên dịch: {signing.interpreter.name}.")
-    said = "Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này."
-    return " ".join((said, *parts)) if parts else ""
+    return " ".join(parts)
 
 
 def _fingerprint(finger: str) -> str:

@@ -4,7 +4,7 @@ Its number and date stand on the intake screen, where they are asked every time.
 """
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.domain.people.applicant import IdentityBasis, Person
 from ui import typed
@@ -13,6 +13,7 @@ from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
 from ui.widgets.layout import column
 from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label, label
+from ui.widgets.ticks import tick
 
 NO_NAME = "Hãy nhập họ và tên người ủy quyền, hoặc xóa số định danh."
 ACTS = {
@@ -38,8 +39,8 @@ class AuthorityTab(QWidget):
         self.number = LineEdit(name="Số định danh người ủy quyền", length=16, hint="12 chữ số")
         self.until = LineEdit(name="Giấy có giá trị đến ngày", length=10, hint="31/12/2026")
         self.certifier = LineEdit(name="Nơi chứng thực giấy", length=200)
-        self.acts = {act: _tick(words) for act, words in ACTS.items()}
-        self.marks = {mark: _tick(words) for mark, words in MARKS.items()}
+        self.acts = {act: tick(words) for act, words in ACTS.items()}
+        self.marks = {mark: tick(words) for mark, words in MARKS.items()}
         self._lay_out()
         self._show(terms)
         self._named = OwedLine(self.principal, self.number, words=NO_NAME, lead="principal")
@@ -76,21 +77,21 @@ class AuthorityTab(QWidget):
             self.number.setText(terms.principal.personal_id or "")
         self.until.setText(f"{terms.until:%d/%m/%Y}" if terms.until else "")
         self.certifier.setText(terms.certifier)
-        for act, tick in self.acts.items():
-            tick.setChecked(act in terms.scope)
-        for mark, tick in self.marks.items():
-            tick.setChecked(getattr(terms, mark))
+        for act, box in self.acts.items():
+            box.setChecked(act in terms.scope)
+        for mark, box in self.marks.items():
+            box.setChecked(getattr(terms, mark))
 
     def read(self) -> AuthorityTerms:
         """The terms as entered; words of the paper beyond the four acts are kept."""
-        acts = tuple(act for act, tick in self.acts.items() if tick.isChecked())
+        acts = tuple(act for act, box in self.acts.items() if box.isChecked())
         beyond = tuple(word for word in self._before.scope if word not in ACTS)
         return AuthorityTerms(
             scope=acts + beyond,
             until=typed.whole_date(self.until.value(), field="until"),
             certifier=self.certifier.value(),
             principal=self._principal(),
-            **{mark: tick.isChecked() for mark, tick in self.marks.items()},
+            **{mark: box.isChecked() for mark, box in self.marks.items()},
         )
 
     def _principal(self) -> Person | None:
@@ -105,9 +106,3 @@ class AuthorityTab(QWidget):
     def leads(self) -> dict[str, QWidget]:
         """Where what is wrong is mended."""
         return {"principal": self.principal, "until": self.until}
-
-
-def _tick(words: str) -> QCheckBox:
-    tick = QCheckBox(words)
-    tick.setAccessibleName(words.replace("&", ""))
-    return tick

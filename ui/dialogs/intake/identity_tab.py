@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from msgspec import UNSET
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
@@ -12,6 +13,7 @@ from counter_app.domain.people.applicant import (
     Person,
     Signing,
     SigningMode,
+    Unable,
 )
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.mrz import parse_mrz
@@ -19,15 +21,17 @@ from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import HOME, person_of_lines
 from ui.widgets.fields import Choice, LineEdit, with_error
-from ui.widgets.layout import Notice
+from ui.widgets.layout import Notice, row
 from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
+from ui.widgets.ticks import tick
 
 SHORTEST_LINES = 80
 NO_NUMBER = "Hãy nhập số hộ chiếu, hoặc xóa ngày hết hạn và ngày thị thực."
 NO_WITNESS = "Hãy nhập họ và tên người làm chứng, hoặc xóa số định danh của người đó."
 NO_BASIS = "Hãy chọn căn cứ nhận biết, hoặc xóa lý do không có số."
 NO_LINES = "Chưa đọc được dòng chữ máy. Hãy quét lại đủ các dòng, hoặc xóa ô này và gõ số hộ chiếu."
+UNABLE = {Unable.READ: "Không &xem, đọc được", Unable.HEAR: "Không ngh&e được"}
 SIGNING_LABELS = {
     SigningMode.SIGNS: "Ký",
     SigningMode.FINGERPRINT: "Điểm chỉ",
@@ -57,6 +61,7 @@ class IdentityTab(QWidget):
         self.visa = LineEdit(name="Thị thực đến ngày", length=10, hint="01/02/2027")
         self.signing = Choice(name="Cách ký")
         self.signing.offer(SIGNING_LABELS.items())
+        self.unable = {one: tick(words) for one, words in UNABLE.items()}
         self.finger = LineEdit(name="Điểm chỉ ngón nào", length=60, hint="Ngón trỏ phải")
         self.witnesses = (
             LineEdit(name="Người làm chứng thứ nhất", length=120),
@@ -87,7 +92,8 @@ class IdentityTab(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(10, 10, 10, 10)
         form.addRow(self.said)
-        for words, field in (
+        self._add(
+            form,
             ("&Dòng chữ máy (MRZ)", self.lines),
             ("Căn cứ nhận &biết", self.basis),
             ("&Lý do không có số", self.reason),
@@ -97,15 +103,22 @@ class IdentityTab(QWidget):
             ("&Thị thực đến", self.visa),
             ("Cách &ký", self.signing),
             ("Đ&iểm chỉ ngón", self.finger),
+        )
+        form.addRow("", row(*self.unable.values(), None))
+        self._add(
+            form,
             ("N&gười làm chứng 1", self.witnesses[0]),
             ("Số định danh 1", self.witness_numbers[0]),
             ("Người là&m chứng 2", self.witnesses[1]),
             ("Số định danh 2", self.witness_numbers[1]),
             ("Người &phiên dịch", self.interpreter),
             ("Người đọ&c lại", self.read_aloud_by),
-        ):
-            shown = with_error(field) if isinstance(field, LineEdit) else field
-            form.addRow(field_label(words, field), shown)
+        )
+
+    @staticmethod
+    def _add(form: QFormLayout, *rows: tuple[str, LineEdit | Choice]) -> None:
+        for words, field in rows:
+            form.addRow(field_label(words, field), with_error(field))
 
     def scan(self, text: str) -> None:
         """Lines that a reader sent."""
@@ -159,6 +172,8 @@ class IdentityTab(QWidget):
             self._show_known(known)
         self.signing.choose(signing.mode)
         self.finger.setText(signing.finger)
+        for one, box in self.unable.items():
+            box.setChecked(one in (signing.unable or ()))
         self.read_aloud_by.setText(signing.read_aloud_by)
         for field, witness in zip(self.witnesses, signing.witnesses, strict=False):
             field.setText(witness.name)
@@ -227,6 +242,7 @@ class IdentityTab(QWidget):
             finger=self.finger.value(),
             read_aloud_by=self.read_aloud_by.value(),
             witnesses=witnesses,
+            unable=tuple(one for one, box in self.unable.items() if box.isChecked()) or UNSET,
             interpreter=(
                 Person(name=helper, identity_basis=IdentityBasis.STATED) if helper else None
             ),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment
+from counter_app.domain.attestation import attestation_words
 from counter_app.services.lists.pressing import pressing
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.sending.cell import Marks
@@ -86,11 +87,13 @@ class DossierScreen(Screen):
         )
         short, _official = self._counter.procedure_names(dossier.row)
         desk = self._counter.desk
+        procedure = desk.catalogue.get(dossier.row.procedure_code)
         self.view.show_dossier(
             dossier,
             desk.calendar,
             known=desk.calendars,
             short_name=short,
+            attestation=attestation_words(dossier.received.draft, procedure),
             pressing=pressing(dossier, desk=desk, at=self._counter.now()),
             desk_name=(
                 dossier.received.desk_name if dossier.row.taken_elsewhere else desk.office.desk_name

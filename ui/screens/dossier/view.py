@@ -243,10 +243,11 @@ class DossierView(QWidget):
         *,
         known: Mapping[str, Calendar],
         short_name: str,
+        attestation: str,
         pressing: Pressing,
         desk_name: str,
     ) -> None:
-        """Fills every column; ``pressing`` stands with the state.
+        """Fills every column; ``pressing`` stands with the state, ``attestation`` of a certification.
 
         ``known`` are the calendars its date may have been reckoned by; ``desk_name`` is what the
         desk that took it in is called now, as far as that is known.
@@ -256,7 +257,7 @@ class DossierView(QWidget):
         self.people.setText("\n".join(people_lines(dossier)))
         self.code.setText(row_.code or f"Số giấy hẹn {row_.slip_no}")
         self.short_name.setText(f"{short_name}{_case(received.case_name, short_name)}")
-        self.procedure.setText(_official(row_))
+        self.procedure.setText("\n".join(filter(None, (_official(row_), attestation))))
         self._stands = (
             f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
             f" {strings.hour_and_day(row_.received_at)} · {{desk}}"
