@@ -31,13 +31,13 @@ class Stage(StrEnum):
 class RefusalGround:
     """One ground; ``wording`` may have a place ``{words}`` for the clerk's own words.
 
-    No ``sectors``: it is offered in every sector.
+    No ``procedures``: it is offered for every one.
     """
 
     code: str
     wording: str
     article: str = ""
-    sectors: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
     stage: Stage = Stage.BOTH
 
     @property
@@ -56,14 +56,14 @@ def refusal_grounds() -> Mapping[str, RefusalGround]:
     return read_list(resource("grounds/refusal.toml"), "ground", _read)
 
 
-def offered_grounds(stage: Stage, *, sector: str) -> tuple[RefusalGround, ...]:
-    """The grounds to choose from: first those of the sector alone, "other" last."""
+def offered_grounds(stage: Stage, *, procedure: str) -> tuple[RefusalGround, ...]:
+    """The grounds to choose from: first those of the procedure alone, "other" last."""
     found = [
         one
         for one in refusal_grounds().values()
-        if one.stage in (stage, Stage.BOTH) and (not one.sectors or sector in one.sectors)
+        if one.stage in (stage, Stage.BOTH) and (not one.procedures or procedure in one.procedures)
     ]
-    return tuple(sorted(found, key=lambda one: (one.code == OTHER, not one.sectors)))
+    return tuple(sorted(found, key=lambda one: (one.code == OTHER, not one.procedures)))
 
 
 def checked_grounds(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
@@ -107,6 +107,6 @@ def _read(entry: Entry) -> RefusalGround:
         code=entry.text("code"),
         wording=wording(entry, places=_WORDS),
         article=entry.text("article", ""),
-        sectors=frozenset(entry.texts("sectors")),
+        procedures=frozenset(entry.texts("procedures")),
         stage=entry.choice("stage", Stage, Stage.BOTH),
     )

@@ -75,7 +75,7 @@ def told(move: Move, dossier: DossierView, desk: Desk, at: datetime, nth: int) -
     labels = components_of(dossier, desk=desk)
     kinds = kinds_for(whole=False)
     kind = kinds[nth % len(kinds)]
-    grounds = offered_grounds(Stage.APPRAISAL, sector="Hộ tịch")
+    grounds = offered_grounds(Stage.APPRAISAL, procedure="1.001193")
     defects = (
         kind.defect(labels[nth % len(labels)], REASON),
         defect_kinds()["no_authority"].defect(),

@@ -19,25 +19,41 @@ from counter_app.domain.grounds import (
 )
 from counter_app.domain.step import Ground
 
+COPIES, SIGNATURE, CHANGE, MARRIAGE = "2.000815", "2.000884", "1.004859", "1.000894"
+
 
 def test_all_six_grounds_of_certified_copies_and_four_of_signatures_are_there() -> None:
-    articles = [one.article for one in offered_grounds(Stage.COUNTER, sector="Chứng thực")]
+    copied, signed = (
+        [one.article for one in offered_grounds(Stage.COUNTER, procedure=code)]
+        for code in (COPIES, SIGNATURE)
+    )
 
     copies = [f"Nghị định 23/2015/NĐ-CP, Điều 22 khoản {number}" for number in range(1, 7)]
     signatures = [f"Nghị định 23/2015/NĐ-CP, Điều 25 khoản {number}" for number in range(1, 5)]
-    assert articles[:10] == copies + signatures
+    assert copied[:6] == copies
+    assert signed[:4] == signatures
+    assert not set(signatures) & set(copied)
+    assert not set(copies) & set(signed)
 
 
-def test_a_sector_is_not_offered_what_is_certification_s_alone() -> None:
-    codes = {one.code for one in offered_grounds(Stage.APPRAISAL, sector="Hộ tịch")}
+@pytest.mark.parametrize("stage", [Stage.COUNTER, Stage.APPRAISAL])
+def test_a_change_of_name_begins_with_who_must_agree_and_no_other_filing_is_asked_it(
+    stage: Stage,
+) -> None:
+    change, marriage, copies, unknown = (
+        [one.code for one in offered_grounds(stage, procedure=code)]
+        for code in (CHANGE, MARRIAGE, COPIES, "")
+    )
 
-    assert "copy_damaged" not in codes
-    assert "procedure_gone" not in codes
-    assert "conditions_not_met" in codes
+    assert change[:2] == ["parents_disagree", "child_disagrees"]
+    assert marriage == unknown == change[2:]
+    assert not {"parents_disagree", "child_disagrees"} & set(copies)
+    assert ("procedure_gone" in change) is (stage is Stage.COUNTER)
+    assert ("conditions_not_met" in change) is (stage is Stage.APPRAISAL)
 
 
 def test_other_comes_last_and_needs_words() -> None:
-    last = offered_grounds(Stage.COUNTER, sector="Đất đai")[-1]
+    last = offered_grounds(Stage.COUNTER, procedure="1.012753")[-1]
 
     assert last.code == OTHER
     with pytest.raises(UserError, match="ít nhất 10 chữ"):
@@ -77,11 +93,12 @@ def test_grounds_that_say_nothing_are_refused(grounds: tuple[Ground, ...], code:
     assert refused.value.code == code
 
 
-def test_the_sectors_named_are_sectors_of_the_catalogue() -> None:
-    sectors = {one.sector for one in load_catalogue(resource("catalogue")).procedures}
+def test_the_procedures_named_are_in_the_catalogue() -> None:
+    known = {one.code for one in load_catalogue(resource("catalogue")).procedures}
 
-    named = {sector for one in refusal_grounds().values() for sector in one.sectors}
-    assert named <= sectors
+    named = {code for one in refusal_grounds().values() for code in one.procedures}
+    assert named
+    assert named <= known
 
 
 @pytest.mark.parametrize(
@@ -92,10 +109,12 @@ def test_the_sectors_named_are_sectors_of_the_catalogue() -> None:
         ('[[ground]]\ncode = "bad"\nwording = "Chỗ {name}"', "không phải chỗ điền"),
         ('[[ground]]\ncode = "bad"\nwording = "Một câu."', "không chấm"),
         ('[[ground]]\ncode = "bad"\nwording = "Một"\nwhat = 1', "không có mục này"),
+        ('[[ground]]\ncode = "bad"\nwording = "Một"\nprocedures = "2.000815"', "danh sách"),
+        ('[[ground]]\ncode = "bad"\nwording = "Một"\nprocedures = [2]', "danh sách chữ"),
         ("", "không có mục nào"),
         ("[[", "test.toml"),
     ],
-    ids=["code", "twice", "place", "stop", "key", "empty", "toml"],
+    ids=["code", "twice", "place", "stop", "key", "text", "number", "empty", "toml"],
 )
 def test_a_broken_list_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "test.toml"

@@ -115,7 +115,7 @@ class TurningAway(QObject):
         return Matter(
             name=draft.submitter.person.name,
             request=procedure.short_name if procedure is not None else "",
-            sector=procedure.sector if procedure is not None else "",
+            procedure=procedure.code if procedure is not None else "",
             papers=tuple(one.label for one in papers if not one.may_not_be_asked),
             second_time=self._second_time,
         )

@@ -22,16 +22,16 @@ _LONGEST = 90
 
 
 class GroundLines(ChosenLines[Ground]):
-    """Picks a ground that may be given in this sector, at the counter or after appraisal."""
+    """Picks a ground that may be given for this procedure, at the counter or after appraisal."""
 
     KIND = Ground
 
-    def __init__(self, sector: str, stage: Stage = Stage.COUNTER) -> None:
+    def __init__(self, procedure: str, stage: Stage = Stage.COUNTER) -> None:
         super().__init__(COLUMNS, name="Lý do từ chối", widths=(400,), stretch=0)
         self.ground = Choice(name="Lý do từ chối")
         self.ground.offer(
             (one.code, _short(one.wording.replace("{words}", "").rstrip(": ")))
-            for one in offered_grounds(stage, sector=sector)
+            for one in offered_grounds(stage, procedure=procedure)
         )
         self.lay_out(row(self.ground))
 

@@ -19,7 +19,7 @@ def options_for(move: Move, whole: Whole, rules: OfficeRules) -> Options:
         papers = tuple((label, label) for label in dict.fromkeys(_papers(whole, rules)))
         return {"component": (("", "Cả hồ sơ"), *papers), "code": (("", "– chọn –"), *kinds)}
     if move is Move.REFUSE:
-        offered = offered_grounds(Stage.APPRAISAL, sector=whole.now.sector)
+        offered = offered_grounds(Stage.APPRAISAL, procedure=whole.now.procedure_code)
         grounds = tuple((one.code, one.wording.replace("{words}", "…")) for one in offered)
         return {"code": (("", "– chọn –"), *grounds)}
     return {}

@@ -34,8 +34,7 @@ class RefuseDialog(StepDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(rule, dossier, counter, before, parent)
-        known = counter.desk.catalogue.get(dossier.row.procedure_code)
-        self.grounds = GroundLines(known.sector if known else "", Stage.APPRAISAL)
+        self.grounds = GroundLines(dossier.row.procedure_code, Stage.APPRAISAL)
         self.number = LineEdit(name="Số văn bản", length=60, hint="15/UBND-VP")
         self.day = LineEdit(name="Ngày văn bản", length=10, hint=day_text(counter.today()))
         self.places = {"paper_no": self.number, "paper_on": self.day}
