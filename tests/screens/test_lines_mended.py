@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.domain.people.applicant import IdentityBasis
 from ui.dialogs.intake.heirs_tab import HeirsTab
@@ -109,7 +109,7 @@ def test_a_line_of_owners_is_mended_where_it_stands(clerk: "Clerk", card: str) -
 
 @pytest.mark.parametrize("of_heirs", [False, True], ids=["owner", "heir"])
 def test_what_is_typed_without_a_name_is_asked_for(
-    clerk: "Clerk", card: str, of_heirs: bool
+    clerk: "Clerk", card: str, beside: Callable[[QWidget | None], str], of_heirs: bool
 ) -> None:
     said = []
 
@@ -124,7 +124,8 @@ def test_what_is_typed_without_a_name_is_asked_for(
             clerk.hits(Key.Key_Down)
         clerk.hits(Key.Key_Return, CTRL)
         field = QApplication.focusWidget()
-        said.append((tab.said.words(), field.accessibleName() if field else ""))
+        assert not tab.said.isVisible()
+        said.append((beside(field), field.accessibleName() if field else ""))
         clerk.types("Lò Thị Sua")
         clerk.hits(Key.Key_Return, CTRL)
 
@@ -141,7 +142,7 @@ def test_what_is_typed_without_a_name_is_asked_for(
 
 
 def test_how_an_owner_is_known_waits_for_a_name_and_a_line_is_never_emptied_in_silence(
-    clerk: "Clerk", card: str
+    clerk: "Clerk", card: str, beside: Callable[[QWidget | None], str]
 ) -> None:
     said = []
 
@@ -151,14 +152,14 @@ def test_how_an_owner_is_known_waits_for_a_name_and_a_line_is_never_emptied_in_s
         clerk.hits(Key.Key_I, ALT)
         clerk.hits(Key.Key_Up)  # by what an owner without a number is known
         clerk.hits(Key.Key_Return, CTRL)
-        said.append(owners.said.words())
+        said.append(beside(owners.fields.name))
         owners.basis.choose(IdentityBasis.STATED)
         owners.list.setFocus()
         owners.list.setCurrentIndex(owners.list.model().index(0, 0))
         clerk.hits(Key.Key_Return)
         owners.fields.clear()
         clerk.hits(Key.Key_Return, CTRL)
-        said.append(owners.said.words())
+        said.append(beside(owners.fields.name))
         clerk.hits(Key.Key_B, ALT)
         clerk.waits(lambda: tab.list.model().rowCount() == 0)
         clerk.hits(Key.Key_Return, CTRL)
@@ -193,6 +194,40 @@ def test_whoever_is_taken_out_while_mended_does_not_come_back(
 
     others = clerk.screen.state.aside.others
     assert (others.owners, others.heirs) == ((), ())
+
+
+@pytest.mark.parametrize("of_heirs", [False, True], ids=["owner", "heir"])
+def test_a_number_that_another_line_has_and_a_day_that_is_none_are_told_at_their_fields(
+    clerk: "Clerk", card: str, beside: Callable[[QWidget | None], str], of_heirs: bool
+) -> None:
+    def fill(dialog: OthersDialog) -> None:
+        clerk.hits(Key.Key_5 if of_heirs else Key.Key_1, ALT)
+        clerk.window.take_scan(HOA)
+        if of_heirs:
+            dialog.heirs.add.click()
+        tab = dialog.heirs if of_heirs else dialog.owners.fields
+        tab.name.setFocus()
+        clerk.types("Lò Thị Sua")
+        tab.number.setFocus()
+        clerk.types("001192000123")
+        clerk.hits(Key.Key_Return, CTRL)
+        assert tab.number.hasFocus()
+        assert beside(tab.number) == "Lò Thị Sua đã có trong danh sách."
+        tab.number.clear()
+        assert beside(tab.number) == ""
+        if not of_heirs:
+            for field in (dialog.owners.died_on, dialog.owners.fields.birth):
+                field.setFocus()
+                clerk.types("31/02/2020")
+                clerk.hits(Key.Key_Return, CTRL)
+                assert field.hasFocus()
+                assert "không có ngày 31" in beside(field)
+                field.clear()
+        clerk.hits(Key.Key_Return, CTRL)
+
+    in_the_dialog(clerk, card, fill)
+    others = clerk.screen.state.aside.others
+    assert len(others.heirs if of_heirs else others.owners) == 2
 
 
 def test_a_line_taken_out_while_another_is_mended_mends_no_third(clerk: "Clerk", card: str) -> None:

@@ -14,12 +14,14 @@ from counter_app.domain.people.heirs import Heir
 from ui import typed
 from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
 from ui.dialogs.intake.people_list import NOBODY, PeopleList
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import NAME_LENGTH, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 MOST_HEIRS = 100
 LIST_PX = 132
+TWICE = "{} đã có trong danh sách."
 HOW = (
     "Ghi người để lại di sản ở “Chủ hồ sơ” là đã chết; ở đây ghi từng người thừa kế, hoặc quét thẻ."
 )
@@ -95,7 +97,8 @@ class HeirsTab(QWidget):
             self.list.note_unread()
             self.said.say(error.message, tone="bad")
             return
-        if self._is_listed(person.name, person.personal_id):
+        if self._is_listed(person.personal_id):
+            self.said.say(TWICE.format(person.name), tone="warn")
             return
         if not self._may_be(person) and not self._add():
             return
@@ -122,33 +125,25 @@ class HeirsTab(QWidget):
         name, number = self.name.value(), typed.digits(self.number.value())
         return not (name or number) or same_person(name, number, person)
 
-    def _is_listed(self, name: str, number: str | None) -> bool:
-        """Whether another line has this number already; says so."""
+    def _is_listed(self, number: str | None) -> bool:
+        """Whether another line has this number already."""
         others = (one.person for at, one in enumerate(self.heirs) if at != self.list.mended)
-        listed = number is not None and any(one.personal_id == number for one in others)
-        if listed:
-            self.said.say(f"{name} đã có trong danh sách.", tone="warn")
-        return listed
+        return number is not None and any(one.personal_id == number for one in others)
 
     def _add(self) -> bool:
         """Whether whoever stands in the fields now stands in the list; where not, why is said."""
-        name, number = self.name.value(), typed.digits(self.number.value()) or None
-        at = self.list.mended
-        if not name:
-            self.said.say(f"Hãy nhập họ và tên người thừa kế, {self.list.or_else()}.", tone="warn")
-            self.name.setFocus()
+        at, places = self.list.mended, {"name": self.name, "number": self.number}
+        nothing_wrong(places.values())
+        try:
+            heir = self._typed()
+        except UserError as error:
+            say_beside(error, places, self.said)
             return False
-        if self._is_listed(name, number):
-            return False
-        if at == NOBODY and len(self.heirs) >= MOST_HEIRS:
-            self.said.say(f"Một hồ sơ ghi nhiều nhất {MOST_HEIRS} người thừa kế.", tone="warn")
-            return False
-        heir = self._read(name, number)
         if at == NOBODY:
             self.heirs.append(heir)
         else:
             self.heirs[at] = heir
-        self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {name}.", tone="good")
+        self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {heir.person.name}.", tone="good")
         self._clear()
         self._show()
         self.name.setFocus()
@@ -168,6 +163,18 @@ class HeirsTab(QWidget):
         self.refusal.fill(heir.refusal)
         self.said.say(f"Đang sửa {heir.person.name}: Ctrl Enter hoặc Alt M để ghi.", tone="info")
         (self.refusal if heir.refuses else self.name).setFocus()
+
+    def _typed(self) -> Heir:
+        """Whoever stands in the fields; ``UserError`` for no name, one listed already, too many."""
+        name, number = self.name.value(), typed.digits(self.number.value()) or None
+        if not name:
+            words = f"Hãy nhập họ và tên người thừa kế, {self.list.or_else()}."
+            raise UserError("name_missing", words, field="name")
+        if self._is_listed(number):
+            raise UserError("heir_twice", TWICE.format(name), field="number")
+        if self.list.mended == NOBODY and len(self.heirs) >= MOST_HEIRS:
+            raise UserError("heirs_full", f"Một hồ sơ ghi nhiều nhất {MOST_HEIRS} người thừa kế.")
+        return self._read(name, number)
 
     def _read(self, name: str, number: str | None) -> Heir:
         refuses = self.refuses.isChecked()

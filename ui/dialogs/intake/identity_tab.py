@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import (
     IDENTITY_BASIS_LABELS,
+    SIGNING_MODE_LABELS,
     IdentityBasis,
     Passport,
     Person,
@@ -32,11 +33,6 @@ NO_WITNESS = "Hãy nhập họ và tên người làm chứng, hoặc xóa số 
 NO_BASIS = "Hãy chọn căn cứ nhận biết, hoặc xóa lý do không có số."
 NO_LINES = "Chưa đọc được dòng chữ máy. Hãy quét lại đủ các dòng, hoặc xóa ô này và gõ số hộ chiếu."
 UNABLE = {Unable.READ: "Không &xem, đọc được", Unable.HEAR: "Không ngh&e được"}
-SIGNING_LABELS = {
-    SigningMode.SIGNS: "Ký",
-    SigningMode.FINGERPRINT: "Điểm chỉ",
-    SigningMode.NEITHER: "Không ký, không điểm chỉ được",
-}
 
 
 class IdentityTab(QWidget):
@@ -60,7 +56,7 @@ class IdentityTab(QWidget):
         self.expires = LineEdit(name="Hộ chiếu hết hạn", length=10, hint="01/02/2030")
         self.visa = LineEdit(name="Thị thực đến ngày", length=10, hint="01/02/2027")
         self.signing = Choice(name="Cách ký")
-        self.signing.offer(SIGNING_LABELS.items())
+        self.signing.offer(SIGNING_MODE_LABELS.items())
         self.unable = {one: tick(words) for one, words in UNABLE.items()}
         self.finger = LineEdit(name="Điểm chỉ ngón nào", length=60, hint="Ngón trỏ phải")
         self.witnesses = (

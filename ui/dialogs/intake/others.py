@@ -23,6 +23,7 @@ from ui.dialogs.intake.owners_tab import OwnersTab
 from ui.dialogs.intake.parents_tab import ParentsTab
 from ui.people import Others
 from ui.scanning.scans import are_lines
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row, scrolling
 
@@ -105,6 +106,9 @@ class OthersDialog(Dialog):
         self.tabs.setCurrentIndex(self._panes[tab])
 
     def _keep(self) -> None:
+        self.said.say("")
+        for asked in (self.body, self.authority, self.identity, self.parents, self.foreign):
+            nothing_wrong(asked.leads().values())
         for people in (self.owners, self.heirs):
             if not people.add_typed():
                 self._turn_to(people)
@@ -132,10 +136,7 @@ class OthersDialog(Dialog):
             )
         except UserError as error:
             self._turn_to(tab)
-            self.said.say(error.message, tone="bad")
-            lead = tab.leads().get(error.field or "")
-            if lead is not None:
-                lead.setFocus()
+            say_beside(error, tab.leads(), self.said)
             return
         self.accept()
 

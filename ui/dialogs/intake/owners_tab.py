@@ -19,6 +19,7 @@ from counter_app.domain.people.countries import country_name
 from ui import typed
 from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
 from ui.dialogs.intake.people_list import NOBODY, PeopleList
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.person_fields import PersonFields
@@ -27,6 +28,7 @@ from ui.widgets.text import field_label, label
 MOST_OWNERS = 200
 LIST_PX = 104
 NOT_SHOWN = "Chưa xuất trình giấy tờ"
+NO_DEATH = "Hãy nhập ngày chết hoặc số trích lục khai tử."
 
 
 class OwnersTab(QWidget):
@@ -89,10 +91,15 @@ class OwnersTab(QWidget):
     def scan(self, text: str) -> None:
         """One more owner by card."""
         try:
-            self._put(person_of(parse_card(text)))
+            person = person_of(parse_card(text))
         except UserError as error:
             self.list.note_unread()
             self.said.say(error.message, tone="bad")
+            return
+        try:
+            self._put(person)
+        except UserError as error:
+            self.said.say(error.message, tone="warn")
 
     def add_typed(self) -> bool:
         """Whoever stands in the fields becomes an owner; False where that cannot be, and why is said."""
@@ -106,26 +113,32 @@ class OwnersTab(QWidget):
 
     def _add_typed(self) -> bool:
         """Whether whoever stands in the fields now stands in the list; where not, why is said."""
+        places = self._places()
+        nothing_wrong(places.values())
         try:
-            person = replace(self.fields.read(field="owner"), deceased=self._death())
+            self._put(self._typed(), at=self.list.mended)
         except UserError as error:
-            self.said.say(error.message, tone="bad")
-            return False
-        if not person.name:
-            self.said.say(f"Hãy nhập họ và tên chủ hồ sơ, {self.list.or_else()}.", tone="warn")
-            self.fields.name.setFocus()
-            return False
-        if not person.personal_id and person.passport is None:
-            person = replace(
-                person,
-                identity_basis=self.basis.value(),
-                no_id_reason=self.reason.value() or NOT_SHOWN,
-            )
-        if not self._put(person, at=self.list.mended):
+            say_beside(error, places, self.said)
             return False
         self._clear()
         self.fields.name.setFocus()
         return True
+
+    def _places(self) -> dict[str, QWidget]:
+        """Where what is wrong is mended."""
+        people = {f"owner.{name}": field for name, field in self.fields.leads().items()}
+        return people | {"died_on": self.died_on}
+
+    def _typed(self) -> Person:
+        """Whoever stands in the fields; ``UserError`` for no name, or a day that is none."""
+        person = replace(self.fields.read(field="owner"), deceased=self._death())
+        if not person.name:
+            words = f"Hãy nhập họ và tên chủ hồ sơ, {self.list.or_else()}."
+            raise UserError("name_missing", words, field="owner.name")
+        if person.personal_id or person.passport is not None:
+            return person
+        reason = self.reason.value() or NOT_SHOWN
+        return replace(person, identity_basis=self.basis.value(), no_id_reason=reason)
 
     def _mend(self, at: int) -> None:
         """Brings the line back into the fields; whoever stood there is added first."""
@@ -164,16 +177,15 @@ class OwnersTab(QWidget):
             self._add_typed()
             return
         at = self.list.currentIndex().row()
+        nothing_wrong((self.died_on,))
         try:
             death = self._death()
+            if death is None:
+                raise UserError("death_unsaid", NO_DEATH, field="died_on")
         except UserError as error:
-            self.said.say(error.message, tone="bad")
-            self.died_on.setFocus()
+            say_beside(error, self._places(), self.said)
             return
-        if death is None:
-            self.said.say("Hãy nhập ngày chết hoặc số trích lục khai tử.", tone="warn")
-            self.died_on.setFocus()
-        elif not 0 <= at < len(self.owners):
+        if not 0 <= at < len(self.owners):
             self.said.say("Hãy chọn người trong danh sách.", tone="warn")
             self.list.setFocus()
         else:
@@ -183,23 +195,21 @@ class OwnersTab(QWidget):
                 line.clear()
             self._show()
 
-    def _put(self, person: Person, *, at: int = NOBODY) -> bool:
-        """Whether ``person`` now stands in line ``at``, or in a new one; where not, why is said."""
+    def _put(self, person: Person, *, at: int = NOBODY) -> None:
+        """``person`` stands in line ``at``, or in a new one; ``UserError`` where that cannot be."""
         others = (one for number, one in enumerate(self.owners) if number != at)
         known = {one.personal_id for one in others if one.personal_id}
         if person.personal_id in known:
-            self.said.say(f"{person.name} đã có trong danh sách.", tone="warn")
-            return False
+            words = f"{person.name} đã có trong danh sách."
+            raise UserError("owner_twice", words, field="owner.personal_id")
         if at == NOBODY and len(self.owners) >= MOST_OWNERS:
-            self.said.say(f"Một hồ sơ ghi nhiều nhất {MOST_OWNERS} chủ hồ sơ.", tone="warn")
-            return False
+            raise UserError("owners_full", f"Một hồ sơ ghi nhiều nhất {MOST_OWNERS} chủ hồ sơ.")
         if at == NOBODY:
             self.owners.append(person)
         else:
             self.owners[at] = person
         self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {person.name}.", tone="good")
         self._show()
-        return True
 
     def _remove(self) -> None:
         mended, at = self.list.mended, self.list.take_out()

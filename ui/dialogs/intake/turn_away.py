@@ -12,6 +12,7 @@ from counter_app.domain.grounds import checked_grounds
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import VISIT_LABELS, VisitKind
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.defect_lines import DefectLines
 from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, LineEdit, button, with_error
 from ui.widgets.ground_lines import GroundLines
@@ -47,14 +48,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What the intake already knows: whose it is, what for, which papers could be wrong.
+    """What the intake already knows: whose it is, what for (its code, too), which papers could be wrong.
 
     ``fresh``: what to begin anew with, where typing of before stands in the fields.
     """
 
     name: str = ""
     request: str = ""
-    sector: str = ""
+    procedure: str = ""
     papers: tuple[str, ...] = ()
     second_time: bool = False
     fresh: Told | None = None
@@ -73,7 +74,7 @@ class TurnAwayDialog(Dialog):
         self.name = LineEdit(name="Họ và tên người đến", length=NAME_LENGTH)
         self.request = LineEdit(name="Việc cần làm", length=NOTE_LENGTH)
         self.defects = DefectLines(matter.papers)
-        self.grounds = GroundLines(matter.sector)
+        self.grounds = GroundLines(matter.procedure)
         self.words = LineEdit(
             name="Ghi thêm trên phiếu",
             length=NOTE_LENGTH,
@@ -167,16 +168,10 @@ class TurnAwayDialog(Dialog):
         places = {"submitter.name": self.name, "request": self.request}
         if error.field == "words":
             self.words.setFocus()
-        field = places.get(error.field or "")
-        if field is None or field.isHidden():
-            self.said.say(error.message, tone="bad")
-            return
-        field.show_wrong(error.message)
-        field.setFocus()
+        say_beside(error, places, self.said)
 
     def _keep(self) -> None:
-        for field in (self.name, self.request):
-            field.show_wrong("")
+        nothing_wrong((self.name, self.request))
         try:
             self.answer = self._read()
         except UserError as error:

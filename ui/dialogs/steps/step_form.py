@@ -14,6 +14,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import Choice, LineEdit, Lines
 from ui.widgets.layout import Notice
 
@@ -54,17 +55,11 @@ class StepForm(Dialog):
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
-        field = self.places.get(error.field or "")
-        if field is None or field.isHidden():
-            self.said.say(error.message, tone="bad")
-            return
-        field.show_wrong(error.message)
-        field.setFocus()
+        say_beside(error, self.places, self.said)
 
     def _keep(self) -> None:
         self.said.say("", tone="bad")
-        for field in self.places.values():
-            field.show_wrong("")
+        nothing_wrong(self.places.values())
         try:
             self.answer = self.read()
         except UserError as error:

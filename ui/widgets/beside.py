@@ -1,0 +1,28 @@
+"""What is wrong stands beside its field, and the keyboard goes there: one way for every form."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import UserError
+from ui.widgets.fields import Choice, LineEdit, Lines
+from ui.widgets.layout import Notice
+
+Field = LineEdit | Lines | Choice
+
+
+def say_beside(error: UserError, places: Mapping[str, QWidget], said: Notice) -> None:
+    """Says it beside the field at fault and leads there; under all where it is no field's."""
+    field = places.get(error.field or "")
+    if not isinstance(field, Field) or field.isHidden():
+        said.say(error.message, tone="bad")
+        return
+    field.show_wrong(error.message)
+    field.setFocus()
+
+
+def nothing_wrong(places: Iterable[QWidget]) -> None:
+    """Takes back what was said beside these."""
+    for field in places:
+        if isinstance(field, Field):
+            field.show_wrong("")
