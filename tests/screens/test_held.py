@@ -1,4 +1,4 @@
-"""Half-done intakes wait, any number of them: one key to hold, one and Enter to go on."""
+"""Half-done intakes wait, any number of them: one key to hold, two to go on with any."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
-from ui.dialogs.intake.held import HeldAnswer, HeldDialog
+from ui.dialogs.intake.held import KEYS, HeldAnswer, HeldDialog, HeldLine
 from ui.dialogs.intake.second_card import SecondCardDialog
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def held_dialog() -> HeldDialog:
 def rows(dialog: HeldDialog) -> list[tuple[str, str, str]]:
     model = dialog.table.model()
     return [
-        tuple(model.index(row, at).data() for at in range(3)) for row in range(model.rowCount())
+        tuple(model.index(row, at).data() for at in range(1, 4)) for row in range(model.rowCount())
     ]
 
 
@@ -91,6 +91,37 @@ def test_twenty_are_held_by_one_key_each_and_one_is_opened_by_one_key_and_enter(
     assert clerk.screen.held.waiting()[0].who == "Nguyễn Thị Hoài Thương, 1990"
     assert kept(clerk) == MANY
     assert clerk.mouse.seen == 0
+
+
+@pytest.mark.parametrize("number", [1, 9, 10, 20])
+def test_two_keys_go_on_with_any_of_twenty(clerk: "Clerk", number: int) -> None:
+    for at in range(MANY, 0, -1):  # the last put aside stands first
+        holds(clerk, f"An {at:02}")
+    before, wanted = clerk.presses, f"An {number:02}"
+
+    def press_the_key_that_is_shown() -> None:
+        table = held_dialog().table
+        shown = [[table.model().index(row, at).data() for at in (0, 1)] for row in range(MANY)]
+        keys = {who: key for key, who in shown}
+        assert len(set(keys.values())) == MANY
+        clerk.types(keys[wanted].lower())
+
+    clerk.answers(lambda: clerk.hits(Key.Key_O, CTRL), press_the_key_that_is_shown)
+    assert clerk.presses - before == 2
+    assert name_shown(clerk) == wanted
+
+
+def test_a_key_stays_with_its_line_and_those_beyond_the_last_key_have_none(clerk: "Clerk") -> None:
+    lines = tuple(HeldLine(name=f"{at}", who="", what="", age="") for at in range(len(KEYS) + 2))
+    dialog = HeldDialog(lines, clerk.window)
+    dialog.table.selectRow(0)
+    dialog._drop()
+    dialog.table.keyboardSearch("1")  # thrown away
+    dialog.table.keyboardSearch("z")
+    assert dialog._chosen is None
+    assert [one.key for one in dialog._lines[-3:]] == [KEYS[-1], "", ""]
+    dialog.table.keyboardSearch("2")
+    assert dialog._chosen == "1"
 
 
 def test_the_next_citizen_s_card_puts_the_half_done_intake_aside(

@@ -1,6 +1,8 @@
-"""The half-done intakes that wait: Enter goes on with one, Delete throws one away."""
+"""The half-done intakes that wait: the key of a line goes on with it, Delete throws one away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -14,17 +16,23 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import key_cap, label
 
 TITLE = "Hồ sơ đang nhập dở"
-HOW = "↑ ↓ để chọn, Enter để nhập tiếp. Esc: để sau, không mất gì."
+HOW = "Bấm phím ghi đầu dòng để nhập tiếp, hoặc ↑ ↓ rồi Enter. Esc: để sau, không mất gì."
+KEYS: Final = "123456789ABCDEGHKLMNPQRSTUVXY"
+"""One for each line, from the top; none that is read as another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldLine:
-    """One half-done intake in words; ``name`` tells it apart, ``age`` when it was last typed in."""
+    """One half-done intake in words; ``name`` tells it apart, ``age`` when it was last typed in.
+
+    ``key`` goes on with it; the lines beyond the last of the ``KEYS`` have none.
+    """
 
     name: str
     who: str
     what: str
     age: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +44,26 @@ class HeldAnswer:
 
 
 COLUMNS: tuple[Column[HeldLine], ...] = (
+    Column(title="Phím", value=lambda one: one.key, keeps=True),
     Column(title="Người nộp", value=lambda one: one.who),
     Column(title="Thủ tục", value=lambda one: one.what),
     Column(title="Nhập lần cuối", value=lambda one: one.age, keeps=True),
 )
+
+
+class HeldTable(Table[HeldLine]):
+    """A line is opened by its key, wherever the keyboard stands among them."""
+
+    def show_lines(self, lines: tuple[HeldLine, ...]) -> None:
+        """Replaces them all; each has its key."""
+        self._at = {one.key: one for one in lines if one.key}
+        self.show_rows(lines)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt would look for a line that begins with what is typed."""
+        line = self._at.get(search.upper())
+        if line is not None:
+            self.opened.emit(line)
 
 
 class HeldDialog(Dialog):
@@ -47,9 +71,11 @@ class HeldDialog(Dialog):
 
     def __init__(self, lines: tuple[HeldLine, ...], parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent)
-        self._lines, self._dropped = lines, list[str]()
+        keys = chain(KEYS, repeat(""))
+        self._lines = tuple(replace(one, key=key) for one, key in zip(lines, keys, strict=False))
+        self._dropped: list[str] = []
         self._chosen: str | None = None
-        self.table: Table[HeldLine] = Table(COLUMNS, name=TITLE, stretch=1, widths=(210, 200, 120))
+        self.table = HeldTable(COLUMNS, name=TITLE, stretch=2, widths=(52, 210, 180, 120))
         self.said = Notice("info")
         self.go_on = button("&Nhập tiếp", role="main")
         self.drop = button("&Bỏ hồ sơ này")
@@ -82,7 +108,7 @@ class HeldDialog(Dialog):
 
     def _show(self) -> None:
         left = tuple(one for one in self._lines if one.name not in self._dropped)
-        self.table.show_rows(left)
+        self.table.show_lines(left)
         for key in (self.go_on, self.drop):
             key.setEnabled(bool(left))
 

@@ -1,4 +1,4 @@
-"""Half-done intakes put aside: any number may wait, one key holds, one key and Enter go on.
+"""Half-done intakes put aside: any number may wait, one key holds, two go on with any.
 
 Each is a kept draft of its own from the first letter on, so holding it is beginning another. What
 waits is also remembered here: its list opens under the key, whatever the disk does.
