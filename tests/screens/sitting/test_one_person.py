@@ -1,11 +1,16 @@
 """One visit, several dossiers: gone on with by one key each, ended once, by keys alone."""
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.people.applicant import Basis
+from counter_app.services.intake import drafts
+from counter_app.services.intake.drafts import DraftKind
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -48,6 +53,55 @@ def test_one_key_goes_on_with_the_same_person_and_nothing_else(
     assert total > 0
     assert f"{visit.dong(total)} đ" in told
     assert clerk.mouse.seen == 0
+
+
+@pytest.mark.parametrize("key", [Key.Key_N, Key.Key_E, Key.Key_U], ids="NEU")
+def test_a_next_dossier_begun_by_mistake_is_taken_back_to_the_receipt(
+    clerk: "Clerk", visit: "Visit", card: str, key: Qt.Key
+) -> None:
+    if key == Key.Key_E:
+        visit.births(card)
+    elif key == Key.Key_U:
+        clerk.scans(card)
+        left = clerk.screen.view.left
+        left.choose(return_by=left.return_by.value(), basis=Basis.CARRIER)
+        left.paper_no.fill("12/GT-TT")
+        left.paper_on.fill("19/11/2026")
+        visit.adds_owner(OTHER_CARD)
+        clerk.screen.view.middle.procedure.field.setFocus()
+        visit.takes_in("tinh trang hon nhan")
+    else:
+        clerk.scans(card)
+        visit.takes_in("tinh trang hon nhan")
+    right = clerk.screen.view.right
+    code, visits = right.receipt.code.text(), partial(unfinished, clerk, DraftKind.SITTING)
+    clerk.hits(key, CTRL)
+    assert not right.is_receipt()
+    clerk.types("12")
+    assert visits() != ()
+    for _ in range(4):
+        if not right.is_receipt():
+            clerk.hits(Key.Key_Z, CTRL)
+
+    assert right.is_receipt()
+    assert right.receipt.code.text() == code
+    assert right.receipt.next.hasFocus()
+    assert clerk.screen.state.is_empty()
+    assert unfinished(clerk, DraftKind.INTAKE) == visits() == ()
+    clerk.hits(key, CTRL)  # meant this time
+    assert not right.is_receipt()
+    clerk.hits(Key.Key_D, CTRL)  # put aside and opened again it is no mistake
+    clerk.answers(lambda: clerk.hits(Key.Key_O, CTRL), lambda: clerk.hits(Key.Key_Return))
+    clerk.hits(Key.Key_Z, CTRL)
+    assert not right.is_receipt()
+    assert not clerk.screen.state.is_empty()
+
+
+def unfinished(clerk: "Clerk", kind: DraftKind) -> tuple[object, ...]:
+    """What a cut of power would leave of this kind."""
+    clerk.screen.keeper.keep_now()
+    clerk.counter.desk.store.lanes.write.run(lambda: None)
+    return drafts.unfinished(kind, desk=clerk.counter.desk)
 
 
 def test_the_next_citizen_ends_the_visit_with_one_sheet(

@@ -87,6 +87,7 @@ class IntakeScreen(Screen):
         self.held.emptied.connect(self._emptied)
         self.held.resumed.connect(self.enter)
         self.sitting.went_on.connect(self._went_on)
+        self.sitting.dropped.connect(self._drop)
         self.copied.copied.connect(self.walk.lead_on)
         self.home_form.filled.connect(self.view.left.person.name.setFocus)
         self.again.taken_up.connect(self.enter)
@@ -158,7 +159,9 @@ class IntakeScreen(Screen):
         elif event.key() == Qt.Key.Key_Escape:
             self._step_back()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self._tell(self.undo.take_back(), NOTHING_BACK)
+            # A key held down empties the lines, and goes no further.
+            begun_by_mistake = not event.isAutoRepeat() and self.sitting.take_back()
+            self._tell(begun_by_mistake or self.undo.take_back(), NOTHING_BACK)
         elif event.matches(QKeySequence.StandardKey.Redo):
             self._tell(self.undo.do_again(), NOTHING_AGAIN)
         elif not self.typed_on.takes(event):

@@ -6,10 +6,12 @@ dossier has in common with the last is in ``services.intake.next_dossier``.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from msgspec.structs import replace as changed
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
@@ -21,11 +23,12 @@ from counter_app.domain.people.card import parse_card
 from counter_app.domain.sitting import FOR_ANOTHER, Sitting, doubts, is_birth
 from counter_app.services.intake.drafts import DraftKind
 from counter_app.services.intake.next_dossier import Following, following
-from counter_app.services.intake.sitting import Seen
+from counter_app.services.intake.sitting import FEWEST, Seen
 from ui import strings
 from ui.desk.counter import Counter
 from ui.desk.sittings import sitting_from
 from ui.screens.intake.held import IntakeHeld
+from ui.screens.intake.kept import Kept
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
 from ui.screens.intake.visit_end import VisitEnd
@@ -38,9 +41,13 @@ _KIND: Final = DraftKind.SITTING
 
 
 class IntakeSitting(QObject):
-    """``went_on``: the next draft of the same visit stands in the fields."""
+    """``went_on``: the next draft of the same visit stands in the fields.
+
+    ``dropped``: the draft in the fields is none any more.
+    """
 
     went_on = Signal()
+    dropped = Signal()
 
     def __init__(
         self, counter: Counter, view: IntakeView, state: IntakeState, held: IntakeHeld
@@ -53,8 +60,10 @@ class IntakeSitting(QObject):
         self._last.printed.connect(self._printed)
         self._before: Draft | None = None
         self._waiting: tuple[Sitting, ...] = ()
+        self._begun: tuple[Sitting, Kept] | None = None
         state.doubts = self._doubts
         state.edited.connect(self._follow)
+        state.begun.connect(self._forget_begun)
         held.emptied.connect(self._put_off)
         held.resumed.connect(self._resume)
         receipt = view.right.receipt
@@ -156,37 +165,30 @@ class IntakeSitting(QObject):
         self._last.keep(self._now)
         self._view.right.show_promise()
         self._state.restore(following(how, before, ref=ref))
-        self._know_card(before)
-        if how is Following.CHILD:
-            self._keep_the_date()
+        _know_card(self._state, before)
+        if how is Following.CHILD and self._seen is not None:
+            _keep_the_date(self._state, self._seen, self._counter.today())
+        self._begun = sitting, self._state.kept()
         self._state.edited.emit()
         self.went_on.emit()
-        self._lead(how)
+        _first_to_ask(self._view, how).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _lead(self, how: Following) -> None:
-        """To what the next dossier does not have in common with the last."""
-        left, middle = self._view.left, self._view.middle
-        child = middle.subject.first() if how is Following.CHILD else None
-        first = left.others if how is Following.HOUSEHOLD else child or middle.procedure.field
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+    def take_back(self) -> bool:
+        """From a draft begun by mistake back to the receipt; not once something is typed in it."""
+        if self._begun is None or self._state.kept() != self._begun[1]:
+            return False
+        self._now = self._begun[0]
+        if len(self._now.refs) < FEWEST:
+            self._last.forget(self._now)
+        else:
+            self._last.keep(self._now)
+        self.dropped.emit()
+        self._view.right.show_receipt()
+        self._view.right.receipt.next.setFocus()
+        return True
 
-    def _know_card(self, before: Draft) -> None:
-        """What a hand changes of the card's own words is still told."""
-        try:
-            scanned = person_of(parse_card(before.card_scan)) if before.card_scan else None
-        except UserError:
-            return
-        self._state.aside = replace(self._state.aside, scanned=scanned)
-
-    def _keep_the_date(self) -> None:
-        """A child promised for today is not parted from the other by the clock."""
-        offer, last = self._state.offer, self._seen.dossiers[-1:] if self._seen else ()
-        due_at = last[0].line.due_at if last else None
-        if offer is None or due_at is None or offer.due_at == due_at:
-            return
-        same_day = offer.case.limit.unit is LimitUnit.SAME_DAY
-        if same_day and local(due_at).date() == self._counter.today():
-            self._state.toggle_today()
+    def _forget_begun(self) -> None:
+        self._begun = None
 
     def _go_back(self) -> None:
         if not self._state.is_empty():
@@ -286,6 +288,33 @@ class IntakeSitting(QObject):
 
     def _say(self, words: str) -> None:
         self._counter.changes.said.emit(words)
+
+
+def _first_to_ask(view: IntakeView, how: Following) -> QWidget:
+    """What the next dossier does not have in common with the last."""
+    left, middle = view.left, view.middle
+    child = middle.subject.first() if how is Following.CHILD else None
+    return left.others if how is Following.HOUSEHOLD else child or middle.procedure.field
+
+
+def _know_card(state: IntakeState, before: Draft) -> None:
+    """What a hand changes of the card's own words is still told."""
+    try:
+        scanned = person_of(parse_card(before.card_scan)) if before.card_scan else None
+    except UserError:
+        return
+    state.aside = replace(state.aside, scanned=scanned)
+
+
+def _keep_the_date(state: IntakeState, seen: Seen, today: date) -> None:
+    """A child promised for today is not parted from the other by the clock."""
+    offer, last = state.offer, seen.dossiers[-1:]
+    due_at = last[0].line.due_at if last else None
+    if offer is None or due_at is None or offer.due_at == due_at:
+        return
+    same_day = offer.case.limit.unit is LimitUnit.SAME_DAY
+    if same_day and local(due_at).date() == today:
+        state.toggle_today()
 
 
 def _named(person: Person) -> str:
