@@ -5,7 +5,7 @@ papers), or a printer's name. How each way prints is in ``cups`` and ``folder``.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.devices.cups import CupsPrinter
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import (
+    KnownPrinter,
     PaperUse,
     Printer,
     PrintJob,
@@ -99,6 +100,12 @@ class ChosenPrinter:
 def use_of(job: PrintJob) -> PaperUse:
     """What a job is for: whatever goes on the roll goes to the roll's printer."""
     return PaperUse.ROLL if job.paper is PaperSize.ROLL80 else job.use
+
+
+def ready_beside(now: str, printers: Sequence[KnownPrinter]) -> KnownPrinter | None:
+    """The first printer that nothing stops and that is not the one of the choice ``now``."""
+    others = (one for one in printers if one.name != now and (now or not one.usual))
+    return next((one for one in others if not one.trouble), None)
 
 
 def device_for(printer: Printer, use: PaperUse) -> Printer:

@@ -29,6 +29,7 @@ _TIMEOUT_S: Final = 15.0
 _NO_SERVICE: Final = (
     "phần mềm in của máy không chạy; chờ một phút, vẫn không được thì khởi động lại máy"
 )
+_USUAL: Final = 0x20000  # CUPS_PRINTER_DEFAULT
 _REQUEST: Final = re.compile(r"request id is (\S+-\d+)")
 _PAGE_SIZES: Final = re.compile(r"^PageSize/[^:]*:(.*)$", re.MULTILINE)
 _MEDIA: Final = {
@@ -214,7 +215,12 @@ class CupsPrinter:
 def printers(server: str | None = None) -> tuple[KnownPrinter, ...]:
     """The printers that CUPS knows and how each is; none where there is no print service."""
     try:
-        found = ask(Ask.PRINTERS, "/", attributes=("printer-name", *OF_PRINTER), server=server)
+        found = ask(
+            Ask.PRINTERS,
+            "/",
+            attributes=("printer-name", "printer-type", *OF_PRINTER),
+            server=server,
+        )
     except OSError:
         return ()
     return tuple(
@@ -226,6 +232,7 @@ def printers(server: str | None = None) -> tuple[KnownPrinter, ...]:
                 stopped=_number(one, "printer-state") == STOPPED,
             ),
             busy=_number(one, "printer-state") == PROCESSING,
+            usual=bool(_number(one, "printer-type") & _USUAL),
         )
         for one in found
     )

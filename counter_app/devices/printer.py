@@ -48,11 +48,12 @@ class PrintLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPrinter:
-    """One printer of this machine; ``trouble`` as in ``PrintLook``."""
+    """One printer of this machine; ``trouble`` as in ``PrintLook``. ``usual``: the machine's own."""
 
     name: str
     trouble: str = ""
     busy: bool = False
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "people", lambda: PeopleDialog(counter.people(), counter.desk.clerk, window)
     yield "duty", lambda: DutyDialog(counter.duty.now(), counter.duty.sits, window)
     yield "printing", lambda: PrintingDialog(counter, window)
-    yield "printer", lambda: PrinterDialog(counter, PaperUse.SLIP, "Máy in hết giấy.", window)
+    yield "printer", lambda: PrinterDialog(counter, PaperUse.SLIP, window)
     yield "came-out", lambda: CameOutDialog("Giấy hẹn 100001", window)
     yield "ordered-papers", lambda: OrderedPapersDialog(counter, window)
     yield "questions", lambda: QuestionsDialog("Ghi nhận", _questions(), parent=window)

@@ -20,7 +20,6 @@ from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet, sheets_of
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.labels import LabelsDialog
-from ui.dialogs.papers.printer import PrinterDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.dossier.papers import PapersDialog
 from ui.screens.lists.lists import ListsScreen
@@ -106,23 +105,17 @@ def board(clerk: "Clerk") -> str:
     return " | ".join(clerk.window.board.words())
 
 
-def test_a_sheet_that_waits_for_paper_becomes_a_pdf_by_one_key_and_enter(
+def test_a_sheet_that_waits_for_paper_becomes_a_pdf_by_one_key(
     clerk: "Clerk", filed: list[DossierId], queue: Queue
 ) -> None:
     queue.says = PrintLook(state=PrintState.STUCK, trouble="hết giấy")
     row = sends_the_sheet(clerk, filed, queue)
     clerk.waits(lambda: "Tờ chung của lượt (2 hồ sơ) chưa in được: hết giấy" in board(clerk))
 
-    def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PrinterDialog)
-        clerk.waits(lambda: dialog.printers.count() > 0)
-        clerk.hits(Key.Key_Return)
-
     before = clerk.presses
-    clerk.answers(lambda: clerk.hits(Key.Key_F8), hand)
+    clerk.hits(Key.Key_F8)
     clerk.waits(lambda: original_of(row, desk=clerk.counter.desk) is Original.PRINTED)
-    assert clerk.presses - before == 2
+    assert clerk.presses - before == 1
     (paper,) = queue.pdf_in.glob("*.pdf")
     assert paper.read_bytes() == queue.sent[0].pdf
     clerk.waits(lambda: board(clerk) == "")

@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import PaperUse, Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import paper_kind
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
-from counter_app.services.office.machine import SHEET_WORDS, SlipCopies
+from counter_app.services.office.machine import SHEET_WORDS, SlipCopies, fall_back
 from counter_app.services.papers import originals, printing
 from counter_app.services.papers.paper_kinds import name_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper, slip_row
@@ -53,6 +53,8 @@ def came_to(printed: Printed) -> str:
         words = f"Đã lưu {name} PDF vào {printed.saved_in}."
     else:
         words = _STATES.get(state, "Máy in đang in {name}.").format(name=name)
+        if printed.elsewhere and state is not PrintState.FAILED:
+            words = f"{words} Ở máy: {printed.elsewhere}."
     if printed.reprint and state is not PrintState.FAILED:
         words = f"{words} Bản sao, in lại lần {printed.reprint}."
     return words
@@ -179,20 +181,25 @@ class Papers:
     def print_elsewhere(
         self,
         what: What,
-        choice: str,
+        choice: str | None,
         *,
+        use: PaperUse,
         request: str,
-        size: PaperSize | None,
+        size: PaperSize | None = None,
         owner: QObject,
         done: Callable[[str], None],
         failed: Failed,
     ) -> None:
-        """Takes the paper back from the printer that has it, and prints it on another."""
+        """Takes the paper back from the printer that has it, and prints it on another.
+
+        ``choice`` of None: whichever there is for ``use``, else a PDF.
+        """
 
         def work() -> Printed:
+            place = fall_back(use, desk=self._desk) if choice is None else choice
             return print_elsewhere(
                 self._row(what),
-                choice,
+                place,
                 desk=self._desk,
                 printer=self._printer,
                 request=request,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from counter_app.devices.printer import PaperUse, PrintState
@@ -9,23 +10,58 @@ from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.papers.print_following import Followed
 from ui.desk.counter import Counter
-from ui.desk.papers import Sheet, What, moved_to
-
-
-def _nothing() -> None:
-    return None
+from ui.desk.papers import Failed, Sheet, What
 
 
 def help_with(
-    one: Followed, counter: Counter, *, over: QWidget, settled: Callable[[], None] = _nothing
+    one: Followed,
+    counter: Counter,
+    *,
+    over: QWidget,
+    settled: Callable[[], None],
+    failed: Failed,
 ) -> None:
-    """Asks what the trouble asks for; ``settled`` when somebody has taken care of it."""
-    what = Sheet(dossier_id=one.dossier, paper=one.paper)
-    if one.state is PrintState.UNKNOWN and not one.reprint:
+    """Does what the trouble asks for; ``settled`` when that is done, ``failed`` where it cannot be."""
+    what = Sheet(dossier_id=one.dossier, paper=one.paper, is_slip=one.kind is PaperKind.SLIP)
+    if is_asked_about(one):
         ask_whether_out(what, counter, name=one.name, over=over, settled=settled)
         return
-    use = PaperUse.SLIP if one.kind is PaperKind.SLIP else PaperUse.PAPERS
-    print_elsewhere(what, use, counter, told=moved_to(one)[0], over=over, settled=settled)
+
+    def done(words: str) -> None:
+        settled()
+        counter.changes.said.emit(words)
+
+    fall_back(what, counter, owner=over, done=done, failed=failed)
+
+
+def is_asked_about(one: Followed) -> bool:
+    """Whether somebody has to look at the tray before it may be printed anywhere."""
+    return one.state is PrintState.UNKNOWN and not one.reprint
+
+
+def use_of(what: What) -> PaperUse:
+    """Which printer it goes to."""
+    return PaperUse.PAPERS if isinstance(what, Sheet) and not what.is_slip else PaperUse.SLIP
+
+
+def fall_back(
+    what: What,
+    counter: Counter,
+    *,
+    owner: QObject,
+    done: Callable[[str], None],
+    failed: Failed,
+) -> None:
+    """Prints on another printer that is ready, else into a PDF, and says where; nothing is asked."""
+    counter.papers.print_elsewhere(
+        what,
+        None,
+        use=use_of(what),
+        request=counter.new_request(),
+        owner=owner,
+        done=done,
+        failed=failed,
+    )
 
 
 def ask_whether_out(
@@ -34,7 +70,7 @@ def ask_whether_out(
     *,
     name: str = "",
     over: QWidget,
-    settled: Callable[[], None] = _nothing,
+    settled: Callable[[], None],
 ) -> None:
     """Only who looks at the tray knows; the answer is noted or the original printed once more."""
     from ui.dialogs.papers.came_out import CameOutDialog
@@ -49,34 +85,30 @@ def ask_whether_out(
 
 def print_elsewhere(
     what: What,
-    use: PaperUse,
     counter: Counter,
     *,
-    told: str = "",
     size: PaperSize | None = None,
     beside: Sequence[What] = (),
     over: QWidget,
-    done: Callable[[str], None] | None = None,
-    settled: Callable[[], None] = _nothing,
-) -> bool:
-    """Asks for a printer once and prints there, those ``beside`` too; whether one was chosen."""
+    done: Callable[[str], None],
+) -> None:
+    """Asks for a printer once and prints there, those ``beside`` too."""
     from ui.dialogs.papers.printer import PrinterDialog
 
-    use = PaperUse.ROLL if size is PaperSize.ROLL80 else use
-    chosen = PrinterDialog.ask(counter, use, told=told, parent=over)
+    use = PaperUse.ROLL if size is PaperSize.ROLL80 else use_of(what)
+    chosen = PrinterDialog.ask(counter, use, parent=over)
     if chosen is None:
-        return False
-    settled()
+        return
     if chosen.keep:
         counter.printers.keep_printer(use, chosen.choice, owner=over)
     for one in (what, *beside):
         counter.papers.print_elsewhere(
             one,
             chosen.choice,
+            use=use,
             request=counter.new_request(),
             size=size,
             owner=over,
-            done=done or counter.changes.said.emit,
+            done=done,
             failed=None,
         )
-    return True

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.devices.printer import PaperUse
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.papers.originals import Original
@@ -18,6 +17,7 @@ from counter_app.services.papers.print_following import Followed
 from ui.desk.counter import Counter
 from ui.desk.papers import Sheet, What, moved_to, tone_of
 from ui.dialogs.preview import Sheets
+from ui.flows.paper_help import fall_back, print_elsewhere
 
 WORDS: Final = {
     Original.NOT_PRINTED: "&In giấy hẹn",
@@ -102,7 +102,7 @@ class PaperKey(QObject):
             self._ask(what, lambda known: self._elsewhere(what, known, size, beside))
 
     def press(self, what: What) -> None:
-        """The original, a question about it, or one counted copy."""
+        """The original, a question about it, another printer for one that stands still, or a copy."""
         if not self._busy:
             self._rest(True)
             self._ask(what, lambda known: self._act(what, known))
@@ -114,7 +114,7 @@ class PaperKey(QObject):
         if known is Original.DOUBTFUL:
             self._settle(what)
         elif known is Original.STUCK:
-            self._elsewhere(what, known, None, ())
+            fall_back(what, self._counter, owner=self, done=self._done, failed=self._failed)
         elif known is Original.PRINTED:
             self._print(what, request=self._counter.new_request())
         else:
@@ -144,15 +144,11 @@ class PaperKey(QObject):
     def _elsewhere(
         self, what: What, known: Original, size: PaperSize | None, beside: Sequence[What]
     ) -> None:
-        from ui.flows.paper_help import print_elsewhere
-
         if known is Original.DOUBTFUL:
             self._settle(what)
             return
-        use = PaperUse.PAPERS if isinstance(what, Sheet) and not what.is_slip else PaperUse.SLIP
         print_elsewhere(
             what,
-            use,
             self._counter,
             size=size,
             beside=beside,

@@ -17,7 +17,7 @@ from counter_app.services.papers.print_following import Followed
 from ui import strings
 from ui.desk.counter import Counter
 from ui.desk.papers import moved_to
-from ui.flows.paper_help import help_with
+from ui.flows.paper_help import help_with, is_asked_about
 from ui.widgets.notice_board import NoticeBoard, Standing
 
 SOON_MS: Final = 1_500
@@ -134,7 +134,7 @@ class PrintWatch(QObject):
         several = len(self._troubled) > 1
         first = next(iter(self._troubled.values()))
         act = self._lead if several else partial(self._help, first)
-        key = "Xem giấy đã in" if several else "Xử lý"
+        key = "Xem giấy đã in" if several else _key_words(first)
         self._board.put(MATTER, Standing(words=words, key_words=key, act=act))
 
     def _words(self) -> str:
@@ -146,4 +146,19 @@ class PrintWatch(QObject):
         return SEVERAL.format(count=strings.number(len(self._troubled)), first=first)
 
     def _help(self, one: Followed) -> None:
-        help_with(one, self._counter, over=self._over, settled=partial(self.settle, one.order))
+        help_with(
+            one,
+            self._counter,
+            over=self._over,
+            settled=partial(self.settle, one.order),
+            failed=self._not_helped,
+        )
+
+    def _not_helped(self, fault: UserError | EnvironmentFault) -> None:
+        """The trouble stands as it stood: it is told once more."""
+        self._told = ""
+        self._counter.changes.said.emit(fault.message)
+
+
+def _key_words(one: Followed) -> str:
+    return "Giấy đã ra chưa?" if is_asked_about(one) else "In ở máy khác, PDF"

@@ -10,9 +10,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from counter_app.core.clock import local
-from counter_app.core.config import Machine, load_machine, save_machine
+from counter_app.core.config import PAPERS_FOLDER, Machine, load_machine, save_machine
 from counter_app.core.errors import UserError
-from counter_app.devices.chosen import FOLDER, ChosenPrinter, PrinterChoices, device_for
+from counter_app.devices.chosen import (
+    FOLDER,
+    ChosenPrinter,
+    PrinterChoices,
+    device_for,
+    ready_beside,
+)
 from counter_app.devices.cups import CupsPrinter, printers
 from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
 from counter_app.domain.papers import CITIZEN_COPY, OFFICE_COPY, PaperSize
@@ -126,6 +132,12 @@ def known_printers() -> tuple[KnownPrinter, ...]:
     # Those found in the network have no queue of their own until they are used.
     found = (one for one in CupsPrinter().names() if one not in names)
     return (*told, *(KnownPrinter(name=name) for name in found))
+
+
+def fall_back(use: PaperUse, *, desk: Desk) -> str:
+    """The choice to go to where the one for ``use`` failed: a printer that is ready, else PDF files."""
+    other = ready_beside(print_settings(desk=desk).printers.of(use), known_printers())
+    return other.name if other is not None else f"{FOLDER}{desk.data_dir / PAPERS_FOLDER}"
 
 
 def printer_named(choice: str, *, printer: Printer) -> Printer:

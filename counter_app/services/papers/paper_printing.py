@@ -41,7 +41,8 @@ from db.counter.print_orders import StoredJob, order_key
 class Printed:
     """What became of one order: ``reprint`` 0 is the original, ``paper`` its row.
 
-    ``saved_in`` names the folder of a paper that became a file.
+    ``saved_in`` names the folder of a paper that became a file, ``elsewhere`` the printer in words
+    where it is another than usual.
     """
 
     paper: int
@@ -51,6 +52,7 @@ class Printed:
     state: PrintState
     paper_no: int = 0
     saved_in: str = ""
+    elsewhere: str = ""
 
 
 def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:

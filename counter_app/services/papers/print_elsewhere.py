@@ -3,11 +3,13 @@
 Taking it back from the first comes first: one original, one printer.
 """
 
+from dataclasses import replace
+
 from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
-from counter_app.services.office.machine import printer_named
+from counter_app.services.office.machine import choice_words, printer_named
 from counter_app.services.papers.originals import Original, original_of
 from counter_app.services.papers.paper_printing import Printed, print_paper
 from counter_app.services.papers.print_following import withdraw
@@ -35,4 +37,5 @@ def print_elsewhere(
         )
     device = printer_named(choice, printer=printer)
     copy = request if known is Original.PRINTED else ""
-    return print_paper(paper, desk=desk, printer=device, request=copy, size=size)
+    printed = print_paper(paper, desk=desk, printer=device, request=copy, size=size)
+    return replace(printed, elsewhere=choice_words(choice))

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from counter_app.core.config import PAPERS_FOLDER
-from counter_app.devices.chosen import FOLDER
+from counter_app.devices.chosen import FOLDER, ready_beside
 from counter_app.devices.printer import KnownPrinter, PaperUse
 from counter_app.services.office.machine import DeskPrinting
 from ui import theme
@@ -17,7 +17,7 @@ from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
-from ui.widgets.text import field_label, label
+from ui.widgets.text import field_label
 
 ASKING: Final = "Đang hỏi các máy in…"
 PDF: Final = "Tệp PDF"
@@ -48,16 +48,12 @@ class PrinterDialog(Dialog):
 
     fills_late = True
 
-    def __init__(
-        self, counter: Counter, use: PaperUse, told: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, counter: Counter, use: PaperUse, parent: QWidget | None = None) -> None:
         super().__init__("In ở máy khác", parent)
         self.fit(620, 480)
         self._counter, self._use = counter, use
         self.answer: Elsewhere | None = None
         self._pdf = KnownPrinter(name="")
-        self.told = label(told, role="title", wrap=True)
-        self.told.setVisible(bool(told))
         self.printers: Table[KnownPrinter] = Table(
             (
                 Column(title="Máy in", value=lambda one: one.name or PDF),
@@ -83,7 +79,6 @@ class PrinterDialog(Dialog):
 
     def _lay_out(self) -> None:
         box = column(
-            self.told,
             self.printers,
             field_label("Nơi lưu tệp &PDF", self.place),
             self.place,
@@ -91,7 +86,7 @@ class PrinterDialog(Dialog):
             self.said,
             row(self.print, self.test, None, self.shut),
         )
-        box.setStretch(1, 1)
+        box.setStretch(0, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(440))
         self.printers.setFocus()
@@ -118,8 +113,7 @@ class PrinterDialog(Dialog):
         self.place.setText(now.removeprefix(FOLDER) if now.startswith(FOLDER) else usual)
         rows = (*printers, self._pdf)
         self.printers.show_rows(rows)
-        fit = (at for at, one in enumerate(rows) if not one.trouble and one.name != now)
-        self.printers.selectRow(next(fit, 0))
+        self.printers.selectRow(rows.index(ready_beside(now, printers) or self._pdf))
         self.follow_typing()
 
     def choice(self) -> str | None:
@@ -155,10 +149,8 @@ class PrinterDialog(Dialog):
             )
 
     @classmethod
-    def ask(
-        cls, counter: Counter, use: PaperUse, *, told: str = "", parent: QWidget
-    ) -> Elsewhere | None:
-        """The printer chosen, or None when nothing is to be printed; ``told`` says what happened."""
-        dialog = cls(counter, use, told, parent)
+    def ask(cls, counter: Counter, use: PaperUse, *, parent: QWidget) -> Elsewhere | None:
+        """The printer chosen, or None when nothing is to be printed."""
+        dialog = cls(counter, use, parent)
         dialog.exec()
         return dialog.answer
