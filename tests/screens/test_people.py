@@ -13,6 +13,7 @@ from counter_app.domain.people.applicant import (
     OrganisationKind,
     Person,
     SigningMode,
+    Unable,
 )
 from counter_app.services import lookup
 from ui.dialogs.intake.others import OthersDialog
@@ -324,6 +325,7 @@ def test_a_fingerprint_and_who_read_aloud_are_kept(clerk: "Clerk", card: str) ->
         dialog.identity.finger.setText("Ngón trỏ phải")
         dialog.identity.interpreter.setText("Lò Văn Ón")
         dialog.identity.read_aloud_by.setText("Nguyễn Thị Ánh")
+        dialog.identity.unable[Unable.READ].setChecked(True)
 
     says(clerk, fill)
     clerk.screen.receive(immediate=False)
@@ -331,6 +333,12 @@ def test_a_fingerprint_and_who_read_aloud_are_kept(clerk: "Clerk", card: str) ->
     assert (signing.mode, signing.finger) == (SigningMode.FINGERPRINT, "Ngón trỏ phải")
     assert signing.interpreter is not None
     assert signing.read_aloud_by == "Nguyễn Thị Ánh"
+    assert signing.unable == (Unable.READ,)
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    shown = clerk.opens(row.id).view
+    clerk.waits(lambda: "Cách ký: điểm chỉ ngón trỏ phải, không đọc được" in shown.people.text())
+    assert "Người phiên dịch: Lò Văn Ón" in shown.people.text()
+    assert "Lời chứng: chứng thực bản sao từ bản chính" in shown.procedure.text()
 
 
 def test_the_lines_of_a_passport_fill_the_panel_and_the_submitter(clerk: "Clerk") -> None:

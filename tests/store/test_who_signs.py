@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.people.applicant import Person, Signing, SigningMode
+from counter_app.domain.people.applicant import Person, Signing, SigningMode, Unable
 from counter_app.domain.staff import Role
 from counter_app.domain.step import (
     Collected,
@@ -26,6 +26,7 @@ from counter_app.services.intake.intake import Receipt
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
+from counter_app.services.wording.who_signs import how_signed
 
 TakeIn = Callable[..., Receipt]
 SIGN = "(Ký và ghi rõ họ tên)"
@@ -68,6 +69,17 @@ def test_a_fingerprint_s_slip_names_the_finger(
     assert note in end
     assert end.count(SIGN) == 1, "the clerk signs as ever"
     assert "NGƯỜI LÀM CHỨNG" not in end
+
+
+def test_a_screen_tells_how_somebody_signs_and_who_helps() -> None:
+    assert how_signed(Signing()) == ("Cách ký: ký",)
+    assert how_signed(replace(FINGER, finger="")) == ("Cách ký: điểm chỉ",)
+    assert how_signed(replace(NEITHER, unable=(Unable.HEAR,))) == (
+        "Cách ký: không ký, không điểm chỉ được, không nghe được",
+        "Người làm chứng: Giàng A Páo",
+        "Người làm chứng: Vàng Thị Sua",
+        "Người đọc lại: Lê Thị Hạnh, trưởng thôn",
+    )
 
 
 @pytest.mark.parametrize("paper", PaperSize)

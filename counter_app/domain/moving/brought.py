@@ -21,8 +21,12 @@ def brought_before(events: Sequence[Event]) -> tuple[str, ...]:
         rule = rule_of(event)
         if rule is not None and rule.move is Move.ASK_SUPPLEMENT:
             found.clear()
-        noted = event.kind is EventKind.NOTED and event.body.get("what") == PART_BROUGHT
-        papers = event.body.get("papers") if noted else None
-        if isinstance(papers, list | tuple):
-            found.extend(map(str, papers))
+        found.extend(papers_brought(event))
     return tuple(dict.fromkeys(found))
+
+
+def papers_brought(event: Event) -> tuple[str, ...]:
+    """The papers that ``event`` notes as brought before the rest; none where it notes no such."""
+    noted = event.kind is EventKind.NOTED and event.body.get("what") == PART_BROUGHT
+    papers = event.body.get("papers") if noted else None
+    return tuple(map(str, papers)) if isinstance(papers, list | tuple) else ()

@@ -84,6 +84,13 @@ class SigningMode(StrEnum):
     NEITHER = "neither"
 
 
+SIGNING_MODE_LABELS: Final = {
+    SigningMode.SIGNS: "Ký",
+    SigningMode.FINGERPRINT: "Điểm chỉ",
+    SigningMode.NEITHER: "Không ký, không điểm chỉ được",
+}
+
+
 class Unable(StrEnum):
     """What a person cannot do with a paper, however they sign it."""
 

@@ -15,13 +15,12 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.reason import says_enough
-from counter_app.domain.step import Supplemented
 from counter_app.domain.workflow import SHORTEST_REASON, PaperKind
-from counter_app.protocol.moved import details_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.moving.handed_in import handed_in
 from counter_app.services.wording.correspondence import letter
 from db.counter.moves import NewFact, Written, write_fact
 
@@ -158,12 +157,8 @@ def custody_of(dossier: DossierView) -> Custody | None:
 
 def papers_here(dossier: DossierView) -> tuple[str, ...]:
     """The papers the dossier came with, those of its supplements too."""
-    labels = [one.label for one in dossier.received.components]
+    labels = [one.label for one in handed_in(dossier)]
     labels += [one.document for one in dossier.received.draft.certified_copies]
-    for event in dossier.events:
-        told = details_of(event.body) if event.kind is EventKind.MOVED else None
-        if isinstance(told, Supplemented):
-            labels += [one.label for one in told.components]
     return tuple(dict.fromkeys(labels))
 
 

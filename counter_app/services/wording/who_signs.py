@@ -17,7 +17,13 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.letters import LEADER_NOTE, LEADER_TITLE
 from counter_app.domain.office import Office
 from counter_app.domain.papers import Aid, Signer
-from counter_app.domain.people.applicant import UNABLE_LABELS, Signing, SigningMode, Unable
+from counter_app.domain.people.applicant import (
+    SIGNING_MODE_LABELS,
+    UNABLE_LABELS,
+    Signing,
+    SigningMode,
+    Unable,
+)
 from counter_app.services.wording.by_what_right import by_what_right
 
 WITNESS: Final = "NGƯỜI LÀM CHỨNG"
@@ -73,11 +79,29 @@ def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: 
     return replace(aid, signers=(Signer(title=CONSENTING, name=draft.subject.name), *aid.signers))
 
 
+def how_signed(signing: Signing) -> tuple[str, ...]:
+    """How somebody signs and who helps, as a screen tells it: a line for each."""
+    mode = SIGNING_MODE_LABELS[signing.mode].lower()
+    if signing.mode is SigningMode.FINGERPRINT:
+        mode = f"{mode} {_which(signing.finger)}".strip()
+    lines = [", ".join((f"Cách ký: {mode}", *_cannot(signing)))]
+    lines += [f"Người làm chứng: {one.name}" for one in signing.witnesses]
+    if signing.interpreter is not None:
+        lines.append(f"Người phiên dịch: {signing.interpreter.name}")
+    if signing.read_aloud_by:
+        lines.append(f"Người đọc lại: {signing.read_aloud_by}")
+    return tuple(lines)
+
+
+def _cannot(signing: Signing) -> tuple[str, ...]:
+    return tuple(UNABLE_LABELS[one].lower() for one in signing.unable or ())
+
+
 def _told(signing: Signing) -> str:
-    unable = signing.unable or ()
-    cannot = ", ".join(UNABLE_LABELS[one].lower() for one in unable)
-    parts = [f"Người nộp hồ sơ {cannot}."] if cannot else []
-    if signing.read_aloud_by or signing.interpreter is not None or Unable.READ in unable:
+    cannot = _cannot(signing)
+    read_out = signing.read_aloud_by or Unable.READ in (signing.unable or ())
+    parts = [f"Người nộp hồ sơ {', '.join(cannot)}."] if cannot else []
+    if read_out or signing.interpreter is not None:
         parts.append("Người nộp hồ sơ đã được đọc lại, giải thích và hiểu nội dung giấy này.")
     if signing.read_aloud_by:
         parts.append(f"Người đọc lại: {signing.read_aloud_by}.")
@@ -87,9 +111,14 @@ def _told(signing: Signing) -> str:
 
 
 def _fingerprint(finger: str) -> str:
+    which = _which(finger)
+    return f"(Điểm chỉ {which})" if which else "(Điểm chỉ)"
+
+
+def _which(finger: str) -> str:
     """``finger`` as typed, with or without its first word."""
     which = finger.strip()
     which = f"{which[:1].lower()}{which[1:]}"
     if which and not which.startswith(_FINGER):
         which = f"{_FINGER} {which}"
-    return f"(Điểm chỉ {which})" if which else "(Điểm chỉ)"
+    return which

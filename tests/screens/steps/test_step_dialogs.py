@@ -32,6 +32,7 @@ from ui.widgets.fields import Choice
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
     from tests.screens.steps.conftest import Walker
+    from ui.screens.dossier.dossier import DossierScreen
 
 Key = Qt.Key
 
@@ -102,6 +103,13 @@ def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker:
     assert [paper.label for paper in told.components][1:] == ["Giấy khai sinh"]
 
 
+def _later(screen: "DossierScreen") -> list[str]:
+    """The papers that came after the intake, as the table says them."""
+    papers = screen.view.components
+    said = [papers.model().index(row, 0).data() for row in range(papers.count())]
+    return [one for one in said if "bổ sung" in one]
+
+
 def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
     clerk: "Clerk", walker: "Walker"
 ) -> None:
@@ -119,6 +127,7 @@ def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
     clerk.waits(lambda: "Hồ sơ vẫn chờ bổ sung" in screen.view.printed.words())
     assert walker.kept().row.state is State.SUPPLEMENT_REQUESTED
     clerk.waits(lambda: screen.view.history.count() == 3)  # it is shown before it is gone on from
+    assert len(_later(screen)) == 1
 
     def rest() -> None:
         dialog = QApplication.activeModalWidget()
@@ -134,6 +143,8 @@ def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
     assert isinstance(told, Supplemented)
     assert told.components[0].label == "Giấy khai sinh"
     assert len(told.components) == 2
+    clerk.waits(lambda: len(_later(screen)) == 2)
+    assert _later(screen)[0].startswith("Giấy khai sinh (bổ sung ")
 
 
 def test_a_clerk_is_told_before_typing_that_a_second_request_is_a_leader_s(

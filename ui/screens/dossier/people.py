@@ -4,11 +4,12 @@ from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.moving.items import item_lines
 from counter_app.domain.people.applicant import BASIS_LABELS, Person
 from counter_app.services.lookup import DossierView
+from counter_app.services.wording.who_signs import how_signed
 from ui import strings
 
 
 def people_lines(dossier: DossierView) -> list[str]:
-    """The submitter, by what right, the owners with what became of single ones, how to reach them."""
+    """The submitter, by what right and how they sign, the owners with what became of single ones."""
     draft = dossier.received.draft
     person = draft.submitter.person
     lines = [_person(person)]
@@ -25,6 +26,7 @@ def people_lines(dossier: DossierView) -> list[str]:
         lines.append(f"Tổ chức: {draft.organisation.name}")
     if draft.phone:
         lines.append(f"Điện thoại: {draft.phone}")
+    lines += how_signed(draft.submitter.signing)
     where = f", {draft.return_address}" if draft.return_address else ""
     lines.append(f"Nhận kết quả: {RETURN_LABELS[draft.return_by]}{where}")
     return lines

@@ -1,40 +1,36 @@
 """The three columns of one dossier: people and papers, history, promise. Only paints."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from counter_app.core.clock import local
 from counter_app.domain.attachment import Attachment, Safety
-from counter_app.domain.catalogue.procedure import COMPONENT_KIND_LABELS
 from counter_app.domain.charge import ChargeLine
-from counter_app.domain.checklist import GivenComponent
 from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.deadline.worked import reckoned_on
 from counter_app.domain.dossier import STATE_LABELS, DossierRow, Event
-from counter_app.domain.heard import HEARD_WORDS
 from counter_app.domain.moving.clockwork import promise_in_force
 from counter_app.domain.outgoing import SendState
 from counter_app.domain.step_limits import Mark
 from counter_app.domain.taken_again import done_words
-from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.protocol.taken_again import goes_on_as
 from counter_app.services.heard import step_words
 from counter_app.services.lists.pressing import Pressing
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.moving.explained import explained
+from counter_app.services.moving.handed_in import HandedIn, handed_in
 from counter_app.services.moving.stopped_date import CLOCK_STANDS, date_before_stop
 from counter_app.services.sending.cell import Marks
 from ui import strings, theme
+from ui.screens.dossier.columns import COMPONENTS, history
 from ui.screens.dossier.people import people_lines
 from ui.screens.intake.promise_panel import BESIDE_THE_BAR
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
 from ui.widgets.table import Table
-from ui.widgets.table_model import Column
 from ui.widgets.text import label, reading, set_role
 
 NARROW = 1000
@@ -42,32 +38,6 @@ TIGHT = 640
 _MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
-COMPONENTS: tuple[Column[GivenComponent], ...] = (
-    Column(title="Giấy tờ đã nhận", value=lambda one: one.label),
-    Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind]),
-    Column(title="SL", value=lambda one: str(one.count)),
-)
-
-
-def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
-    """What the history says of an event; ``where`` names the place it was written at."""
-
-    def by(one: Event) -> str:
-        return ", ".join(part for part in (one.by_name, where(one.device)) if part)
-
-    def stands(one: Event) -> str:
-        how = f", {HEARD_WORDS[one.heard]}" if one.heard is not None else ""
-        return f"{STATE_LABELS[one.state]}{how}"
-
-    def tone(one: Event) -> str:
-        return "text" if one.heard is None else "warn"
-
-    return (
-        Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-        Column(title="Việc", value=event_words, tip=event_in_full),
-        Column(title="Trạng thái", value=stands, tip=stands, tone=tone),
-        Column(title="Người làm", value=by, tip=by),
-    )
 
 
 class DossierView(QWidget):
@@ -82,7 +52,7 @@ class DossierView(QWidget):
         self.short_name = label("", role="strong", wrap=True)
         self.procedure = label("", role="quiet", wrap=True)
         self.state = Notice("info")
-        self.components: Table[GivenComponent] = Table(
+        self.components: Table[HandedIn] = Table(
             COMPONENTS, name="Giấy tờ đã nhận", stretch=0, widths=(150, 84, 36), wrap=True
         )
         self.kept = Notice("info")
@@ -265,7 +235,7 @@ class DossierView(QWidget):
             _TONES[pressing.mark],
         )
         self._say_stands(desk_name)
-        self.components.show_rows(received.components)
+        self.components.show_rows(handed_in(dossier))
         self.kept.say(_kept(dossier), tone="info")
         self.history.show_rows((*dossier.history, *dossier.heard))
         self._show_promise(dossier, calendar, known)
