@@ -211,6 +211,9 @@ def _numbers(one: "Group") -> dict[str, object]:
         "finished": one.finished,
         "on_time": one.on_time,
         "on_time_percent": one.rate,
+        "same_day": one.same_day,
+        "same_day_kept": one.same_day_kept,
+        "same_day_percent": one.same_day_rate,
     }
 
 

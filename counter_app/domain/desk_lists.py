@@ -24,6 +24,7 @@ class ListName(StrEnum):
     APOLOGY = "apology"
     STEP_LATE = "step_late"
     STEP_SOON = "step_soon"
+    SIGNATURE = "signature"
     CITIZEN = "citizen"
     UNANSWERED = "unanswered"
     READY = "ready"
@@ -149,6 +150,13 @@ LISTS: Final = (
         meaning="Bước đang làm hết hạn trong hôm nay, hoặc còn dưới một phần tư thời gian.",
         columns=(*_WHO, Shown.STATE, Shown.SINCE, Shown.STEP_DUE, Shown.SPECIALIST, Shown.DUE),
         urgency=Urgency.WARN,
+    ),
+    DeskList(
+        name=ListName.SIGNATURE,
+        title="Chờ ký",
+        meaning="Đang chờ ký kết quả; hồ sơ hẹn trả trong ngày đứng đầu.",
+        columns=(*_WHO, Shown.NOTE, Shown.DUE, Shown.SINCE, Shown.SPECIALIST, Shown.UNIT),
+        note="Trả trong ngày",
     ),
     DeskList(
         name=ListName.CITIZEN,
@@ -286,6 +294,7 @@ class Group:
     """The work of one specialist or unit in numbers; on time is against the first date given.
 
     ``key`` is the specialist's name or the unit's agency code, empty for nobody and our own.
+    ``same_day``: how many were promised for the day they came in, and have a result or are late.
     """
 
     key: str
@@ -297,8 +306,15 @@ class Group:
     step_late: int
     finished: int
     on_time: int
+    same_day: int = 0
+    same_day_kept: int = 0
 
     @property
     def rate(self) -> int | None:
         """Per cent on time of the finished; None where none is finished."""
         return round(100 * self.on_time / self.finished) if self.finished else None
+
+    @property
+    def same_day_rate(self) -> int | None:
+        """Per cent of those promised for the same day that kept it; None where none was."""
+        return round(100 * self.same_day_kept / self.same_day) if self.same_day else None

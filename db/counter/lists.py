@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from counter_app.domain.deadline.limit import LimitUnit
-from counter_app.domain.desk_lists import GroupBy, ListName, Shown
+from counter_app.domain.desk_lists import ListName, Shown
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.papers import SlipStands
 from counter_app.domain.workflow import OPEN
@@ -35,7 +35,7 @@ from db.counter.models import dossiers, events, external_codes, originals, paper
 
 _D: Final = dossiers.c
 _READY: Final = (State.READY, State.REFUSED_AFTER_APPRAISAL)
-_ALIVE: Final = tuple(state.value for state in (*OPEN, *_READY))
+ALIVE: Final = tuple(state.value for state in (*OPEN, *_READY))
 _FINISHED: Final = tuple(state.value for state in (*_READY, State.RETURNED, State.ARCHIVED))
 _NOT_TO_ENTER: Final = tuple(
     state.value for state in (State.REFUSED_AT_COUNTER, State.WITHDRAWN, State.STOPPED)
@@ -67,7 +67,14 @@ _VIETNAMESE: Final = exists().where(
     people.c.name == dossiers.c.applicant_name,
     func.json_extract(people.c.body, "$.nationality") == "VNM",
 )
+# Days of Vietnam, seven hours ahead, which keeps no other time.
+_DAY_OF: Final = "(({}) + 25200000) / 86400000"
+_SAME_DAY: Final = f"{_DAY_OF.format('dossiers.due_ms')} = {_DAY_OF.format('dossiers.received_ms')}"
 _NOTES: Final[Mapping[ListName, str]] = {
+    ListName.SIGNATURE: (
+        f"CASE WHEN {_SAME_DAY} THEN "
+        "'lúc ' || strftime('%H:%M', dossiers.due_ms / 1000 + 25200, 'unixepoch') END"
+    ),
     ListName.OVERDUE: _LAST_MOVE.format("$.move"),
     ListName.CITIZEN: _LAST_MOVE.format("$.reason"),
     ListName.UNANSWERED: _LAST_MOVE.format("$.reason"),
@@ -151,20 +158,6 @@ class _Stand:
     when: ColumnElement[bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """The numbers of one group."""
-
-    key: str
-    open: int
-    due_today: int
-    due_next: int
-    overdue: int
-    step_late: int
-    finished: int
-    on_time: int
-
-
 def count_lists(
     connection: Connection, asked: Asked, wanted: Collection[ListName]
 ) -> dict[ListName, int]:
@@ -173,7 +166,7 @@ def count_lists(
     apart = {name: one for name, one in _apart(asked).items() if name in wanted}
     by_state = connection.execute(
         select(_D.state, *(func.total(stand.when) for stand in stands.values()))
-        .where(_D.state.in_(_ALIVE))
+        .where(_D.state.in_(ALIVE))
         .group_by(_D.state)
     ).all()
     found = {
@@ -188,7 +181,7 @@ def count_lists(
 
 def rows_on(connection: Connection, name: ListName, asked: Asked) -> list[ListedRow]:
     """The dossiers on one list, oldest first."""
-    found = views.rows_where(connection, _condition(name, asked), more=_beside(name))
+    found = views.rows_where(connection, condition(name, asked), more=_beside(name))
     return [_listed(row, beside) for _, row, beside in found]
 
 
@@ -196,8 +189,8 @@ def numbers_on(
     connection: Connection, name: ListName, asked: Asked, by: Order = PRESSING
 ) -> "array[int]":
     """The numbers of the dossiers on one list, in order: eight bytes for each, however many."""
-    wanted = select(_D.number).where(_condition(name, asked))
-    ordered = wanted.order_by(*_ordered(by, asked.instants))
+    wanted = select(_D.number).where(condition(name, asked))
+    ordered = wanted.order_by(*_ordered(name, by, asked.instants))
     return array("q", (number for (number,) in connection.execute(ordered)))
 
 
@@ -228,15 +221,18 @@ def _listed(row: DossierRow, beside: Sequence[Any]) -> ListedRow:
     )
 
 
-def _ordered(by: Order, at: Instants) -> tuple[ColumnElement[Any], ...]:
-    """As ``services.lists.lists`` has its rows: those late first, then the nearest date, then the code."""
+def _ordered(name: ListName, by: Order, at: Instants) -> tuple[ColumnElement[Any], ...]:
+    """As ``services.lists.lists`` has its rows: those late first, then the nearest date, then the code.
+
+    The signer's list begins with what was promised for the day it came in.
+    """
     due = func.coalesce(_D.step_due_ms, _D.due_ms, _D.received_ms)
     late = func.coalesce(_D.step_due_ms <= at.now_ms, false())
     pressing = (late.desc(), _D.due_ms.is_(None), due, func.coalesce(_D.code, ""), _D.number)
-    columns = _ORDERS.get(by.shown)
-    if columns is None:
-        return pressing
-    return (*(one.desc() if by.falling else one for one in columns), *pressing)
+    waits_here = func.coalesce(on_its_day(_D.due_ms), false()).desc()
+    first = (waits_here,) if name is ListName.SIGNATURE else ()
+    columns = _ORDERS.get(by.shown, ())
+    return (*(one.desc() if by.falling else one for one in columns), *first, *pressing)
 
 
 _NEVER_MS: Final = 1 << 62
@@ -251,41 +247,7 @@ ORDERED: Final = frozenset(one for one in _ORDERS if one is not None)
 """The columns whose order the store itself knows."""
 
 
-def tallies(connection: Connection, by: GroupBy, asked: Asked) -> list[Tally]:
-    """Open and finished work of each specialist or unit, by their key."""
-    key = _D.specialist if by is GroupBy.SPECIALIST else func.coalesce(_D.resolving_unit, "")
-    finished = _condition(ListName.FINISHED, asked)
-    on_time = and_(finished, or_(_D.first_due_ms.is_(None), _D.ready_ms <= _D.first_due_ms))
-    rows = connection.execute(
-        select(
-            key,
-            func.total(_condition(ListName.OPEN, asked)),
-            func.total(_condition(ListName.DUE_TODAY, asked)),
-            func.total(_condition(ListName.DUE_NEXT, asked)),
-            func.total(_condition(ListName.OVERDUE, asked)),
-            func.total(_condition(ListName.STEP_LATE, asked)),
-            func.total(finished),
-            func.total(on_time),
-        )
-        .where(or_(_D.state.in_(_ALIVE), finished))
-        .group_by(key)
-    )
-    return [
-        Tally(
-            key=row[0],
-            open=int(row[1]),
-            due_today=int(row[2]),
-            due_next=int(row[3]),
-            overdue=int(row[4]),
-            step_late=int(row[5]),
-            finished=int(row[6]),
-            on_time=int(row[7]),
-        )
-        for row in rows
-    ]
-
-
-def _condition(name: ListName, asked: Asked) -> ColumnElement[bool]:
+def condition(name: ListName, asked: Asked) -> ColumnElement[bool]:
     """What puts a dossier on the list."""
     apart = _apart(asked)
     if name in apart:
@@ -305,6 +267,7 @@ def _stands(at: Instants) -> dict[ListName, _Stand]:
         ListName.APOLOGY: _in(OPEN, _to_apologise(at)),
         ListName.STEP_LATE: _in(OPEN, step_past),
         ListName.STEP_SOON: _in(OPEN, _soon(at)),
+        ListName.SIGNATURE: _in((State.AWAITING_SIGNATURE,)),
         ListName.CITIZEN: _in((State.SUPPLEMENT_REQUESTED, State.AWAITING_PAYMENT)),
         ListName.UNANSWERED: _in((State.SUPPLEMENT_REQUESTED,), step_past),
         ListName.READY: _in(_READY),
@@ -344,12 +307,19 @@ def _to_apologise(at: Instants) -> ColumnElement[bool]:
     )
 
 
+def on_its_day(due: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether ``due`` lies on the day of receipt."""
+    first: ColumnElement[int] = literal_column(_DAY_OF.format(due))
+    second: ColumnElement[int] = literal_column(_DAY_OF.format(_D.received_ms))
+    return first == second
+
+
 def _is_long() -> ColumnElement[bool]:
-    """Whether the limit the dossier was taken in with is longer than a day; asked of few."""
+    """Whether it was promised for another day, by a limit longer than a day; asked of few."""
     unit = func.json_extract(views.FACTS, "$.promise.limit.unit")
     value = func.coalesce(func.json_extract(views.FACTS, "$.promise.limit.value"), 0)
     longer = (and_(unit == short.value, value > days) for short, days in _SHORT)
-    return or_(unit == LimitUnit.NOT_STATED.value, *longer)
+    return and_(not_(on_its_day(_D.due_ms)), or_(unit == LimitUnit.NOT_STATED.value, *longer))
 
 
 def _soon(at: Instants) -> ColumnElement[bool]:

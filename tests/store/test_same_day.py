@@ -12,13 +12,19 @@ import pytest
 
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
+from counter_app.core.clock import from_local
+from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import RosterEntry
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
+from counter_app.domain.step import TakenUp
+from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.intake.intake_file import read_intake
 from counter_app.services.intake.offer import offer
+from counter_app.services.lists.lists import counts, groups, listed
+from counter_app.services.lists.long_lists import LongList, opened
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.explained import explained
 from counter_app.services.papers.printing import slip_pdf
@@ -26,6 +32,7 @@ from db.counter.office import save_office
 from tests.pdf_words import text_of
 
 TakeIn = Callable[..., Receipt]
+Walk = Callable[..., Receipt]
 MARITAL = "1.004873"  # three working days
 HALF_PAST_FOUR = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 MONDAY_BEFORE = date(2026, 11, 16)
@@ -36,6 +43,10 @@ MONDAY = ServiceDay(
     cutoff=time(14, 30),
     results_by=time(16, 30),
 )
+
+
+def wall(text: str) -> datetime:
+    return from_local(datetime.fromisoformat(text))
 
 
 @pytest.fixture
@@ -123,3 +134,49 @@ def test_the_due_command_answers_as_the_intake_does(desk: Desk, tmp_path: Path) 
     assert told["note"] == "3 ngày làm việc, ngày không hẹn nên trả trong ngày"
     assert answered({}, "--office")["due_at"] == "2026-11-27T17:00"
     assert "--office" in str(answered(named))
+
+
+def test_what_waits_for_the_signer_begins_with_the_same_day_s_and_its_hour(
+    desk: Desk, walk: Walk
+) -> None:
+    for name, day in (("Lê An", "2026-11-18"), ("Trần Bình", "2026-11-23")):
+        steps = ((Move.TRANSFER, "10:00"), (Move.TAKE_UP, "10:30"), (Move.SUBMIT, "11:00"))
+        walk(name, f"{day}T09:00", *((move, f"{day}T{hour}") for move, hour in steps))
+    at = wall("2026-11-23T11:30")
+
+    rows = listed(ListName.SIGNATURE, desk=desk, at=at)
+    assert [(one.row.applicant_name, one.note) for one in rows] == [
+        ("Trần Bình", "lúc 16:30"),
+        ("Lê An", ""),
+    ]
+    long = opened(ListName.SIGNATURE, desk=desk, at=at, whole=0)
+    assert isinstance(long, LongList)
+    assert long.first == rows
+    assert counts(desk=desk, at=at, wanted=(ListName.SIGNATURE,)) == {ListName.SIGNATURE: 2}
+
+
+def test_nobody_is_asked_to_apologise_for_a_result_of_the_same_morning(
+    desk: Desk, walk: Walk
+) -> None:
+    walk("Trần Bình", "2026-11-23T09:00")
+    assert listed(ListName.APOLOGY, desk=desk, at=wall("2026-11-23T09:30")) == ()
+    assert len(listed(ListName.APOLOGY, desk=desk, at=wall("2026-11-23T15:45"))) == 1
+
+
+def test_the_same_day_rate_counts_what_was_promised_and_is_over(desk: Desk, walk: Walk) -> None:
+    """One in time, one an hour late, one late and not done, one that was promised for later."""
+    for name, day, done in (
+        ("Lê An", "2026-11-23", "16:00"),
+        ("Trần Bình", "2026-11-23", "17:00"),
+        ("Đỗ Dung", "2026-11-23", ""),
+        ("Vũ Chi", "2026-11-20", "14:00"),
+    ):
+        finish = ((Move.FINISH, f"{day}T{done}"),) if done else ()
+        steps = (
+            (Move.TRANSFER, f"{day}T10:00"),
+            (Move.TAKE_UP, f"{day}T11:00", TakenUp(specialist="Hồ Thu")),
+        )
+        walk(name, f"{day}T09:00", *steps, *finish)
+
+    (thu,) = groups(GroupBy.SPECIALIST, desk=desk, at=wall("2026-11-25T09:00"))
+    assert (thu.same_day, thu.same_day_kept, thu.same_day_rate) == (3, 1, 33)

@@ -4,7 +4,7 @@ What a column says is in ``list_columns``; papers and files of a list are in ``l
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -30,6 +30,7 @@ from counter_app.domain.step_limits import Mark, mark_of
 from counter_app.domain.workflow import OPEN, RULES, Move
 from counter_app.services.correcting.elsewhere import PROVINCE
 from counter_app.services.desk import Desk
+from db.counter import list_tallies
 from db.counter import lists as store
 from db.counter.lists import Asked, Instants, ListedRow
 
@@ -94,7 +95,7 @@ def listed(
     rows = desk.store.read(lambda connection: store.rows_on(connection, name, asked))
     teller = Teller(desk, at)
     found = narrowed((teller.listed(one, name) for one in rows), sought)
-    return tuple(sorted(found, key=pressing))
+    return tuple(sorted(found, key=order_of(name)))
 
 
 def narrowed(rows: Iterable[Listed], sought: Sought) -> tuple[Listed, ...]:
@@ -124,7 +125,7 @@ def _answers(one: Listed, sought: Sought) -> bool:
 def groups(by: GroupBy, *, desk: Desk, at: datetime) -> tuple[Group, ...]:
     """The work of every specialist or unit in numbers, those with most overdue first."""
     asked = asked_at(desk, at)
-    found = desk.store.read(lambda connection: store.tallies(connection, by, asked))
+    found = desk.store.read(lambda connection: list_tallies.tallies(connection, by, asked))
     units = _unit_names(desk)
     made = (
         Group(
@@ -137,6 +138,8 @@ def groups(by: GroupBy, *, desk: Desk, at: datetime) -> tuple[Group, ...]:
             step_late=one.step_late,
             finished=one.finished,
             on_time=one.on_time,
+            same_day=one.same_day,
+            same_day_kept=one.same_day_kept,
         )
         for one in found
     )
@@ -212,6 +215,18 @@ def pressing(one: Listed) -> tuple[bool, bool, datetime, str]:
     """The step that is late first, then the nearest date, then the code."""
     due = one.row.standing.step_due_at or one.row.due_at or one.row.received_at
     return (one.mark is not Mark.LATE, one.row.due_at is None, due, one.row.code)
+
+
+def _for_signature(one: Listed) -> tuple[bool, bool, bool, datetime, str]:
+    """What was promised for the day it came in first: somebody waits for it."""
+    due, received = one.row.due_at, one.row.received_at
+    same_day = due is not None and local(due).date() == local(received).date()
+    return (not same_day, *pressing(one))
+
+
+def order_of(name: ListName) -> Callable[[Listed], tuple[object, ...]]:
+    """By what the dossiers of a list stand in order."""
+    return _for_signature if name is ListName.SIGNATURE else pressing
 
 
 @lru_cache(maxsize=1024)

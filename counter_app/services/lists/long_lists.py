@@ -13,7 +13,7 @@ from typing import Final
 from counter_app.domain.desk_lists import ListName, Sought
 from counter_app.services.desk import Desk
 from counter_app.services.lists.list_columns import ListColumn
-from counter_app.services.lists.lists import Listed, Teller, asked_at, narrowed, pressing
+from counter_app.services.lists.lists import Listed, Teller, asked_at, narrowed, order_of
 from db.counter import lists as store
 from db.counter.lists import ORDERED, Order
 
@@ -44,7 +44,7 @@ def opened(
     numbers = desk.store.read(lambda one: store.numbers_on(one, name, asked))
     if len(numbers) > whole:
         return _long(name, numbers, desk, at)
-    return tuple(sorted(_walked(name, numbers, desk, at), key=pressing))
+    return tuple(sorted(_walked(name, numbers, desk, at), key=order_of(name)))
 
 
 def page(of: LongList, start: int, *, desk: Desk) -> tuple[Listed, ...]:

@@ -51,7 +51,8 @@ GROUP_TITLES: Final = {
     GroupBy.UNIT: "Theo đơn vị",
 }
 GROUP_MEANING: Final = (
-    "Số việc của mỗi nơi; đúng hạn tính theo ngày hẹn đầu tiên, 30 ngày qua. Enter ở một số để xem."
+    "Số việc của mỗi nơi; đúng hạn, trả trong ngày tính theo ngày hẹn đầu tiên, 30 ngày qua. "
+    "Enter ở một số để xem."
 )
 _SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
 _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
@@ -203,10 +204,11 @@ DRILLS: Final = (
     ListName.FINISHED,
     ListName.FINISHED,
 )
-GROUP_WIDTHS: Final = (180, 96, 110, 102, 84, 92, 104, 92)
+GROUP_WIDTHS: Final = (180, 96, 110, 102, 84, 92, 104, 92, 104)
 
 
 def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
+    ListName.FINISHED,
     """A specialist's or a unit's work in numbers."""
     right = Qt.AlignmentFlag.AlignRight
 
@@ -236,10 +238,19 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
         ),
         Column(title="Có kết quả", value=lambda one: strings.number(one.finished), align=right),
         Column(
-            title="Đúng hạn",
-            value=lambda one: "–" if one.rate is None else f"{one.rate} %",
+            title="Trong ngày",
+            value=lambda one: _per_cent(one.same_day_rate),
+            tip=lambda one: f"{one.same_day_kept}/{one.same_day} hồ sơ hẹn trả trong ngày kịp hẹn",
             align=right,
         ),
+        *_rate_columns(),
+    )
+
+
+def _rate_columns() -> tuple[Column[Group], ...]:
+    right = Qt.AlignmentFlag.AlignRight
+    return (
+        Column(title="Đúng hạn", value=lambda one: _per_cent(one.rate), align=right),
     )
 
 
@@ -248,6 +259,10 @@ CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
 
 def changed_columns() -> tuple[Column[ChangedDate], ...]:
     """A dossier's printed date beside the one the calendar now gives."""
+def _per_cent(rate: int | None) -> str:
+    return "–" if rate is None else f"{rate} %"
+
+
     return (
         Column(
             title="Mã hồ sơ",
