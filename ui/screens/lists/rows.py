@@ -203,12 +203,12 @@ DRILLS: Final = (
     ListName.STEP_LATE,
     ListName.FINISHED,
     ListName.FINISHED,
+    ListName.FINISHED,
 )
 GROUP_WIDTHS: Final = (180, 96, 110, 102, 84, 92, 104, 92, 104)
 
 
 def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
-    ListName.FINISHED,
     """A specialist's or a unit's work in numbers."""
     right = Qt.AlignmentFlag.AlignRight
 
@@ -237,12 +237,6 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
             tone=bad(lambda one: one.step_late),
         ),
         Column(title="Có kết quả", value=lambda one: strings.number(one.finished), align=right),
-        Column(
-            title="Trong ngày",
-            value=lambda one: _per_cent(one.same_day_rate),
-            tip=lambda one: f"{one.same_day_kept}/{one.same_day} hồ sơ hẹn trả trong ngày kịp hẹn",
-            align=right,
-        ),
         *_rate_columns(),
     )
 
@@ -251,7 +245,17 @@ def _rate_columns() -> tuple[Column[Group], ...]:
     right = Qt.AlignmentFlag.AlignRight
     return (
         Column(title="Đúng hạn", value=lambda one: _per_cent(one.rate), align=right),
+        Column(
+            title="Trong ngày",
+            value=lambda one: _per_cent(one.same_day_rate),
+            tip=lambda one: f"{one.same_day_kept}/{one.same_day} hồ sơ hẹn trả trong ngày kịp hẹn",
+            align=right,
+        ),
     )
+
+
+def _per_cent(rate: int | None) -> str:
+    return "–" if rate is None else f"{rate} %"
 
 
 CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
@@ -259,10 +263,6 @@ CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
 
 def changed_columns() -> tuple[Column[ChangedDate], ...]:
     """A dossier's printed date beside the one the calendar now gives."""
-def _per_cent(rate: int | None) -> str:
-    return "–" if rate is None else f"{rate} %"
-
-
     return (
         Column(
             title="Mã hồ sơ",
