@@ -1,4 +1,4 @@
-"""What must be seen without scrolling: what is missing beside what it costs, and doubts of a card."""
+"""What must be seen without scrolling: what is asked, what is missing, what it costs, a card's doubts."""
 
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,19 @@ def test_a_missing_thing_leads_to_its_field(clerk: "Clerk", card: str) -> None:
     field = QApplication.focusWidget()
     assert field is not None
     assert clerk.screen.view.middle.subject.isAncestorOf(field)
+
+
+@pytest.mark.parametrize("words", ["1.001193", "1.004772", "1.000419", "sao y"])
+def test_the_intake_is_one_screen_and_only_its_checklist_scrolls(
+    clerk: "Clerk", card: str, words: str
+) -> None:
+    clerk.window.resize(1366, 768)
+    clerk.scans(card)
+    choose(clerk, words)
+    clerk.bot.wait(20)
+    middle = clerk.screen.view.middle
+    assert middle.note.isVisible()
+    assert middle._pane._area.verticalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -221,6 +222,10 @@ class ChecklistTable(RowView):
         self._model.ask(components, ticked=ticked)
         if components:
             self.selectRow(0)
+
+    def sizeHint(self) -> QSize:
+        """No more height than it must have: it takes what the column leaves, and scrolls itself."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def has_lines(self) -> bool:
         """Whether the catalogue says what is asked for at all."""

@@ -105,7 +105,7 @@ class ProcedurePanel(QWidget):
             )
         )
         self.checklist_keys = panel(row(self._keys))
-        self.checklist.setMinimumHeight(theme.px(150))
+        self.checklist.setMinimumHeight(theme.px(144))
 
     def _lay_out_extras(self) -> None:
         self.copies_row = panel(
