@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import (
+    HOME,
     Authority,
     IdentityBasis,
     Organisation,
@@ -22,8 +23,6 @@ from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.mrz import Mrz
 
-HOME: Final = "VNM"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityTerms:
@@ -35,6 +34,8 @@ class AuthorityTerms:
     sub_delegation: bool = False
     legalised: bool = False
     translated: bool = False
+    country: str = ""
+    through: str = ""
     principal: Person | None = None
 
     def on(self, paper: Authority, owners: tuple[Person, ...]) -> Authority:
@@ -47,6 +48,8 @@ class AuthorityTerms:
             sub_delegation=self.sub_delegation,
             legalised=self.legalised,
             translated=self.translated,
+            country=self.country or UNSET,
+            through=self.through or UNSET,
             principal=self.principal or next(iter(owners), None),
         )
 
@@ -94,6 +97,8 @@ class Others:
             yield "Ký: có người làm chứng, phiên dịch hoặc điểm chỉ"
         if self.terms.principal is not None:
             yield f"Người ủy quyền: {self.terms.principal.name}"
+        if self.terms.through:
+            yield f"Ủy quyền lại qua {self.terms.through}"
         if self.terms.until is not None:
             yield f"Giấy ủy quyền đến {self.terms.until:%d/%m/%Y}"
 
@@ -109,6 +114,8 @@ def terms_of(paper: Authority | None, owners: tuple[Person, ...]) -> AuthorityTe
         sub_delegation=paper.sub_delegation,
         legalised=paper.legalised,
         translated=paper.translated,
+        country=paper.country or "",
+        through=paper.through or "",
         principal=None if paper.principal in owners else paper.principal,
     )
 

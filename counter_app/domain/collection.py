@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 
 from counter_app.core.text import fold
+from counter_app.domain.admission.articles import with_article
+from counter_app.domain.admission.foreigners import power
 from counter_app.domain.admission.matter import look, stop
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence, Procedure
 from counter_app.domain.collector_proof import is_kin, is_paper_number, names_number_and_day
@@ -22,7 +24,7 @@ from counter_app.domain.entitled import (
     same_person,
 )
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Person, SigningMode
+from counter_app.domain.people.applicant import Authority, Basis, Person, SigningMode
 from counter_app.domain.step import Collected, CollectorKind, SlipOutcome
 
 COLLECTOR_LABELS: Final = {
@@ -43,6 +45,7 @@ SIGNING_LABELS: Final = {
     SigningMode.NEITHER: "Không ký, không điểm chỉ được",
 }
 _TWO: Final = 2
+_COLLECT: Final = "collect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,16 @@ def _owner(matter: Collecting) -> Iterator[Finding]:
         yield stop(
             "owner_dead", "Chủ hồ sơ đã chết: chọn người nhận thay, ghi quan hệ, giấy tờ.", "kind"
         )
+    elif files_only(matter.draft):
+        told = f"{matter.draft.submitter.person.name} nộp thay nhưng không được nhận"
+        yield look("authority_scope", f"{told}: giấy lúc nộp không ghi việc nhận kết quả.", "kind")
+
+
+def files_only(draft: Draft) -> bool:
+    """Whether an attorney filed by a power that does not let them take the result."""
+    paper = draft.authority
+    by_power = draft.submitter.basis is Basis.ATTORNEY and paper is not None
+    return by_power and paper is not None and _COLLECT not in paper.scope
 
 
 def _representative(matter: Collecting) -> Iterator[Finding]:
@@ -149,12 +162,7 @@ _MISSING_PAPER: Final = {
 
 def paper_on_file(draft: Draft) -> str:
     """The paper that was shown at intake, as one would write it down again."""
-    paper = draft.authority
-    if paper is None:
-        return ""
-    number = f"số {paper.no}" if paper.no else ""
-    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
-    return " ".join(part for part in (paper.kind, number, day) if part)
+    return draft.authority.words if draft.authority is not None else ""
 
 
 def _authority_on_file(matter: Collecting) -> Iterator[Finding]:
@@ -172,8 +180,25 @@ def _authority_on_file(matter: Collecting) -> Iterator[Finding]:
         yield stop(
             "principal_dead", "Người ủy quyền đã chết nên giấy hết hiệu lực; xem lại.", "paper"
         )
-    if "collect" not in paper.scope:
+    for one in power(paper, "paper", on=matter.on):
+        yield with_article(one, matter.procedure) if matter.procedure else one
+    if _COLLECT not in paper.scope:
         yield _beyond_scope(matter)
+    else:
+        yield from _named_in_it(paper, matter)
+
+
+def _named_in_it(paper: Authority, matter: Collecting) -> Iterator[Finding]:
+    """Whoever collects by the paper of the intake is whom it names, or has it passed on to them."""
+    named, told = matter.draft.submitter, matter.collected
+    by_paper = named.basis is Basis.ATTORNEY and told.kind is CollectorKind.REPRESENTATIVE
+    if not by_paper or same_person(told.name, told.personal_id, named.person):
+        return
+    need = "cần giấy khác của chủ hồ sơ"
+    if paper.sub_delegation:
+        need = "hãy ghi số, ngày giấy ủy quyền lại"
+    words = f"Giấy này ghi tên {named.person.name}: {need} (Bộ luật Dân sự Đ564)."
+    yield stop("paper_of_another", words, "paper")
 
 
 def _beyond_scope(matter: Collecting) -> Finding:

@@ -352,19 +352,6 @@ def test_the_lines_of_a_passport_fill_the_panel_and_the_submitter(clerk: "Clerk"
     assert person.passport.number == "L898902C3"
 
 
-def test_the_lines_of_a_card_of_residence_are_no_passports(clerk: "Clerk") -> None:
-    lines = (
-        "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\n"
-        "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"
-    )
-    says(clerk, lambda dialog: dialog.identity.lines.insert(lines))
-    person = clerk.screen.state.read().draft.submitter.person
-    assert (person.name, person.identity_basis) == (
-        "ERIKSSON ANNA MARIA",
-        IdentityBasis.RESIDENCE_CARD,
-    )
-
-
 def test_every_part_of_the_panel_is_reached_with_tab_and_left_with_the_keys(
     clerk: "Clerk",
 ) -> None:

@@ -209,6 +209,58 @@ def test_an_uncertified_paper_is_good_between_the_closest_kin_alone(
     assert codes(made) == ({code} if code else set())
 
 
+ATTORNEY = {
+    "card_scan": CARD,
+    "procedure_code": "2.000815",
+    "certified_copies": COPIES["certified_copies"],
+    "submitter": {"basis": "attorney"},
+}
+POWER = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-01-05", "scope": ["submit", "collect"]}
+MOTHER = {"name": "Lê Thị Mẹ", "personal_id": "001155000001"}
+
+
+@pytest.mark.parametrize(
+    ("paper", "code"),
+    [
+        ({"country": "Đức", "translated": True}, "not_legalised"),
+        ({"country": "Đức", "legalised": True}, "not_translated"),
+        ({"country": "Đức", "legalised": True, "translated": True}, ""),
+        ({"country": "Pháp", "translated": True}, ""),
+        ({"country": "Pháp"}, "not_translated"),
+        ({"country": "Việt Nam"}, ""),
+        ({"through": "Phạm Quốc Việt"}, "sub_delegation_not_allowed"),
+        ({"through": "Phạm Quốc Việt", "sub_delegation": True}, ""),
+    ],
+)
+def test_a_power_from_abroad_or_passed_on_is_good_on_terms_alone(
+    paper: dict[str, Any], code: str, offered: Callable[..., Offer]
+) -> None:
+    made = offered(ATTORNEY, owners=[MOTHER], authority={**POWER, **paper})
+
+    assert codes(made) == ({code} if code else set())
+    assert all(" (" in one.message for one in made.blocking), "each with its article"
+    exempt = {one.code for one in made.warnings} & {"power_exempt"}
+    assert bool(exempt) is (paper.get("country") == "Pháp")
+
+
+@pytest.mark.parametrize(
+    ("principal", "code"),
+    [
+        ({"name": "Lê Văn Chủ", "personal_id": "12"}, "bad_number"),
+        ({"name": "Lê Văn Chủ", "personal_id": "001155000001"}, "number_of_another"),
+        ({"name": "Lê Văn Chủ", "personal_id": "001190000001"}, "number_of_another"),
+        ({"name": "Lê Văn Chủ", "personal_id": "001085000777"}, ""),
+        (MOTHER, ""),
+    ],
+)
+def test_whoever_gave_the_power_beside_the_owners_has_a_number_of_their_own(
+    principal: dict[str, str], code: str, offered: Callable[..., Offer]
+) -> None:
+    made = offered(ATTORNEY, owners=[MOTHER], authority={**POWER, "principal": principal})
+
+    assert codes(made) == ({code} if code else set())
+
+
 BY_POWER = {
     "card_scan": CARD,
     "procedure_code": "1.004873",

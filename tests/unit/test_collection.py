@@ -209,8 +209,36 @@ def test_a_power_that_says_nothing_of_collecting_is_no_ground_to_collect() -> No
 
     assert told(draft, **by_it) == {"authority_scope": True}
     assert told(draft, **another) == {}
-    assert told(draft, name=ANH.name, personal_id="001190000001") == {}
+    owner = {"name": ANH.name, "personal_id": "001190000001"}
+    assert told(draft, **owner) == {"authority_scope": False}, "why it is not the attorney who may"
     assert told(body, **{**by_it, "kind": KIND.CARRIER}) == {"authority_scope": False}
+
+
+def test_the_paper_of_the_intake_serves_whom_it_names_alone() -> None:
+    stranger = {"kind": KIND.REPRESENTATIVE, "name": "Lê Văn Ba", "personal_id": "001085000012"}
+    passed_on = {"paper": "Giấy ủy quyền lại số 14 ngày 20/11/2026", **stranger}
+    for may_pass in (False, True):
+        draft = by_attorney(sub_delegation=may_pass)
+        assert told(draft, paper=paper_on_file(draft), **stranger) == {"paper_of_another": True}
+        assert told(draft, **passed_on) == {}
+
+
+@pytest.mark.parametrize(
+    ("paper", "code"),
+    [
+        ({"country": "DEU", "translated": True}, {"not_legalised": True}),
+        ({"country": "DEU", "legalised": True}, {"not_translated": True}),
+        ({"country": "DEU", "legalised": True, "translated": True}, {}),
+        ({"country": "FRA", "translated": True}, {"power_exempt": False}),
+    ],
+)
+def test_a_power_made_abroad_is_looked_at_again_where_the_result_is_given(
+    paper: dict[str, object], code: dict[str, bool]
+) -> None:
+    draft = by_attorney(**paper)
+    shown = {"kind": KIND.REPRESENTATIVE, "name": BINH.name, "personal_id": "001085000002"}
+
+    assert told(draft, paper=paper_on_file(draft), **shown) == code
 
 
 def test_a_carrier_comes_for_a_body_with_a_letter() -> None:

@@ -10,6 +10,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import IdentityBasis
 from counter_app.domain.people.identity import Sex
 from counter_app.domain.people.mrz import check_digit, parse_mrz
+from ui.people import person_of_lines
 
 TODAY = date(2026, 11, 20)
 # The two specimens that ICAO prints in document 9303.
@@ -54,6 +55,19 @@ def test_the_specimen_card_and_passport_are_read() -> None:
     assert (passport.basis, passport.number) == (IdentityBasis.PASSPORT, "L898902C3")
     assert (passport.nationality, passport.birth.iso()) == ("UTO", "1974-08-12")
     assert passport.given_names == "ANNA MARIA"
+
+
+def test_a_foreigner_s_card_is_one_of_residence_and_no_passport() -> None:
+    shown = [
+        person_of_lines(parse_mrz(text, today=TODAY)) for text in (SPECIMEN_CARD, SPECIMEN_PASSPORT)
+    ]
+    assert [one.identity_basis for one in shown] == [
+        IdentityBasis.RESIDENCE_CARD,
+        IdentityBasis.PASSPORT,
+    ]
+    assert {one.name for one in shown} == {"ERIKSSON ANNA MARIA"}
+    assert all(one.passport for one in shown)
+    assert person_of_lines(parse_mrz(ANH, today=TODAY)).identity_basis is IdentityBasis.CARD
 
 
 def test_the_number_settles_the_century_of_birth_and_else_the_day_does() -> None:

@@ -121,12 +121,15 @@ def test_who_authorised_and_by_which_paper_is_printed(slip: Callable[..., SlipCo
             "no": "12",
             "date": "2026-11-01",
             "principal": {"name": "Lê Thị Mẹ", "personal_id": "001155000001"},
+            "sub_delegation": True,
+            "through": "Phạm Quốc Việt",
         },
     )
 
     assert content.authorisation is not None
     assert content.authorisation.principal.name == "Lê Thị Mẹ"
-    assert content.authorisation.paper == "Giấy ủy quyền số 12 ngày 01/11/2026"
+    paper = "Giấy ủy quyền số 12 ngày 01/11/2026, ủy quyền lại qua Phạm Quốc Việt"
+    assert content.authorisation.paper == paper
 
 
 def test_only_originals_that_come_back_are_listed_as_kept(

@@ -6,13 +6,16 @@ What a name looks like or whether a number is well formed is in ``domain.people`
 from collections.abc import Iterator
 from datetime import date
 
+from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
+from counter_app.domain.entitled import numbers_of
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, age_on
 from counter_app.domain.people.applicant import IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
+from counter_app.domain.roles import PRINCIPAL, people_of, role_words
 
 
 def seems_minor(person: Person, *, on: date) -> bool:
@@ -35,6 +38,24 @@ def owners(matter: Matter) -> Iterator[Finding]:
         gave = paper is not None and paper.principal == owner
         who = "người ủy quyền" if gave else f"chủ hồ sơ thứ {number + 1}"
         yield from _person(owner, f"owners.{number}", who, on=matter.on)
+
+
+def principal(matter: Matter) -> Iterator[Finding]:
+    """Who gave the paper, where they are no owner: a number that can be, and nobody else's."""
+    paper = matter.draft.authority
+    who = paper.principal if paper is not None else None
+    if who is None or who in matter.draft.owners:
+        return
+    yield from can_be(who, PRINCIPAL, on=matter.on)
+    for role, other in people_of(matter.draft):
+        shared = not set(numbers_of(who)).isdisjoint(numbers_of(other))
+        if shared and fold(who.name) != fold(other.name):
+            yield stop(
+                "number_of_another",
+                f"Số của người ủy quyền {who.name} trùng số của {other.name} "
+                f"({role_words(role, matter.draft)}): hãy xem lại thẻ.",
+                f"{PRINCIPAL}.personal_id",
+            )
 
 
 def _person(person: Person, field: str, who: str, *, on: date) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ Rule = Callable[[Matter], Iterable[Finding]]
 RULES: Final[tuple[Rule, ...]] = (
     people.submitter,
     people.owners,
+    people.principal,
     texts.old_letters,
     filing.not_confirmed,
     people.subject,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from counter_app.domain.admission.foreigners import power
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.admission.representation import (
     BY_LAW,
@@ -102,6 +103,13 @@ def authority(matter: Matter) -> Iterator[Finding]:
         yield stop("authority_in_future", "Ngày giấy ủy quyền ở sau hôm nay.", "authority.on")
     if "submit" not in paper.scope:
         yield stop("authority_scope", "Giấy ủy quyền không gồm việc nộp hồ sơ.", "authority.scope")
+    yield from power(paper, "authority.country", on=matter.on)
+    if paper.through and not paper.sub_delegation:
+        yield stop(
+            "sub_delegation_not_allowed",
+            f"Giấy không cho {paper.through} ủy quyền lại: cần giấy của chính người ủy quyền.",
+            "authority.through",
+        )
     if paper.principal and paper.principal.deceased:
         yield stop(
             "principal_dead",

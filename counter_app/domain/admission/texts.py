@@ -53,7 +53,8 @@ def texts_of(draft: Draft) -> Mapping[str, str]:
         texts["organisation.name"] = f"{body.name} {body.parent_name}"
         texts["organisation.address"] = f"{body.address} {body.legal_representative}"
     if draft.authority:
-        texts["authority.no"] = f"{draft.authority.kind} {draft.authority.no}"
+        paper = draft.authority
+        texts["authority.no"] = f"{paper.kind} {paper.no} {paper.through or ''}"
     for number, heir in enumerate(draft.heirs or ()):
         texts[f"heirs.{number}"] = f"{heir.words} {heir.person.address}"
     if draft.parents:

@@ -14,6 +14,8 @@ import msgspec
 from counter_app.domain.people.card import Card
 from counter_app.domain.people.identity import PERSONAL_ID, PartialDate, Sex, number_facts
 
+HOME: Final = "VNM"
+
 
 class IdentityBasis(StrEnum):
     """How the clerk knows who this is; a person without a number never gets a dummy one."""
@@ -144,7 +146,7 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     birth: PartialDate | None = None
     ethnic_group: str = ""
-    nationality: str = "VNM"
+    nationality: str = HOME
 
     @property
     def words(self) -> str:
@@ -185,7 +187,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     birth: PartialDate | None = None
     sex: Sex | None = None
     address: str = ""
-    nationality: str = "VNM"
+    nationality: str = HOME
     passport: Passport | None = None
     deceased: Deceased | None = None
     birth_time: str = ""
@@ -197,7 +199,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_foreigner(self) -> bool:
         """Whether names keep passport order and Vietnamese number rules do not apply."""
-        return self.nationality != "VNM"
+        return self.nationality != HOME
 
     @property
     def birth_year(self) -> int | None:
@@ -255,7 +257,11 @@ class Submitter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):
-    """The paper that lets one act for another: power of attorney, introduction letter."""
+    """The paper that lets one act for another: power of attorney, introduction letter.
+
+    ``country`` is where it was made, if abroad and not at a mission of ours; ``through`` is the
+    attorney it names, where that one passed it on. Both are left out of what is signed elsewhere.
+    """
 
     kind: str
     no: str = ""
@@ -268,6 +274,15 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
     legalised: bool = False
     translated: bool = False
     certified: bool = True
+    country: str | msgspec.UnsetType = msgspec.UNSET
+    through: str | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def words(self) -> str:
+        """By its kind, number and day, as one would write it down again."""
+        number = f"số {self.no}" if self.no else ""
+        day = f"ngày {self.on:%d/%m/%Y}" if self.on else ""
+        return " ".join(part for part in (self.kind, number, day) if part)
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,14 +151,19 @@ def _heir(typed: schema.HeirFields) -> Heir:
 
 
 def _foreign(typed: schema.ForeignFields) -> ForeignPapers:
-    code = country_code(typed.country)
+    code = _country(typed.country, "foreign")
+    return ForeignPapers(country=code, legalisation=typed.legalisation, translated=typed.translated)
+
+
+def _country(typed: str, field: str) -> str:
+    code = country_code(typed)
     if code is None:
         raise UserError(
             "country_unknown",
             "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU.",
-            field="foreign",
+            field=field,
         )
-    return ForeignPapers(country=code, legalisation=typed.legalisation, translated=typed.translated)
+    return code
 
 
 def _check_what(file: schema.IntakeFile) -> None:
@@ -306,6 +311,8 @@ def _authority(typed: schema.AuthorityFields) -> Authority:
         sub_delegation=typed.sub_delegation,
         legalised=typed.legalised,
         translated=typed.translated,
+        country=_country(typed.country, "authority.country") if typed.country else msgspec.UNSET,
+        through=line_of(typed.through, "authority.through", most=NAME_LENGTH) or msgspec.UNSET,
     )
 
 

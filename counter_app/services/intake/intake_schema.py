@@ -115,6 +115,8 @@ class AuthorityFields(Strict, frozen=True, kw_only=True):
     sub_delegation: bool = False
     legalised: bool = False
     translated: bool = False
+    country: str | None = None
+    through: str | None = None
 
 
 class OrganisationFields(Strict, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from counter_app.domain.collection import (
     SLIP_LABELS,
     Collecting,
     examine,
+    files_only,
     paper_on_file,
 )
 from counter_app.domain.dossier import Event, EventKind, State
@@ -55,7 +56,10 @@ _WAYS: Final = {ReturnWay.POSTAL: CollectorKind.POST, ReturnWay.HOME: CollectorK
 def proposed(dossier: DossierView, *, both_sign: bool = False) -> Collected:
     """What a plain return would be: whom the dossier asks to give it to, and how."""
     draft = going_on(dossier.received.draft, dossier.events)
-    kind = _WAYS.get(draft.return_by) or _KINDS.get(draft.submitter.basis, CollectorKind.OWNER)
+    usual = CollectorKind.OWNER
+    if not files_only(draft):
+        usual = _KINDS.get(draft.submitter.basis, usual)
+    kind = _WAYS.get(draft.return_by) or usual
     person = draft.submitter.person if kind in _BY_SUBMITTER else addressee(draft)
     partner = _beside(person, draft) if both_sign else _NOBODY
     seen = kind not in (CollectorKind.OWNER, CollectorKind.HOME)

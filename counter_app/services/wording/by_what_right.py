@@ -36,10 +36,9 @@ def by_what_right(draft: Draft) -> tuple[str, ...]:
 
 
 def paper_words(paper: Authority) -> str:
-    """A paper by its kind, number and day."""
-    number = f"số {paper.no}" if paper.no else ""
-    day = f"ngày {paper.on:%d/%m/%Y}" if paper.on else ""
-    return " ".join(part for part in (paper.kind, number, day) if part)
+    """A paper by its kind, number and day; through whom it was passed on, if it was."""
+    through = f", ủy quyền lại qua {paper.through}" if paper.through else ""
+    return f"{paper.words}{through}"
 
 
 def _basis(draft: Draft, *, relation: str = "", whose: Person | None = None) -> str:

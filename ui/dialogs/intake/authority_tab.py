@@ -6,8 +6,10 @@ Its number and date stand on the intake screen, where they are asked every time.
 from msgspec.structs import replace
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from counter_app.domain.people.applicant import IdentityBasis, Person
+from counter_app.domain.people.applicant import HOME, IdentityBasis, Person
+from counter_app.domain.people.countries import country_name
 from ui import typed
+from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import AuthorityTerms
 from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
 from ui.widgets.layout import column
@@ -24,7 +26,7 @@ ACTS = {
 }
 MARKS = {
     "sub_delegation": "Được ủy quyền lạ&i",
-    "legalised": "Đã hợp pháp hóa &lãnh sự",
+    "legalised": "Đã hợp pháp hóa &lãnh sự hoặc Apostille",
     "translated": "Có bản &dịch chứng thực",
 }
 
@@ -39,6 +41,12 @@ class AuthorityTab(QWidget):
         self.number = LineEdit(name="Số định danh người ủy quyền", length=16, hint="12 chữ số")
         self.until = LineEdit(name="Giấy có giá trị đến ngày", length=10, hint="31/12/2026")
         self.certifier = LineEdit(name="Nơi chứng thực giấy", length=200)
+        self.country = LineEdit(
+            name="Nước lập giấy", length=60, hint="Để trống nếu ở Việt Nam, cơ quan đại diện ta"
+        )
+        self.through = LineEdit(
+            name="Người ủy quyền lại", length=NAME_LENGTH, hint="Người có tên trong giấy, nếu có"
+        )
         self.acts = {act: tick(words) for act, words in ACTS.items()}
         self.marks = {mark: tick(words) for mark, words in MARKS.items()}
         self._lay_out()
@@ -52,6 +60,8 @@ class AuthorityTab(QWidget):
             ("Số định d&anh", self.number),
             ("Có &giá trị đến", self.until),
             ("Nơi &chứng thực", self.certifier),
+            ("Lậ&p ở nước", self.country),
+            ("Ủy &quyền lại bởi", self.through),
         ):
             form.addRow(field_label(words, field), with_error(field))
         how = (
@@ -77,6 +87,8 @@ class AuthorityTab(QWidget):
             self.number.setText(terms.principal.personal_id or "")
         self.until.setText(f"{terms.until:%d/%m/%Y}" if terms.until else "")
         self.certifier.setText(terms.certifier)
+        self.country.setText(country_name(terms.country) if terms.country else "")
+        self.through.setText(terms.through)
         for act, box in self.acts.items():
             box.setChecked(act in terms.scope)
         for mark, box in self.marks.items():
@@ -90,9 +102,17 @@ class AuthorityTab(QWidget):
             scope=acts + beyond,
             until=typed.whole_date(self.until.value(), field="until"),
             certifier=self.certifier.value(),
+            country=self._country(),
+            through=self.through.value(),
             principal=self._principal(),
             **{mark: box.isChecked() for mark, box in self.marks.items()},
         )
+
+    def _country(self) -> str:
+        """Where it was made, if abroad: what is made here needs no more."""
+        named = self.country.value()
+        code = read_country(named) if named else HOME
+        return "" if code == HOME else code
 
     def _principal(self) -> Person | None:
         name = self._named.value()
@@ -105,4 +125,4 @@ class AuthorityTab(QWidget):
 
     def leads(self) -> dict[str, QWidget]:
         """Where what is wrong is mended."""
-        return {"principal": self.principal, "until": self.until}
+        return {"principal": self.principal, "until": self.until, "country": self.country}

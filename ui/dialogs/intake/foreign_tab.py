@@ -3,13 +3,13 @@
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
+from counter_app.domain.people.applicant import HOME
 from counter_app.domain.people.countries import country_code, country_name
 from counter_app.domain.people.foreign import (
     LEGALISATION_LABELS,
     ForeignPapers,
     exemptions,
 )
-from ui.people import HOME
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.layout import Notice
 from ui.widgets.owed_line import OwedLine

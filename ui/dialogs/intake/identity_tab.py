@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import (
+    HOME,
     IDENTITY_BASIS_LABELS,
     SIGNING_MODE_LABELS,
     IdentityBasis,
@@ -20,7 +21,7 @@ from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.mrz import parse_mrz
 from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
-from ui.people import HOME, person_of_lines
+from ui.people import person_of_lines
 from ui.widgets.fields import Choice, LineEdit, with_error
 from ui.widgets.layout import Notice, row
 from ui.widgets.owed_line import OwedLine

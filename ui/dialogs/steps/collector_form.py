@@ -12,6 +12,7 @@ from counter_app.domain.collection import (
     COLLECTOR_LABELS,
     SIGNING_LABELS,
     SLIP_LABELS,
+    paper_on_file,
 )
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.entitled import (
@@ -169,6 +170,8 @@ class CollectorForm(QWidget):
             self.kind.choose(_K.OWNER)
         self.name.setText(name)
         self.personal_id.setText(number)
+        if same_person(name, number, draft.submitter.person) and not self.paper.value():
+            self.paper.setText(paper_on_file(draft))
         if same_person(self.partner.value(), self.partner_id.value(), owner or shown):
             # Whoever was to sign beside them collects: the other signer is somebody else.
             other = partner_of(draft, name, number)

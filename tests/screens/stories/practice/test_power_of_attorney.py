@@ -41,7 +41,12 @@ def the_paper_is_described(story: "Story") -> None:
         clerk.hits(Key.Key_3, ALT)
         story.writes("Giấy có giá trị đến ngày", "30/11/2026")
         story.writes("Nơi chứng thực giấy", "Đại sứ quán tại Utopia")
-        for mark in ("Nhận kết quả", "Đã hợp pháp hóa lãnh sự", "Có bản dịch chứng thực"):
+        story.writes("Nước lập giấy", "Đức")
+        for mark in (
+            "Nhận kết quả",
+            "Đã hợp pháp hóa lãnh sự hoặc Apostille",
+            "Có bản dịch chứng thực",
+        ):
             story.tabs_to(mark)
             clerk.hits(Key.Key_Space)
         story.leaves("2-giay-uy-quyen")
@@ -116,6 +121,7 @@ def test_who_gave_the_power_comes_for_the_result_themselves(
     )
     practice.result_waits()
     practice.stands_at_the_shelf()
+    story.sees("Giao cho Lê Văn Chủ", "Trần Văn Bình nộp thay nhưng không được nhận: giấy lúc")
     clerk.scans(BINH)
     clerk.hits(Key.Key_Return)
     story.sees("không ghi việc nhận kết quả", "(Bộ luật Dân sự Đ141)")
