@@ -3,7 +3,7 @@
 Pure: values, what they say, and the promise that a no-appointment day makes of the limit's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -81,6 +81,16 @@ def covering(
     return next((one for one in of_kind(days, kind, day) if one.covers(procedure)), None)
 
 
+def served(days: Iterable[ServiceDay], today: date, hours: DaySchedule) -> tuple[ServiceDay, ...]:
+    """Those that fall on ``today`` and can be kept in its ``hours``: holidays and days off have none."""
+    return tuple(
+        one
+        for one in days
+        if one.falls_on(today)
+        and (hours.returns if one.kind is ServiceDayKind.NO_APPOINTMENT_DAY else hours.receives)
+    )
+
+
 def results_at(one: ServiceDay, received_at: datetime, days: WorkingDays) -> datetime | None:
     """When the day's results go out for what came in at ``received_at`` (wall time).
 
@@ -106,6 +116,22 @@ def same_day(promise: Promise, days: Iterable[ServiceDay], procedure: Procedure)
     hours = hours_text(one, promise.days.day(received_at.toordinal()))
     weekday = WEEKDAY_NAMES[received_at.weekday()]
     return promise_same_day(promise, at, reason=f"{weekday} là {KIND_NAMES[one.kind]}: {hours}")
+
+
+def told(one: ServiceDay, day: DaySchedule, name_of: Callable[[str], str]) -> str:
+    """What the day changes in plain words; ``name_of`` names a procedure by its code."""
+    covered = ", ".join((*one.sectors, *map(name_of, one.procedures)))
+    start = f"Hôm nay là {KIND_NAMES[one.kind]}"
+    if one.kind is ServiceDayKind.NO_APPOINTMENT_DAY:
+        return f"{start}: {covered} {hours_text(one, day)}."
+    only = f" ({covered})" if covered else ""
+    return f"{start}{only}: {_CHANGES[one.kind]}."
+
+
+_CHANGES: Final = {
+    ServiceDayKind.NO_WRITING_DAY: "viết hộ tờ khai cho công dân",
+    ServiceDayKind.ONLINE_DAY: "mời công dân nộp trực tuyến trước",
+}
 
 
 def hours_text(one: ServiceDay, day: DaySchedule) -> str:

@@ -1,5 +1,6 @@
 """The office's service days: read from its set-up file, asked by kind, weekday and procedure."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import msgspec
@@ -27,6 +28,8 @@ from counter_app.domain.service_day import (
     of_kind,
     results_at,
     same_day,
+    served,
+    told,
 )
 from counter_app.services.office.office import read_setup
 
@@ -187,3 +190,18 @@ def test_the_day_s_own_hour_is_printed_and_asks_for_no_apology_the_day_before() 
     given = on_the_day(promise("2026-11-26 09:00", LimitUnit.WORKING_DAY, 3))
     assert printed_at(given, time(16, 0)) == given.due_at
     assert apology_by(given) is None
+
+
+def test_the_day_is_told_in_plain_words_where_the_office_keeps_it() -> None:
+    found = office(NO_APPOINTMENT + NO_WRITING.replace("fri", "thu")).service_days
+    today = days().day(THURSDAY.toordinal())
+    assert [told(one, today, str.upper) for one in served(found, THURSDAY, today)] == [
+        (
+            "Hôm nay là ngày không hẹn: hộ tịch, 2.000815 nhận đến 14:30 thì trả trong ngày, "
+            "lúc 16:30."
+        ),
+        "Hôm nay là ngày không viết: viết hộ tờ khai cho công dân.",
+    ]
+    shut = replace(today, returns=False)
+    assert [one.kind for one in served(found, THURSDAY, shut)] == [ServiceDayKind.NO_WRITING_DAY]
+    assert served(found, FRIDAY, today) == ()

@@ -36,6 +36,7 @@ class Aside:
     scanned: Person | None = None
     agreed: AgreedDate | None = None
     promise_today: bool = False
+    by_limit: bool = False
     visit: VisitId | None = None
     online: FiledOnline | None = None
     unlike: tuple[Unlike, ...] = ()
@@ -65,6 +66,7 @@ def read(left: SubmitterPanel, middle: ProcedurePanel, aside: Aside, *, code: st
         owners=aside.others.owners,
         organisation=aside.others.organisation,
         promise_today=aside.promise_today,
+        by_limit=aside.by_limit or UNSET,
         agreed=aside.agreed,
         phone=left.phone.value(),
         email=left.email.value(),
@@ -189,6 +191,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
         card_scan=draft.card_scan,
         agreed=draft.agreed,
         promise_today=draft.promise_today,
+        by_limit=bool(draft.by_limit),
         visit=draft.visit,
         online=draft.online,
         unlike=draft.unlike or (),

@@ -42,6 +42,7 @@ class PromisePanel(QWidget):
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
+        self.service_day = Notice("info")
         self.visit = label("", role="strong", wrap=True)
         self.changed = Notice("warn")
         self.beside = label("", wrap=True)
@@ -78,6 +79,7 @@ class PromisePanel(QWidget):
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
         rest = column(
+            self.service_day,
             self.visit,
             self.changed,
             self.beside,
@@ -120,6 +122,11 @@ class PromisePanel(QWidget):
         """To whom the date is promised."""
         self._head.say(f"Hẹn: {words}" if words else "Hẹn trả kết quả")
 
+    def tell_day(self, words: str) -> None:
+        """What day of service it is; on any other, no room is kept."""
+        if words != self.service_day.words():
+            self.service_day.say(words)
+
     def show_visit(self, words: str) -> None:
         """What the same visit came to so far; where it begins here, no room is kept."""
         self.visit.setText(words)
@@ -139,17 +146,20 @@ class PromisePanel(QWidget):
         self.state.say(state, tone="info")
         self._allow(False)
 
-    def show_offer(
-        self, offer: Offer, *, note: str, may_promise_today: bool, needs_date: bool
-    ) -> None:
-        """The promise, its charges and all that is missing."""
+    def show_offer(self, offer: Offer, *, note: str, other_date: str, needs_date: bool) -> None:
+        """The promise, its charges and all that is missing.
+
+        ``other_date`` names the date that one key would promise instead, where there is one.
+        """
         hour, day = strings.promised(offer.due_at) if offer.due_at else (strings.NO_DATE, "")
         self._show_date(hour, day, note)
         self._show_beside(_beside(offer))
         self._at_once_offered(not offer.parts)
         self.why.setVisible(offer.promise is not None and offer.due_at is not None)
         self.preview.setVisible(True)
-        self.today_row.setVisible(may_promise_today)
+        self.today.setText(other_date)
+        self.today.setAccessibleName(other_date)
+        self.today_row.setVisible(bool(other_date))
         self.agreed.setVisible(needs_date)
         self._show_charges(offer)
         self.show_findings(offer.blocking, offer.warnings)

@@ -110,8 +110,12 @@ class IntakeState(QObject):
         self.change(agreed=agreed)
 
     def toggle_today(self) -> None:
-        """Promises today, or takes that back."""
-        self.change(promise_today=not self.aside.promise_today)
+        """Promises today, or takes that back; on a no-appointment day the limit's own date."""
+        promise = self.offer.promise if self.offer is not None else None
+        if self.aside.by_limit or (promise is not None and promise.is_same_day):
+            self.change(by_limit=not self.aside.by_limit)
+        else:
+            self.change(promise_today=not self.aside.promise_today)
 
     def pick(self, procedure: Procedure) -> None:
         """Another procedure: its cases, fields and papers, nothing handed in yet."""
@@ -167,6 +171,9 @@ class IntakeState(QObject):
         if self._held or self._view.right.is_receipt():
             return
         self._promise()
+        # What the day changes for a chosen procedure stands under its date.
+        told = self._counter.duty.service_days if self.offer is None else ""
+        self._view.right.promise.tell_day(told)
         self.reckoned.emit()
 
     def _promise(self) -> None:
@@ -186,20 +193,26 @@ class IntakeState(QObject):
 
     def _show_offer(self, offer: Offer) -> None:
         self._view.middle.need(offer.needed)
-        unit = offer.case.limit.unit
         units = {one.case.limit.unit for one in offer.parts or (offer,)}
-        late = offer.due_at is not None and (
-            local(offer.due_at).date() != local(offer.received_at).date()
-        )
         chosen = offer.promise is None or not offer.promise.is_carried
         self._view.right.promise.show_offer(
             offer,
             note=note(offer.promise) if offer.promise is not None else "",
-            may_promise_today=unit is LimitUnit.SAME_DAY
-            and chosen
-            and (late or self.aside.promise_today),
+            other_date=self._other_date(offer) if chosen else "",
             needs_date=LimitUnit.NOT_STATED in units and chosen,
         )
+
+    def _other_date(self, offer: Offer) -> str:
+        """What one key would promise instead: today, or the limit's date on a no-appointment day."""
+        if self.aside.by_limit:
+            return "Trả trong ngày"
+        if offer.promise is not None and offer.promise.is_same_day:
+            return "Hẹn theo thời hạn"
+        late = offer.due_at is not None and (
+            local(offer.due_at).date() != local(offer.received_at).date()
+        )
+        may = offer.case.limit.unit is LimitUnit.SAME_DAY and (late or self.aside.promise_today)
+        return "Trả hôm nay" if may else ""
 
     def clear(self) -> None:
         """An empty form for the next citizen."""

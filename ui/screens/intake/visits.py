@@ -1,5 +1,6 @@
 """When the intake ends without a dossier, and when whoever left comes back with the paper."""
 
+from msgspec import UNSET
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -96,6 +97,7 @@ class IntakeVisits(QObject):
             visit=visit.row.id,
             agreed=None,
             promise_today=False,
+            by_limit=UNSET,
         )
         self._show(fresh)
 

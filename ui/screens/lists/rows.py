@@ -205,7 +205,7 @@ DRILLS: Final = (
     ListName.FINISHED,
     ListName.FINISHED,
 )
-GROUP_WIDTHS: Final = (180, 96, 110, 102, 84, 92, 104, 92, 104)
+GROUP_WIDTHS: Final = (180, 80, 100, 90, 70, 76, 56, 80, 90)
 
 
 def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
@@ -217,7 +217,7 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
 
     return (
         Column(
-            title="Người giải quyết" if by is GroupBy.SPECIALIST else "Đơn vị",
+            title="Người" if by is GroupBy.SPECIALIST else "Đơn vị",
             value=lambda one: one.name,
             tip=lambda one: one.name,
         ),
@@ -236,7 +236,7 @@ def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
             align=right,
             tone=bad(lambda one: one.step_late),
         ),
-        Column(title="Có kết quả", value=lambda one: strings.number(one.finished), align=right),
+        Column(title="Xong", value=lambda one: strings.number(one.finished), align=right),
         *_rate_columns(),
     )
 
@@ -250,6 +250,7 @@ def _rate_columns() -> tuple[Column[Group], ...]:
             value=lambda one: _per_cent(one.same_day_rate),
             tip=lambda one: f"{one.same_day_kept}/{one.same_day} hồ sơ hẹn trả trong ngày kịp hẹn",
             align=right,
+            spare=lambda one: not one.same_day,
         ),
     )
 

@@ -1,0 +1,89 @@
+"""A no-appointment day on the intake: told before anything is typed, promised, left by one key."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from counter_app.core.clock import from_local
+from counter_app.domain.service_day import ServiceDay, ServiceDayKind
+from counter_app.services import lookup
+from db.counter.office import save_office
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+MARITAL = "1.004873"  # three working days
+FRIDAY = ServiceDay(
+    kind=ServiceDayKind.NO_APPOINTMENT_DAY,
+    weekday=4,
+    procedures=(MARITAL,),
+    cutoff=time(14, 30),
+    results_by=time(16, 30),
+)
+WRITING = ServiceDay(kind=ServiceDayKind.NO_WRITING_DAY, weekday=4)
+TOLD = (
+    "Hôm nay là ngày không hẹn: Xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, "
+    "lúc 16:30."
+)
+
+
+@pytest.fixture
+def clerk(clerk: "Clerk") -> "Clerk":
+    """On a Friday of an office that appoints no date and writes for people on Fridays."""
+    before, desk = clerk.counter, clerk.counter.desk
+    office = replace(desk.office, service_days=(FRIDAY, WRITING))
+    desk.store.write(lambda one: save_office(one, office, valid_from=desk.clock.now()))
+    assert clerk.program.watch is not None
+    clerk.program.watch.look()
+    clerk.waits(lambda: clerk.counter is not before)
+    return clerk
+
+
+def told(clerk: "Clerk") -> str:
+    notice = clerk.screen.view.right.promise.service_day
+    return notice.words() if notice.isVisible() else ""
+
+
+def date(clerk: "Clerk") -> tuple[str, str]:
+    promise = clerk.screen.view.right.promise
+    return promise.hour.text(), promise.day.text()
+
+
+def test_the_day_is_told_promised_and_left_by_one_key(clerk: "Clerk", card: str) -> None:
+    assert told(clerk) == f"{TOLD} Hôm nay là ngày không viết: viết hộ tờ khai cho công dân."
+    clerk.scans(card)
+    clerk.types("xac nhan tinh trang hon nhan")
+    clerk.hits(Key.Key_Return)
+    promise = clerk.screen.view.right.promise
+    assert told(clerk) == ""
+    assert date(clerk) == ("16:30", "Thứ Sáu 20/11")
+    assert promise.why_text.text() == "3 ngày làm việc, ngày không hẹn nên trả trong ngày"
+
+    clerk.hits(Key.Key_T, CTRL)
+    assert date(clerk) == ("17:00", "Thứ Năm 26/11")
+    assert promise.today.text() == "Trả trong ngày"
+    clerk.hits(Key.Key_T, CTRL)
+    assert date(clerk) == ("16:30", "Thứ Sáu 20/11")
+    assert promise.today.text() == "Hẹn theo thời hạn"
+    assert clerk.mouse.seen == 0
+
+
+def test_what_was_promised_by_the_limit_stays_so_through_the_draft(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("xac nhan tinh trang hon nhan")
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_T, CTRL)
+    clerk.screen.view.middle.checklist.tick_all()
+    clerk.hits(Key.Key_Return, CTRL)
+    clerk.waits_for_receipt()
+    (row,) = lookup.today(desk=clerk.counter.desk)
+    view = lookup.open_dossier(row.id, desk=clerk.counter.desk)
+    assert view.received.draft.by_limit is True
+    assert row.due_at == from_local(datetime.fromisoformat("2026-11-26T17:00"))
