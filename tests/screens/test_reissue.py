@@ -146,6 +146,11 @@ def test_whoever_gave_the_power_is_mended_where_an_attorney_filed(clerk: "Clerk"
         assert dialog.who.currentText() == "Chủ hồ sơ"
         clerk.hits(Key.Key_Return)
         types_over(clerk, dialog.person.name, "Le Van Tru")
+        clerk.hits(Key.Key_E, ALT)
+        types_over(clerk, dialog.power.number, "17/UQ")
+        clerk.hits(Key.Key_Tab)
+        types_over(clerk, dialog.power.day, "19/11/2026")
+        picture(dialog, "power")
         clerk.hits(Key.Key_T, ALT)
 
     first, last = clerk.choosing(CORRECT.label), lambda: clerk.hits(Key.Key_Return)
@@ -158,6 +163,9 @@ def test_whoever_gave_the_power_is_mended_where_an_attorney_filed(clerk: "Clerk"
         "Le Van Tru",
         "Le Van Tru",
     )
+    assert slip.authorisation.paper == "Giấy ủy quyền số 17/UQ ngày 19/11/2026"
+    versions = [one.draft.authority for one in kept(clerk).versions]
+    assert [one and one.no for one in versions] == ["7", "17/UQ"], "nothing is overwritten"
 
 
 def test_the_old_slip_scanned_opens_the_new_state_and_says_what_holds(

@@ -49,6 +49,7 @@ def _told(received: DossierReceived, due_at: datetime | None) -> Iterator[tuple[
         if role != PRINCIPAL or person not in draft.owners:  # an owner's name is told once
             yield from _person(role_words(role, draft), person)
     yield from draft.parents.words if draft.parents else ()
+    yield "Giấy ủy quyền, giới thiệu", draft.authority.words if draft.authority else ""
     if draft.organisation is not None:
         yield "Tên tổ chức", draft.organisation.name
     yield "Số điện thoại", draft.phone

@@ -22,6 +22,7 @@ from counter_app.services.correcting.reissue import Correction
 from counter_app.services.lookup import DossierView
 from ui import theme, typed
 from ui.desk.counter import Counter
+from ui.dialogs.correcting.power_lines import PowerLines
 from ui.dialogs.dialog import Dialog
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
@@ -56,7 +57,7 @@ class CorrectDialog(Dialog):
         self.who = Choice(name="Sửa thông tin của")
         self.person = PersonFields("người cần sửa")
         self.phone = LineEdit(name="Điện thoại", length=20)
-        self._build_return_and_copies()
+        self._build_rest()
         self.procedure = TypeAhead(
             name="Thủ tục đúng",
             hint="Gõ tên thủ tục nếu chọn nhầm",
@@ -75,7 +76,8 @@ class CorrectDialog(Dialog):
         self._connect()
         self._show(before)
 
-    def _build_return_and_copies(self) -> None:
+    def _build_rest(self) -> None:
+        self.power = PowerLines(self._draft.authority)
         self.body = LineEdit(name="Tên tổ chức", length=250)
         self.return_by = Choice(name="Cách nhận kết quả")
         self.return_by.offer(RETURN_LABELS.items())
@@ -92,6 +94,7 @@ class CorrectDialog(Dialog):
         self.who.setVisible(len(self._people) > 1)
         self.who.setParent(self)
         form.addRow(self.person)
+        self.power.stand_in(form)
         form.addRow(field_label("Điện th&oại", self.phone), with_error(self.phone))
         form.addRow(field_label("Tổ chức, đơn &vị", self.body), with_error(self.body))
         form.setRowVisible(form.rowCount() - 1, self._draft.organisation is not None)
@@ -217,6 +220,7 @@ class CorrectDialog(Dialog):
             **dict.fromkeys(("certified_copies", "pages", "copies"), self.copies.first()),
             "result_copies": self.result_copies,
             **self.person.leads(),
+            **self.power.leads(),
         }
         field = fields.get(last)
         if isinstance(field, LineEdit | Choice):
@@ -227,7 +231,7 @@ class CorrectDialog(Dialog):
 
     def _keep(self) -> None:
         self.said.say("")
-        for field in (self.reason, self.phone, self.body, self.return_address, self.day, self.hour):
+        for field in self.findChildren(LineEdit):
             field.show_wrong("")
         try:
             self.answer = self._read()
@@ -240,7 +244,7 @@ class CorrectDialog(Dialog):
         self._people[self._shown] = self.person.read(field="person")
         body = self._draft.organisation
         draft = replace(
-            with_people(self._draft, self._people),
+            with_people(replace(self._draft, authority=self.power.read()), self._people),
             phone=self.phone.value(),
             organisation=replace(body, name=self.body.value()) if body is not None else None,
             return_by=self.return_by.value(),

@@ -1,0 +1,38 @@
+"""The number and day of the paper by which somebody files for another, to be mended."""
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QFormLayout
+
+from counter_app.domain.people.applicant import Authority
+from ui import typed
+from ui.widgets.fields import LineEdit, with_error
+from ui.widgets.text import field_label
+
+
+class PowerLines:
+    """Two lines of a form; they are not seen where nobody acts by a paper."""
+
+    def __init__(self, paper: Authority | None) -> None:
+        self._paper = paper
+        self.number = LineEdit(name="Số giấy ủy quyền, giới thiệu", length=60)
+        self.day = LineEdit(name="Ngày giấy ủy quyền, giới thiệu", length=10)
+        if paper is not None:
+            self.number.setText(paper.no)
+            self.day.setText(f"{paper.on:%d/%m/%Y}" if paper.on else "")
+
+    def stand_in(self, form: QFormLayout) -> None:
+        """Adds the two lines to ``form``."""
+        for words, field in (("Th&eo giấy số", self.number), ("Ngày giấy", self.day)):
+            form.addRow(field_label(words, field), with_error(field))
+            form.setRowVisible(form.rowCount() - 1, self._paper is not None)
+
+    def read(self) -> Authority | None:
+        """The paper as mended; ``UserError`` for a day that cannot be read."""
+        if self._paper is None:
+            return None
+        day = typed.whole_date(self.day.value(), field="on")
+        return replace(self._paper, no=self.number.value(), on=day)
+
+    def leads(self) -> dict[str, LineEdit]:
+        """Which line mends which field of the paper."""
+        return {"no": self.number, "on": self.day}
