@@ -1,4 +1,4 @@
-"""``form make|read``: the code of a form filled at home, for a commune's web page and for tests."""
+"""``form make|read`` the code of a form filled at home; ``list|write`` tờ khai for a citizen."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from counter_app.cli import written_forms
 from counter_app.cli.io import Io, stream
 from counter_app.core.errors import UserError
 from counter_app.protocol.home_form import HomeForm
@@ -13,8 +14,8 @@ from counter_app.protocol.home_form_parts import Gathered, home_form_codes
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare ``make`` and ``read``."""
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="make|read")
+    """Declare ``make``, ``read``, ``list`` and ``write``."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="make|read|list|write")
     make = verbs.add_parser("make", description="Mỗi dòng một tờ khai JSON, in mã bằng chữ số.")
     make.add_argument(
         "--svg",
@@ -22,10 +23,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="vẽ mã QR của tờ khai sau cùng vào tệp SVG này; tờ khai dài thêm tệp …-2.svg, …-3.svg",
     )
     verbs.add_parser("read", description="Mỗi dòng một mã đã quét, in tờ khai dạng JSON.")
+    verbs.add_parser("list", description="Các tờ khai viết hộ được, mỗi tờ có những ô nào.")
+    write = verbs.add_parser("write", description="Viết hộ một tờ khai ra PDF để đọc lại và ký.")
+    write.add_argument("--file", type=Path, required=True, help="tệp JSON của hồ sơ, như intake")
+    write.add_argument("--form", default="", help="tên tờ khai; không ghi thì theo thủ tục")
+    write.add_argument("--answers", type=Path, help="tệp JSON: câu trả lời theo tên ô")
+    write.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
+    write.add_argument("--as", dest="acting", help="tên cán bộ viết hộ")
+    write.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Answer every line, or say why it was refused."""
+    if args.verb == "list":
+        return written_forms.list_forms(io)
+    if args.verb == "write":
+        return written_forms.write_form(args, io)
     if args.verb == "read":
         codes = Gathered()
         return stream(io, lambda line: _read(codes, line))

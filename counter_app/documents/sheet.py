@@ -93,11 +93,11 @@ def draw_sheet(
         _write_notes(flow, clean.notes)
         return flow
 
-    flow = _on_one_page(written, style or STYLES[size])
+    flow = on_one_page(written, style or STYLES[size])
     return write_pdf(flow.pages(), f"{form.name} - số {clean.letterhead.number}")
 
 
-def _on_one_page(written: Callable[[PaperStyle], Flow], style: PaperStyle) -> Flow:
+def on_one_page(written: Callable[[PaperStyle], Flow], style: PaperStyle) -> Flow:
     """A paper that runs a few lines over is set a little smaller instead; a longer one stays."""
     flow = written(style)
     if flow.page_count != _RUNS_OVER:

@@ -26,6 +26,7 @@ class SheetKind(StrEnum):
     HANDED_OUT = "handed_out"
     OUTAGES = "outages"
     ATTACHED_FILE = "attached_file"
+    DECLARATION = "declaration"
 
 
 AnyPaper = PaperKind | SheetKind
@@ -35,6 +36,11 @@ _SHEETS: Final = frozenset(SheetKind)
 def paper_kind(value: str) -> AnyPaper:
     """The kind of a stored paper, with a number or without."""
     return SheetKind(value) if value in _SHEETS else PaperKind(value)
+
+
+def of_filing(reference: str, request: str = "") -> str:
+    """The name of a sheet drawn while its dossier was still being typed; of all, without ``request``."""
+    return f"{reference}/{request}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from counter_app.protocol.canonical import canonical
 from counter_app.protocol.moved import details_to_json
 from counter_app.protocol.received import DossierReceived, from_text, to_text
 from counter_app.protocol.taken_again import begins_with
-from db.counter import models, numbers, online, visits
+from db.counter import drawn_sheets, models, numbers, online, visits
 from db.counter.kept_papers import KeptChange, change_kept
 from db.counter.office import lane_in_force, latest_moment, require_at_work
 from db.counter.outbox import Fact, Stamp, record
@@ -135,6 +135,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     add_parts(cursor, number, received)
     if received.draft.visit is not None:
         visits.link(cursor, received.draft.visit, number)
+    drawn_sheets.link(cursor, received.draft, number)
     _keep_originals(cursor, number, new, stamp)
     fact = Fact(
         number=number,

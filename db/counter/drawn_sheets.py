@@ -10,10 +10,12 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.core.ids import DossierId
-from counter_app.domain.drawn_sheets import DrawnSheet, SheetKind
+from counter_app.domain.draft import Draft
+from counter_app.domain.drawn_sheets import DrawnSheet, SheetKind, of_filing
 from db.engine import cursor_of
 
 _FIND: Final = "SELECT paper FROM drawn_sheets WHERE request = ?"
@@ -22,6 +24,9 @@ _KEEP: Final = "INSERT INTO drawn_sheets (paper, request, until_ms, pages) VALUE
 _NAME: Final = (
     "INSERT INTO sheet_dossiers (paper, dossier) SELECT ?, number FROM dossiers WHERE id = ?"
 )
+_OF_FILING: Final = "SELECT paper FROM drawn_sheets WHERE request >= ? AND request < ?"
+_LINK: Final = "INSERT OR IGNORE INTO sheet_dossiers (paper, dossier) VALUES (?, ?)"
+_FOR_GOOD: Final = "UPDATE drawn_sheets SET until_ms = NULL WHERE paper = ?"
 _PAGES: Final = "SELECT pages FROM drawn_sheets WHERE paper = ?"
 _OF_DOSSIER: Final = """
     SELECT p.number, p.kind, p.issued_ms, p.reprints, p.content FROM sheet_dossiers s
@@ -75,6 +80,20 @@ def keep(connection: Connection, new: NewSheet, *, at: datetime) -> int:
     cursor.execute(_KEEP, (paper, new.request, until_ms, new.pages))
     cursor.executemany(_NAME, [(paper, one) for one in dict.fromkeys(new.dossiers)])
     return paper
+
+
+def link(cursor: dbapi2.Cursor, draft: Draft, number: int) -> None:
+    """What was written for a citizen while the dossier was typed is from now on its own, for good."""
+    reference = draft.client_ref or ""
+    if draft.bundle:  # each of its dossiers has a reference of its own behind the filing's
+        reference = reference.rpartition(".")[0] or reference
+    if not reference:
+        return
+    first = f"{SheetKind.DECLARATION.value}-{of_filing(reference)}"
+    after = f"{first[:-1]}{chr(ord(first[-1]) + 1)}"
+    for (paper,) in cursor.execute(_OF_FILING, (first, after)).fetchall():
+        cursor.execute(_LINK, (paper, number))
+        cursor.execute(_FOR_GOOD, (paper,))
 
 
 def pages(connection: Connection, paper: int) -> bytes | None:

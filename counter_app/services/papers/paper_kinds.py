@@ -101,6 +101,7 @@ SHEET_NAMES: Final = {
     SheetKind.HANDED_OUT: "bằng chứng đã giao",
     SheetKind.OUTAGES: "giấy xác nhận mất đường truyền",
     SheetKind.ATTACHED_FILE: "tệp đính kèm",
+    SheetKind.DECLARATION: "tờ khai viết hộ",
 }
 
 

@@ -42,6 +42,11 @@ class Drawn:
 
 def print_sheet(drawn: Drawn, *, desk: Desk, printer: Printer, request: str) -> Printed:
     """Keeps the sheet and prints it; the same ``request`` prints once, what was drawn first."""
+    return print_paper(keep_sheet(drawn, desk=desk, request=request), desk=desk, printer=printer)
+
+
+def keep_sheet(drawn: Drawn, *, desk: Desk, request: str) -> int:
+    """Keeps the sheet and orders its original; its row among papers, one for each ``request``."""
     at = desk.clock.now()
     stamp = desk.stamp(at)
     new = NewSheet(
@@ -67,7 +72,7 @@ def print_sheet(drawn: Drawn, *, desk: Desk, printer: Printer, request: str) -> 
             papers.order_original(connection, kept, stamp, 1)
         return row
 
-    return print_paper(desk.store.write(write), desk=desk, printer=printer)
+    return desk.store.write(write)
 
 
 def sheets_of(dossier_id: DossierId, *, desk: Desk) -> tuple[KeptSheet, ...]:

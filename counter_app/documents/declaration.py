@@ -1,0 +1,154 @@
+"""A tờ khai as a PDF on A4: the nation's head, what is declared, the pledge, who signs where.
+
+Whoever signs has a framed box that is left free for a signature or a fingerprint (Decree 30/2020,
+annex I, gives the type). What nobody knew is a dotted line, to be written by hand.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from counter_app.documents.flow import Flow
+from counter_app.documents.fonts import Face, drawable_content, measure
+from counter_app.documents.form_lines import write_labelled
+from counter_app.documents.letterhead import MOTTO, NATION, place_and_date
+from counter_app.documents.marks import Marks
+from counter_app.documents.pdf import write_pdf
+from counter_app.documents.pen import MM
+from counter_app.documents.sheet import on_one_page
+from counter_app.documents.signing_boxes import signing_rows
+from counter_app.documents.style import LEADING, STYLES, PaperStyle
+from counter_app.documents.wrapping import Run, wrap, wrap_evenly
+from counter_app.domain.declarations.paper import (
+    DeclarationContent,
+    DeclaredField,
+    DeclaredSection,
+)
+from counter_app.domain.papers import PaperSize
+
+_FIRST_LINE: Final = 10 * MM
+_BETWEEN: Final = 2.5  # points between two lines, so that a hand can write on a dotted one
+_TAB: Final = 0.56
+_GAP: Final = 4.0
+
+
+def draw_declaration(content: DeclarationContent) -> bytes:
+    """The tờ khai as PDF; a letter that no face has stands as a box."""
+    clean = drawable_content(content)
+    name = " ".join(clean.title).capitalize()
+    marks = Marks(heading=name, foot=clean.source, watermark=clean.watermark)
+
+    def written(style: PaperStyle) -> Flow:
+        flow = Flow(style, marks)
+        _write_head(flow, clean)
+        for number, section in enumerate(clean.sections, start=1):
+            _write_section(flow, number, section)
+        _write_end(flow, clean)
+        return flow
+
+    return write_pdf(on_one_page(written, STYLES[PaperSize.A4]).pages(), name)
+
+
+def _write_head(flow: Flow, content: DeclarationContent) -> None:
+    style = flow.style
+    flow.centred(NATION, Face.BOLD, style.head)
+    flow.centred(MOTTO, Face.BOLD, style.head + 1)
+    width = measure(MOTTO, Face.BOLD, style.head + 1)
+    flow.pen.rule(style.centre - width / 2, flow.y + 2, width)
+    flow.skip(14)
+    for text in content.title:
+        for line in wrap_evenly(text, Face.BOLD, style.title, style.text_width):
+            flow.centred(line, Face.BOLD, style.title)
+    flow.skip(6)
+    write_labelled(flow, "Kính gửi:", content.recipient, Face.BOLD)
+    flow.skip(2)
+
+
+def _write_section(flow: Flow, number: int, section: DeclaredSection) -> None:
+    flow.skip(4)
+    flow.need(2 * (flow.style.body * LEADING + _BETWEEN))
+    flow.paragraph(Run(text=f"{number}. {section.title}", face=Face.BOLD))
+    for line in _lines(section.fields):
+        flow.skip(_BETWEEN)
+        if len(line) == 1 or not _fit(flow, line):
+            for field in line:
+                _write_field(flow, field)
+        else:
+            _write_beside(flow, line)
+
+
+def _lines(fields: Sequence[DeclaredField]) -> list[list[DeclaredField]]:
+    """The fields that stand on one line together."""
+    lines: list[list[DeclaredField]] = []
+    for field in fields:
+        if field.beside and lines:
+            lines[-1].append(field)
+        else:
+            lines.append([field])
+    return lines
+
+
+def _fit(flow: Flow, line: Sequence[DeclaredField]) -> bool:
+    size, whole = flow.style.body, flow.style.text_width
+    rooms = (whole * _TAB - size, whole * (1 - _TAB))
+    return all(
+        len(wrap(_runs(field), size, room)) == 1 for field, room in zip(line, rooms, strict=True)
+    )
+
+
+def _runs(field: DeclaredField) -> tuple[Run, ...]:
+    """The label and, where it is one line, what was declared."""
+    label = Run(text=f"{field.label}:")
+    if len(field.lines) != 1:
+        return (label,)
+    return (label, Run(text=field.lines[0], face=Face.BOLD))
+
+
+def _write_field(flow: Flow, field: DeclaredField) -> None:
+    flow.paragraph(*_runs(field))
+    if len(field.lines) > 1:
+        for line in field.lines:
+            flow.paragraph(Run(text=line, face=Face.BOLD), indent=flow.style.body)
+    elif not field.lines:
+        _leave_blank(flow, field)
+
+
+def _leave_blank(flow: Flow, field: DeclaredField) -> None:
+    """Dots behind the label, and on the further lines that are left for it."""
+    style, right = flow.style, flow.style.left + flow.style.text_width
+    label = wrap(_runs(field), style.body, style.text_width)[-1]
+    written = sum(measure(piece.text, piece.face, style.body) for piece in label)
+    flow.pen.leader(style.left + written + _GAP, flow.y - style.body * 0.24, right)
+    for _ in range(field.rows - 1):
+        flow.skip(_BETWEEN)
+        flow.pen.leader(style.left, flow.next_line(style.body), right)
+
+
+def _write_beside(flow: Flow, line: Sequence[DeclaredField]) -> None:
+    style = flow.style
+    middle, right = style.left + style.text_width * _TAB, style.left + style.text_width
+    baseline = flow.next_line(style.body)
+    for field, x, end in zip(line, (style.left, middle), (middle - style.body, right), strict=True):
+        label = f"{field.label}: "
+        after = x + measure(label, Face.REGULAR, style.body)
+        flow.pen.text(x, baseline, label, Face.REGULAR, style.body)
+        for text in field.lines:
+            flow.pen.text(after, baseline, text, Face.BOLD, style.body)
+        if not field.lines:
+            flow.pen.leader(after, baseline, end)
+
+
+def _write_end(flow: Flow, content: DeclarationContent) -> None:
+    """The pledge, that it was read back, the day, the signatures: together on one page."""
+    style, said = flow.style, (content.pledge, content.read_back)
+    rows = signing_rows(flow, content.signers, content.helpers)
+    lines = [wrap((Run(text=one),), style.body, style.text_width, _FIRST_LINE) for one in said]
+    told = (sum(map(len, lines)) + 1) * style.body * LEADING + len(said) * _BETWEEN
+    flow.skip(5)
+    flow.need(told + sum(row.height for row in rows))
+    for text in said:
+        flow.paragraph(Run(text=text), first=_FIRST_LINE)
+        flow.skip(_BETWEEN)
+    dated, right = place_and_date(content.place, content.at), style.left + style.text_width
+    flow.pen.right(right, flow.next_line(style.body), dated, Face.ITALIC, style.body)
+    for row in rows:
+        row.write(flow)

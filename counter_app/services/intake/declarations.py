@@ -1,0 +1,181 @@
+"""Viết hộ: a tờ khai filled from the draft and what was asked, read back, printed, and kept.
+
+What is printed is a paper without a number, kept as it was drawn: the print history names who wrote
+it and when, and once the filing is a dossier it stands among the dossier's papers.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.devices.folder import paper_file_name
+from counter_app.devices.printer import Printer
+from counter_app.documents.declaration import draw_declaration
+from counter_app.domain.declarations.answers import Declared, values
+from counter_app.domain.declarations.facts import Around, known
+from counter_app.domain.declarations.form import (
+    ByHand,
+    DeclarationForm,
+    Section,
+    SignsAs,
+    form_for,
+    shipped_forms,
+)
+from counter_app.domain.declarations.paper import (
+    DeclarationContent,
+    DeclaredField,
+    DeclaredSection,
+)
+from counter_app.domain.draft import Draft
+from counter_app.domain.drawn_sheets import SheetKind, of_filing
+from counter_app.domain.letter_wording import expand
+from counter_app.domain.papers import PaperSize, Signer
+from counter_app.domain.people.applicant import Signing, SigningMode
+from counter_app.services.desk import Desk
+from counter_app.services.papers.paper_printing import Printed, paper_to_file, print_paper
+from counter_app.services.papers.sheet_printing import Drawn, keep_sheet
+from counter_app.services.targets import require_writable
+from counter_app.services.wording.who_signs import WITNESS, helped, signer_by
+
+HELPER: Final = "NGƯỜI VIẾT HỘ"
+READ_BACK: Final = (
+    "Tờ khai này do cán bộ viết hộ theo lời người khai, "
+    "đã được đọc lại cho người khai nghe và đồng ý."
+)
+CANNOT_SIGN: Final = {
+    SigningMode.SIGNS: "",
+    SigningMode.FINGERPRINT: "Người khai không ký được nên điểm chỉ trước mặt người làm chứng.",
+    SigningMode.NEITHER: (
+        "Người khai không ký và không điểm chỉ được; "
+        "những người làm chứng ký xác nhận lời khai đã được đọc lại."
+    ),
+}
+_WITNESSES: Final = {SigningMode.SIGNS: 0, SigningMode.FINGERPRINT: 1, SigningMode.NEITHER: 2}
+_UNCOMPARED: Final = "Quầy soạn, chưa đối chiếu với mẫu ban hành"
+_STEM: Final = "To_khai"
+
+
+def usual_form(draft: Draft) -> DeclarationForm | ByHand:
+    """The form of what is being filed; the general one where it has none of its own."""
+    return form_for(_filed(draft))
+
+
+def form_named(form: str) -> DeclarationForm:
+    """The form of that id; ``UserError`` where there is none."""
+    found = shipped_forms().get(form)
+    if found is None:
+        names = ", ".join(shipped_forms())
+        raise UserError("form_unknown", f"Không có tờ khai “{form[:40]}”. Có: {names}.")
+    return found
+
+
+def around(draft: Draft, *, desk: Desk, at: datetime) -> Around:
+    """What a tờ khai takes from beside the draft."""
+    on = local(at).date()
+    code = _filed(draft)
+    procedure = desk.catalogue.get(code) or desk.catalogue.face(code, on=on)
+    return Around(office=desk.office, procedure=procedure.short_name if procedure else "", on=on)
+
+
+def declared_content(
+    draft: Draft, declared: Declared, *, desk: Desk, at: datetime
+) -> DeclarationContent:
+    """The tờ khai as it prints; ``UserError`` names the field that cannot be so."""
+    form, beside = form_named(declared.form), around(draft, desk=desk, at=at)
+    texts = values(form, draft, beside, declared.answers)
+    signing = msgspec.structs.replace(draft.submitter.signing, mode=declared.signing)
+    own_name = draft.submitter.person.name
+
+    def signer(place: SignsAs) -> Signer:
+        name = texts[place.field] if place.field else known(place.fact, draft, beside)
+        return signer_by(signing if name == own_name else Signing(), name, place.title)
+
+    return DeclarationContent(
+        title=form.title,
+        recipient=expand(form.recipient, beside.places),
+        sections=tuple(_section(one, texts) for one in form.sections),
+        pledge=expand(form.pledge, beside.places),
+        read_back=_read_back(signing),
+        place=desk.office.header.place,
+        at=at,
+        signers=tuple(map(signer, form.signers)),
+        helpers=(Signer(title=HELPER, name=desk.clerk.name), *_beside(signing)),
+        source=" · ".join(filter(None, (_UNCOMPARED, form.source))),
+        watermark=desk.office.watermark,
+    )
+
+
+def _section(section: Section, texts: Mapping[str, str]) -> DeclaredSection:
+    fields = (
+        DeclaredField(
+            label=field.label,
+            lines=tuple(texts[field.id].splitlines()),
+            beside=field.beside,
+            rows=field.rows,
+        )
+        for field in section.fields
+    )
+    return DeclaredSection(title=section.title, fields=tuple(fields))
+
+
+def declaration_pdf(draft: Draft, declared: Declared, *, desk: Desk, at: datetime) -> bytes:
+    """The tờ khai as PDF, drawn but neither printed nor kept."""
+    return draw_declaration(declared_content(draft, declared, desk=desk, at=at))
+
+
+def print_declaration(
+    draft: Draft, declared: Declared, *, desk: Desk, printer: Printer, request: str
+) -> Printed:
+    """Keeps the tờ khai and prints it; the same ``request`` prints it once."""
+    row = _keep(draft, declared, desk=desk, request=request)
+    return print_paper(row, desk=desk, printer=printer)
+
+
+def declaration_to_file(
+    draft: Draft, declared: Declared, out: Path, *, desk: Desk, request: str
+) -> None:
+    """Keeps the tờ khai as if printed, and writes it to ``out``."""
+    require_writable(out)
+    row = _keep(draft, declared, desk=desk, request=request)
+    paper_to_file(row, out, desk=desk, request=request)
+
+
+def _keep(draft: Draft, declared: Declared, *, desk: Desk, request: str) -> int:
+    at, form = desk.clock.now(), form_named(declared.form)
+    drawn = Drawn(
+        kind=SheetKind.DECLARATION,
+        told=f"{form.name}, {desk.clerk.name} viết hộ",
+        pdf=declaration_pdf(draft, declared, desk=desk, at=at),
+        file_name=paper_file_name(_STEM, form.id, at),
+        paper=PaperSize.A4,
+    )
+    return keep_sheet(drawn, desk=desk, request=of_filing(draft.client_ref or "", request))
+
+
+def _filed(draft: Draft) -> str:
+    """The procedure's code, or a bundle's id before its filing has one."""
+    return draft.procedure_code or (draft.bundle or "").partition(".")[0]
+
+
+def _read_back(signing: Signing) -> str:
+    """That it was read out and agreed to, by whom, and how it is signed."""
+    by, interpreter = signing.read_aloud_by, signing.interpreter
+    told = (
+        READ_BACK,
+        f"Người đọc lại: {by}." if by else "",
+        f"Người phiên dịch: {interpreter.name}." if interpreter else "",
+        CANNOT_SIGN[signing.mode],
+    )
+    return " ".join(filter(None, told))
+
+
+def _beside(signing: Signing) -> tuple[Signer, ...]:
+    """Witnesses and interpreter; a place is left for each witness that the law wants."""
+    named = helped(signing).signers
+    lacking = _WITNESSES[signing.mode] - len(signing.witnesses)
+    return (*named, *[Signer(title=WITNESS, name="")] * max(lacking, 0))
