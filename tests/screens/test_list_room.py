@@ -1,8 +1,8 @@
 """What a list shows at 1366 pixels: whole names, no column of nothing, nothing to scroll to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -91,6 +91,33 @@ def test_every_list_has_room_for_a_whole_name(
     dressed.processEvents()  # the scroll bar hears of the columns then
     assert made.columnWidth(at) >= QFontMetrics(made.font()).horizontalAdvance(USUAL) + 16
     assert made.horizontalScrollBar().maximum() == 0
+
+
+def test_what_was_asked_for_is_read_before_who_took_it_in(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    made = table(qtbot)
+    face = face_of(ListName.TODAY, year=2026, own="Xã A")
+    shown = [replace(one, value=_usual(one.title), tone=None, tip=None) for one in face.columns]
+    made.show_columns(shown, stretch=face.stretch, widths=face.widths, by_cell=False)
+    made.show_rows([Cells(name=USUAL)])
+
+    dressed.processEvents()
+    titles = [one.title for one in face.columns]
+    assert hidden(made) == [titles.index("Người tiếp nhận")]
+    wanted = QFontMetrics(made.font()).horizontalAdvance(_usual("Thủ tục")(None))
+    assert made.columnWidth(titles.index("Thủ tục")) >= wanted + 16
+
+
+def _usual(title: str) -> Callable[[Any], str]:
+    words = {
+        "Mã hồ sơ": "H99-261120-1001",
+        "Người nộp": USUAL,
+        "Thủ tục": "Xác nhận tình trạng hôn nhân",
+        "Trạng thái": "Đã tiếp nhận",
+        "Người tiếp nhận": "Lê Thị Hạnh",
+    }
+    return lambda _row: words.get(title, "17:00 26/11")
 
 
 CODE = "TH-H42.12.05-261123-1001"

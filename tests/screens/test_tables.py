@@ -2,13 +2,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QImage
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
+from ui import theme
 from ui.screens.intake.checklist_table import ChecklistModel, ChecklistTable
 from ui.widgets.fields import Choice
 from ui.widgets.table import CELL_PADDING_PX, Table
@@ -113,6 +115,44 @@ def test_home_and_end_lead_to_the_first_and_the_last_row(qtbot: QtBot) -> None:
     QTest.keyClick(fruits, Qt.Key.Key_Up)
     QTest.keyClick(fruits, Qt.Key.Key_End)
     assert (fruits.currentIndex().row(), fruits.currentIndex().column()) == (7, 1)
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_what_is_cut_is_told_whole_and_nothing_else_is_told_twice(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(100, 80))
+    qtbot.addWidget(table)
+    table.resize(240, 160)
+    long = "Sầu riêng Ri6 hạt lép loại một của Cái Mơn"
+    table.show_rows([Fruit(long, 3), Fruit("Ổi", 9)])
+    table.show()
+    told = []
+    for at in range(2):
+        spot = table.visualRect(table.model().index(at, 0)).center()
+        where = table.viewport().mapToGlobal(spot)
+        QApplication.sendEvent(table.viewport(), QHelpEvent(QEvent.Type.ToolTip, spot, where))
+        told.append(QToolTip.text() if QToolTip.isVisible() else "")
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    assert told == [f"<qt>{long}</qt>", ""]
+    title = Qt.ItemDataRole.ToolTipRole
+    assert table.model().headerData(1, Qt.Orientation.Horizontal, title) == "Nặng"
+    assert table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideRight
+
+
+def test_a_chosen_row_keeps_the_tone_of_its_words(qtbot: QtBot, dressed: QApplication) -> None:
+    ripe: Column[Fruit] = Column(title="Chín", value=lambda _: "! chín", tone=lambda _: "bad")
+    table: Table[Fruit] = Table((*COLUMNS, ripe), name="Quả", stretch=0, widths=(100, 80, 80))
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show_rows([Fruit("Mít", 9), Fruit("Ổi", 3)])
+    table.show()
+    bad = QColor(theme.current().bad).rgb()
+    for at in range(2):
+        cell = table.viewport().grab(table.visualRect(table.model().index(at, 2))).toImage()
+        dots = {cell.pixel(x, y) for x in range(cell.width()) for y in range(cell.height())}
+        assert bad in dots, at
 
 
 def test_a_row_is_as_high_as_its_words_wrap_between_the_paddings(

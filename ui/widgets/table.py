@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from ui import theme
+from ui.strings import literal_tip
 from ui.widgets.row_view import RowView
 from ui.widgets.table_model import Column, Rows, TableModel
 
@@ -47,11 +49,28 @@ class _Cells(QStyledItemDelegate):
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Where the dots go."""
+        """Where the dots go; a chosen row keeps its tones."""
         super().initStyleOption(option, index)
-        model = index.model()
+        tone, model = index.data(Qt.ItemDataRole.ForegroundRole), index.model()
+        if tone is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, tone)
         if isinstance(model, TableModel) and model.columns()[index.column()].code:
             option.textElideMode = Qt.TextElideMode.ElideLeft
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Nothing is said again that stands there whole."""
+        words = literal_tip(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        room, wanted = option.rect.size(), self.sizeHint(option, index)
+        if index.data(Qt.ItemDataRole.ToolTipRole) == words and wanted.boundedTo(room) == wanted:
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def paint(
         self,
@@ -130,6 +149,7 @@ class Table(RowView, Generic[Row]):
         self._set_heights(wrap)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsClickable(sorts)
         header.sectionClicked.connect(self.sort_wanted)
         self._shape(stretch, widths)
@@ -154,6 +174,7 @@ class Table(RowView, Generic[Row]):
     def show_rows(self, rows: Rows[Row]) -> None:
         """Replaces all rows and stands on the first."""
         self._model.show_rows(rows)
+        self.say("")
         self._spare()
         if rows:
             self.selectRow(0)

@@ -21,7 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column: its title, what it shows of a row, and to which side.
 
-    ``tip`` is the longer text of a cell; ``tone`` names a colour token of the theme; ``copied`` is
+    ``tip`` is the longer text of a cell, else its own words where they are cut; ``tone`` names a colour token of the theme; ``copied`` is
     what a copy of the cell says where the screen says it shorter. ``spare`` says whether a cell is
     not worth its room: a column of nothing else is hidden. ``keeps`` its width in a crowd. A
     ``whole`` column is as wide as what its cells say; a ``code``, too, and in a crowd it loses its
@@ -111,7 +111,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.value(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal_tip(column.tip(row)) if column.tip is not None else None
+            return literal_tip((column.tip or column.value)(row))
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(getattr(theme.current(), column.tone(row))) if column.tone else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -124,7 +124,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """The titles of the columns."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._columns[section].align | Qt.AlignmentFlag.AlignVCenter
