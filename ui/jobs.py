@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -48,7 +49,7 @@ class Jobs(QObject):
         self._under_way = 0
         self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
         self._moment.timeout.connect(lambda: self.busy.emit(True))
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
 
     @property
     def at_rest(self) -> bool:
@@ -67,7 +68,7 @@ class Jobs(QObject):
         """Does ``work`` on ``lane``; then, in the window's thread, ``done`` or ``failed``."""
         future = lane.submit(work)
         self._under_way += 1
-        if self._under_way == 1:
+        if not self._moment.isActive():  # whoever asks later, too, may wait longer than a moment
             self._moment.start()
         future.add_done_callback(
             lambda ended: self._announce(

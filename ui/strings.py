@@ -21,6 +21,7 @@ WEEKDAYS: Final = (
     "Chủ nhật",
 )
 NO_DATE: Final = "Không hẹn ngày"
+BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
 SAVING: Final = "Đang lưu hồ sơ…"
 RECEIVE_AND_PRINT: Final = "Tiếp nhận và in giấy hẹn"
 TAKE_AGAIN: Final = "&Tiếp nhận lại từ bản này"

@@ -35,6 +35,8 @@ BY_FIELD: Final = frozenset({
     "step-refuse", "step-return_result", "step-verified", "step-verify",
 })  # fmt: skip
 """The dialogs that say of a field what is wrong in it."""
+ASKING: Final = frozenset({"attachments", "ordered-papers", "outages", "this-pc"})
+"""The dialogs that have nothing to show before the store has answered."""
 CLERKS: Final = 16
 
 
@@ -81,3 +83,12 @@ def full_dialogs(
     yield "why", lambda: WhyDialog(told, window)
     yield "proof", lambda: ProofDialog(told, window)
     yield "copy-out", lambda: CopyOutDialog(copied, "Hệ thống một cửa của tỉnh", "", window)
+
+
+def waiting_dialogs(
+    counter: Counter, window: MainWindow, dossier: lookup.DossierView
+) -> Iterator[Shown]:
+    """Those that ask the store for what they show."""
+    for name, make in (*without_dossier(counter, window), *about_dossier(counter, window, dossier)):
+        if name in ASKING:
+            yield name, make

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.services import lookup
 from showroom.day import CARD, PEOPLE, a_day_before, answers
-from showroom.dialog_states import full_dialogs, wrong_dialogs
+from showroom.dialog_states import full_dialogs, waiting_dialogs, wrong_dialogs
 from showroom.dialogs import about_dossier, without_dossier
 from showroom.full import full_places
 from showroom.stage import calm, fill_birth, intake_of, pick, settle, take_in, wrong_intake
@@ -16,7 +16,7 @@ from ui.application import Program
 from ui.desk.counter import Counter
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.intake.bulk import BulkDialog
-from ui.window.frame import BUSY
+from ui.strings import BUSY
 
 
 class Draw(Protocol):
@@ -45,6 +45,7 @@ def all_pictures(program: Program, draw: Draw) -> None:
         _dialog(make(), draw, f"dialog-wrong-{name}")
     for name, make in full_dialogs(counter, program.window, dossier):
         _dialog(make(), draw, f"dialog-full-{name}")
+    _unanswered(program, draw, dossier)
     for name, make in about_dossier(counter, program.window, dossier):
         _dialog(make(), draw, f"dialog-{name}")
     a_day_before(counter, counter.desk.clock.now(), crowd=CROWD)
@@ -54,6 +55,20 @@ def all_pictures(program: Program, draw: Draw) -> None:
     _wrong(program, draw)
     program.window.toggle_curtain()
     draw(program.window, "curtain")
+
+
+def _unanswered(program: Program, draw: Draw, dossier: lookup.DossierView) -> None:
+    """The dialogs that ask the store: while they wait, and where it does not answer."""
+    counter, window = counter_of(program), program.window
+    for name, make in waiting_dialogs(counter, window, dossier):
+        with held_up(counter):
+            dialog = make()
+            dialog.show()
+            settle(lambda: window.foot.message.whole() == BUSY)
+            draw(dialog, f"dialog-busy-{name}", at_rest=False)
+        dialog.close()
+        with unreadable():
+            _dialog(make(), draw, f"dialog-unread-{name}")
 
 
 def help_pictures(program: Program, draw: Draw) -> None:

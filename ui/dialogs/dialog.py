@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.dossier import DossierRow
-from ui import theme
+from ui import strings, theme
 from ui.desk.half_typed import FILING
 from ui.dialogs.taken_up import TakenUp
 from ui.dialogs.typed_here import TypedHere
 from ui.widgets.fields import is_enter, press_with_enter
 from ui.widgets.layout import Notice, column, panel
 from ui.widgets.room import Room
+from ui.widgets.row_view import RowView
 from ui.widgets.shell import Banner
 from ui.widgets.text import ElidedLabel, label
 
@@ -150,15 +151,24 @@ class Dialog(QDialog):
         if words or self._unused is not None:
             self.say_unused(words)
 
-    def say_unused(self, words: str) -> None:
-        """Says under all else that a scan was read and not used."""
+    def show_busy(self, busy: bool) -> None:
+        """What takes longer than a moment is said where its rows will stand: nothing moves."""
+        for table in self.findChildren(RowView):
+            table.say(strings.BUSY if busy else "")
+
+    def show_trouble(self, words: str) -> None:
+        """What was asked for and did not come."""
+        self.say_unused(words, tone="bad")
+
+    def say_unused(self, words: str, *, tone: str = "warn") -> None:
+        """Says under all else that a scan was read and not used, or what else has no place."""
         if self._unused is None:
             self._unused = Notice("warn")
             margin = panel(column(self._unused))
             margin.setContentsMargins(16, 0, 16, 12)
             self._box.addWidget(margin)
             margin.show()
-        self._unused.say(words, tone="warn")
+        self._unused.say(words, tone=tone)
 
 
 def citizen_of(part: QWidget | None) -> str:

@@ -1,10 +1,10 @@
 """What is around the screens: bars, notices, the clock, the curtain, and how they make room."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -16,6 +16,9 @@ from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
 from ui.widgets.text import label
 from ui.window.places import PLACES
 
+if TYPE_CHECKING:
+    from ui.dialogs.dialog import Dialog
+
 # A 1366-pixel screen at 150 % is 911 wide.
 NARROW: Final = 1200
 TIGHT: Final = 860
@@ -26,7 +29,16 @@ CLOSE: Final = (CARDS_CLOSE, CARDS_CLOSE, Room.BAR_PX, CARDS_CLOSE)
 NOTICE_KEY: Final = "F8"
 CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
-BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
+
+
+def _dialog_in_front() -> "Dialog | None":
+    """Who asks now, if it is no place: what it waits for is told there."""
+    modal = QApplication.activeModalWidget()
+    if modal is None:
+        return None
+    from ui.dialogs.dialog import Dialog
+
+    return modal if isinstance(modal, Dialog) else None
 
 
 class Frame(QMainWindow):
@@ -85,8 +97,12 @@ class Frame(QMainWindow):
             self.say(words)
 
     def show_trouble(self, error: UserError | EnvironmentFault) -> None:
-        """What nobody else tells of, over the place until something succeeds."""
-        self.trouble.say(error.message, tone="bad")
+        """What nobody else tells of: by the dialog in front, or over the place until some succeeds."""
+        front = _dialog_in_front()
+        if front is not None:
+            front.show_trouble(error.message)
+        else:
+            self.trouble.say(error.message, tone="bad")
 
     def no_trouble(self) -> None:
         """It has passed."""
@@ -94,8 +110,11 @@ class Frame(QMainWindow):
 
     def show_busy(self, busy: bool) -> None:
         """What takes longer than a moment is said, where nothing moves for it."""
+        front = _dialog_in_front()
+        if front is not None:
+            front.show_busy(busy)
         if not self._message_timer.isActive():
-            self.foot.say(BUSY if busy else "")
+            self.foot.say(strings.BUSY if busy else "")
 
     def _tick(self) -> None:
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")

@@ -1,15 +1,26 @@
-"""Dialogs that are told what cannot be, and dialogs as full as can be."""
+"""Dialogs that are told what cannot be, that wait, that are not answered, as full as can be."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.services import lookup
-from showroom.dialog_states import BY_FIELD, NOT_SO, full_dialogs, wrong_dialogs
+from showroom.dialog_states import (
+    ASKING,
+    BY_FIELD,
+    NOT_SO,
+    full_dialogs,
+    waiting_dialogs,
+    wrong_dialogs,
+)
+from showroom.states import held_up, unreadable
+from ui.strings import BUSY
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import Notice
+from ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -55,3 +66,47 @@ def test_the_fullest_dialogs_cut_no_sentence_and_fit_the_screen(
         assert dialog.height() <= dialog.screen().availableSize().height(), name
         dialog.close()
     QApplication.processEvents()
+
+
+READ_FAILED = "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được."
+
+
+def said(dialog: QWidget) -> str:
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+
+
+def ready(dialog: QWidget) -> list[str]:
+    """The keys that can be pressed and do something with what is shown."""
+    keys = [one for one in dialog.findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+    return [one.accessibleName() for one in keys if one.accessibleName() != "Đóng"]
+
+
+def test_a_dialog_that_waits_says_so_offers_nothing_to_press_and_keeps_still(
+    clerk: "Clerk", dossier: DossierId
+) -> None:
+    kept = lookup.open_dossier(dossier, desk=clerk.counter.desk)
+    waited = set()
+    for name, make in waiting_dialogs(clerk.counter, clerk.window, kept):
+        with held_up(clerk.counter):
+            dialog = make()
+            dialog.show()
+            QApplication.processEvents()
+            lists = {one: one.geometry() for one in dialog.findChildren(Table)}
+            clerk.waits(partial(lambda one: BUSY in said(one), dialog))
+            assert [one for one, where in lists.items() if one.geometry() != where] == [], name
+            assert ready(dialog) == [], name
+        clerk.waits(partial(lambda one: BUSY not in said(one), dialog))
+        waited.add(name)
+        dialog.close()
+    assert waited == ASKING
+
+
+def test_a_dialog_that_is_not_answered_says_why_itself(clerk: "Clerk", dossier: DossierId) -> None:
+    kept = lookup.open_dossier(dossier, desk=clerk.counter.desk)
+    for _name, make in waiting_dialogs(clerk.counter, clerk.window, kept):
+        with unreadable():
+            dialog = make()
+            dialog.show()
+            clerk.waits(partial(lambda one: READ_FAILED in said(one), dialog))
+        assert clerk.window.trouble.words() == ""
+        dialog.close()

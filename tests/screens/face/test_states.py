@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from counter_app.core.ids import DossierId
 from showroom.day import a_day_before
 from showroom.states import held_up, unreadable
+from ui.strings import BUSY
 from ui.widgets.layout import Notice
-from ui.window.frame import BUSY
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -53,7 +53,7 @@ class OrderedPapersDialog(Dialog):
         )
         self.print = button("&In giấy này", role="main")
         self.dossier = button("Mở &hồ sơ")
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         told = label(
             "Số giấy được cấp khi in. In xong, báo công dân và giao hoặc gửi giấy.",
             role="quiet",
@@ -68,6 +68,8 @@ class OrderedPapersDialog(Dialog):
         self.print.clicked.connect(self._print_chosen)
         self.dossier.clicked.connect(self._open)
         self.shut.clicked.connect(self.reject)
+        for key in (self.print, self.dossier):
+            key.setEnabled(False)
         self._load()
 
     def _load(self) -> None:

@@ -47,7 +47,7 @@ class DeviceDialog(Dialog):
         self._form.setVerticalSpacing(theme.px(6))
         self.join = button("&Ghi danh máy này…")
         self.hub = button("Máy &trạm…")
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         pane = scrolling(self._form)
         keys = row(self.join, self.hub, None, self.shut)
         box = column(self.state, self.advice, pane, self.said, keys)
@@ -58,6 +58,9 @@ class DeviceDialog(Dialog):
         self.hub.clicked.connect(lambda: self._ask_hub(self._hub_typed or self._hub_address))
         self.shut.clicked.connect(self.reject)
         self.shut.setFocus()
+        self.state.say(strings.BUSY)
+        for key in (self.join, self.hub):
+            key.setEnabled(False)
         self._load()
         counter.line.changed.connect(self._load)
 

@@ -43,7 +43,7 @@ class OutagesDialog(Dialog):
         self.said = Notice("info")
         self.one = button("&Xem giấy lần này", role="main")
         self.all = button("Xem giấy &tất cả")
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         told = label(
             "Giấy gửi tỉnh khi hồ sơ lên máy chủ muộn vì mất đường truyền.", role="quiet", wrap=True
         )
@@ -56,6 +56,8 @@ class OutagesDialog(Dialog):
         self.one.clicked.connect(self._look_chosen)
         self.all.clicked.connect(lambda: self._look(tuple(reversed(self._rows))))
         self.shut.clicked.connect(self.reject)
+        for key in (self.one, self.all):
+            key.setEnabled(False)
         counter.sendings.read(
             lambda: outages(desk=counter.desk, at=counter.now()), owner=self, done=self._show
         )
