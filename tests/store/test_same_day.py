@@ -19,6 +19,7 @@ from counter_app.domain.office import RosterEntry
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.domain.step import TakenUp
 from counter_app.domain.workflow import Move
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.intake.intake_file import read_intake
@@ -27,6 +28,7 @@ from counter_app.services.lists.lists import counts, groups, listed
 from counter_app.services.lists.long_lists import LongList, opened
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.explained import explained
+from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
 from db.counter.office import save_office
 from tests.pdf_words import text_of
@@ -180,3 +182,29 @@ def test_the_same_day_rate_counts_what_was_promised_and_is_over(desk: Desk, walk
 
     (thu,) = groups(GroupBy.SPECIALIST, desk=desk, at=wall("2026-11-25T09:00"))
     assert (thu.same_day, thu.same_day_kept, thu.same_day_rate) == (3, 1, 33)
+
+
+def test_another_matter_asked_for_a_day_later_is_promised_by_its_limit(
+    leading: Desk, marital: Draft, received: Receipt
+) -> None:
+    other = msgspec.structs.replace(marital, result_copies=2)
+    wanted = Correction(reason="Gõ thiếu số bản", draft=other)
+    made = reissue(received.dossier_id, wanted, desk=leading, at=wall("2026-11-25T09:00"))
+    assert made.due_at == wall("2026-11-27T17:00")
+
+
+def test_a_slip_printed_anew_after_an_apology_speaks_of_the_new_date_alone(
+    leading: Desk, walk: Walk, marital: Draft
+) -> None:
+    steps = ((Move.TRANSFER, "10:00"), (Move.TAKE_UP, "10:30"))
+    taken = walk(
+        "Trần Bình",
+        "2026-11-23T09:00",
+        *((move, f"2026-11-23T{hour}") for move, hour in steps),
+        (Move.APOLOGISE, "2026-11-23T16:00", wall("2026-11-25T10:00")),
+    )
+    wanted = Correction(reason="Gõ nhầm tên", draft=marital)
+    made = reissue(taken.dossier_id, wanted, desk=leading, at=wall("2026-11-23T16:10"))
+    words = text_of(paper_pdf(made.paper, desk=leading))
+    assert "10 giờ 00 phút, ngày 25 tháng 11 năm 2026" in words
+    assert "trong ngày" not in words

@@ -70,12 +70,13 @@ def mend(
     code: str | None,
     reason: str,
     desk: Desk,
+    at: datetime,
 ) -> Mended:
     """The dossier with what is corrected; ``UserError`` where that cannot stand."""
     before = dossier.received
     wanted = followed(draft, since=owned(before.draft)) if draft else before.draft
     changed = any(getattr(wanted, one) != getattr(before.draft, one) for one in _MATTER)
-    offer = _offer(wanted, dossier, desk, anew=changed)
+    offer = _offer(wanted, dossier, desk, at, anew=changed)
     if draft is not None:
         _require_clear(offer)
     if due_at is not None:
@@ -123,6 +124,8 @@ def next_slip(
     )
     if mended.due_at != offer.due_at:  # re-appointed: that date was promised on paper
         content = replace(content, due_at=mended.due_at)
+        if _is_same_day(offer):
+            content = replace(content, due_wording="", deadline_note="")
     return replace(
         worded_slip(content, desk=desk),
         official_code=official or _official(dossier),
@@ -131,15 +134,24 @@ def next_slip(
     )
 
 
+def _is_same_day(offer: Offer) -> bool:
+    return offer.promise is not None and offer.promise.is_same_day
+
+
 def _official(dossier: DossierView) -> str:
     content = dossier.slip.content if is_slip_here(dossier) else None
     return content.official_code if isinstance(content, SlipContent) else ""
 
 
-def _offer(draft: Draft, dossier: DossierView, desk: Desk, *, anew: bool) -> Offer:
-    """What was offered at the time of receipt; people alone change no date, money or paper."""
+def _offer(draft: Draft, dossier: DossierView, desk: Desk, at: datetime, *, anew: bool) -> Offer:
+    """What was offered at the time of receipt; people alone change no date, money or paper.
+
+    The hour of a no-appointment day that is gone at ``at`` is promised nobody: the limit holds.
+    """
     received_at = from_ms(dossier.received.received_ms)
     made = reckon(draft, desk=desk, at=received_at)
+    if anew and _is_same_day(made) and made.due_at is not None and made.due_at <= at:
+        return reckon(msgspec.structs.replace(draft, by_limit=True), desk=desk, at=received_at)
     if anew:
         return made
     kept = dossier.received

@@ -185,6 +185,7 @@ def plan(dossier: DossierView, wanted: Correction, *, desk: Desk, at: datetime) 
         code=wanted.code,
         desk=desk,
         reason=wanted.reason.strip(),
+        at=at,
     )
     _require_ready_kept(dossier, mended)
     changes = differences(
