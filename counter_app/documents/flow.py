@@ -13,12 +13,13 @@ from counter_app.documents.mark_place import across_page, in_free_room
 from counter_app.documents.marks import VOID, Marks
 from counter_app.documents.pen import Pen
 from counter_app.documents.style import LEADING, PaperStyle
-from counter_app.documents.wrapping import Line, Run, wrap
+from counter_app.documents.wrapping import TO_WRITE, Line, Run, wrap
 
 _HEADING_GAP: Final = 8.0
 _WHOLE_LINES: Final = 3  # a row this short is never split between pages
 _SMALLEST_MARK: Final = 5.0
 _ROUNDING: Final = 0.01
+_WRITABLE: Final = 60.0  # points: less of a line than this is no room for the hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +88,34 @@ class Flow:
 
         ``first`` is how much further in the first line begins.
         """
-        size = size or self.style.body
-        for line in wrap(runs, size, self.style.text_width - indent, first):
+        size, told = size or self.style.body, _told(runs)
+        left, right = self.style.left + indent, self.style.left + self.style.text_width
+        line: Line = ()
+        for line in wrap(told, size, self.style.text_width - indent, first):
             baseline = self.next_line(size)
-            self._write(line, self.style.left + indent, baseline, size)
+            self._write(line, left, baseline, size)
+        if len(told) < len(runs):
+            end = left + _end(line, size)
+            if right - end < _WRITABLE:
+                end, baseline = left, self.next_line(size)
+            self.pen.leader(end + size * 0.3, baseline, right)
 
     def pair(self, left: Sequence[Run], right: Sequence[Run], tab: float = 0.5) -> None:
         """Two short things on one line, the second from ``tab`` of the width on; else two lines."""
-        size, start = self.style.body, self.style.text_width * tab
-        first = wrap(left, size, start - size)
-        second = wrap(right, size, self.style.text_width - start)
-        if len(first) > 1 or len(second) > 1:
+        size, start, whole = self.style.body, self.style.text_width * tab, self.style.text_width
+        halves = ((left, 0.0, start - size), (right, start, whole))
+        lines = [wrap(_told(runs), size, end - begin) for runs, begin, end in halves]
+        if any(len(one) > 1 for one in lines):
             self.paragraph(*left)
             self.paragraph(*right)
             return
         baseline = self.next_line(size)
-        self._write(first[0], self.style.left, baseline, size)
-        self._write(second[0], self.style.left + start, baseline, size)
+        for (runs, begin, end), (line,) in zip(halves, lines, strict=True):
+            x = self.style.left + begin
+            self._write(line, x, baseline, size)
+            if TO_WRITE in runs:
+                at = x + _end(line, size) + size * 0.3
+                self.pen.leader(at, baseline, self.style.left + end)
 
     def rows(self, rows: Sequence[Row]) -> None:
         """A list: marks in a column of their own, texts wrapped, amounts at the right edge."""
@@ -125,7 +137,7 @@ class Flow:
                 self.pen.right(start - size * 0.5, baseline, row.mark, Face.REGULAR, size)
             self._write(line, start, baseline, size)
         if row.amount:
-            end = start + measure("".join(piece.text for piece in line), Face.REGULAR, size)
+            end = start + _end(line, size)
             self.pen.leader(end + 4, baseline, right - amount_width - 4)
             self.pen.right(right, baseline, row.amount, Face.REGULAR, size)
 
@@ -214,3 +226,14 @@ class Flow:
             pen.behind(self._marks.watermark, *in_free_room(pen, style, self._marks.watermark))
         if self._marks.voided:
             pen.outlined(VOID, *across_page(pen, VOID))
+
+
+def _told(runs: Sequence[Run]) -> list[Run]:
+    """What is printed of ``runs``: all but the place for the hand."""
+    return [run for run in runs if run is not TO_WRITE]
+
+
+def _end(line: Line, size: float) -> float:
+    """Where a line ends, in points from its beginning."""
+    last = line[-1] if line else None
+    return last.x + measure(last.text, last.face, size) if last else 0.0

@@ -7,25 +7,28 @@ from collections.abc import Sequence
 
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
-from counter_app.documents.sheet import DOTS
 from counter_app.documents.signatures import NO_AID, signatures_height, write_signatures
 from counter_app.documents.style import LEADING
-from counter_app.documents.wrapping import Run, wrap
+from counter_app.documents.wrapping import TO_WRITE, Run, wrap
 from counter_app.domain.papers import Aid, PartyOnPaper, Signer
 
 
 def write_labelled(flow: Flow, label: str, text: str, face: Face = Face.REGULAR) -> None:
-    """A label and its value, or a dotted blank."""
-    flow.paragraph(Run(text=label), Run(text=text or DOTS, face=face if text else Face.REGULAR))
+    """A label and its value, or a dotted line to write it on."""
+    flow.paragraph(Run(text=label), _value(text, face))
 
 
 def write_contact(flow: Flow, party: PartyOnPaper) -> None:
     """Address, then phone and e-mail on one line."""
     write_labelled(flow, "Địa chỉ:", party.address)
     flow.pair(
-        (Run(text="Số điện thoại:"), Run(text=party.phone or DOTS)),
-        (Run(text="Email:"), Run(text=party.email or DOTS)),
+        (Run(text="Số điện thoại:"), _value(party.phone)),
+        (Run(text="Email:"), _value(party.email)),
     )
+
+
+def _value(text: str, face: Face = Face.REGULAR) -> Run:
+    return Run(text=text, face=face) if text else TO_WRITE
 
 
 def write_reasons(flow: Flow, label: str, reasons: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.documents.due_frame import spoken_time
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face, measure, printable_content
+from counter_app.documents.form_lines import write_contact, write_labelled
 from counter_app.documents.letterhead import write_letterhead
 from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
@@ -25,7 +26,6 @@ from counter_app.documents.style import LEADING, STYLES, PaperStyle
 from counter_app.documents.wrapping import Run, wrap
 from counter_app.domain.papers import ComponentOnPaper, PaperSize, PartyOnPaper, SlipContent
 
-_DOTS: Final = "…………………"
 _LARGE_TYPE: Final = 13.0  # points: what the decree asks for on A4 is never made smaller
 _NARROW_BESIDE: Final = 16.0  # points: room enough for a name written small
 _WIDEST_AMOUNT: Final = 0.34  # of the text; a longer kind stands behind the label instead
@@ -139,19 +139,15 @@ def _write_people(flow: Flow, content: SlipContent) -> None:
             Run(text="Họ và tên người ủy quyền:"), Run(text=principal.name, face=Face.BOLD)
         )
         _write_party(flow, principal, number_label="Số định danh cá nhân:")
-        flow.paragraph(Run(text="Giấy tờ ủy quyền:"), Run(text=authorisation.paper or _DOTS))
+        write_labelled(flow, "Giấy tờ ủy quyền:", authorisation.paper)
     flow.paragraph(
         Run(text="Nội dung yêu cầu giải quyết:"), Run(text=content.request, face=Face.BOLD)
     )
 
 
 def _write_party(flow: Flow, party: PartyOnPaper, *, number_label: str) -> None:
-    flow.paragraph(Run(text=number_label), Run(text=party.personal_id or _DOTS))
-    flow.paragraph(Run(text="Địa chỉ:"), Run(text=party.address or _DOTS))
-    flow.pair(
-        (Run(text="Số điện thoại:"), Run(text=party.phone or _DOTS)),
-        (Run(text="Email:"), Run(text=party.email or _DOTS)),
-    )
+    write_labelled(flow, number_label, party.personal_id)
+    write_contact(flow, party)
 
 
 def _write_components(flow: Flow, content: SlipContent) -> None:

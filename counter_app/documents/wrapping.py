@@ -5,6 +5,7 @@ Citizen text stays plain text: nothing here reads markup.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from counter_app.documents.fonts import Face, measure
 
@@ -15,6 +16,10 @@ class Run:
 
     text: str
     face: Face = Face.REGULAR
+
+
+TO_WRITE: Final = Run(text="")
+"""In the place of what is unknown: the rest of its line is dotted, to be written by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from counter_app.core.errors import UserError
 from counter_app.documents.fonts import unsupported
@@ -31,6 +32,7 @@ from counter_app.domain.papers import (
 
 Components = Callable[[int], tuple[ComponentOnPaper, ...]]
 TextOf = Callable[[bytes], str]
+ImageOf = Callable[[bytes, int, float], Image.Image]
 
 # Form 01, Circular 03/2025/TT-VPCP, annex I: in this order.
 LABELS = (
@@ -332,3 +334,23 @@ def test_any_text_is_printed_or_refused(
             draw_slip(content, paper)
     else:
         assert page_count(draw_slip(content, paper)) >= 1
+
+
+def test_what_nobody_told_has_a_line_to_write_it_on(
+    slip: SlipContent, text_of: TextOf, image_of: ImageOf
+) -> None:
+    """No dots in place of words: a line to the edge, beside which nothing else is printed."""
+    told = replace(slip, applicant=replace(slip.applicant, address="x", phone="x", email="x"))
+    untold = replace(slip, applicant=replace(slip.applicant, address="", phone="", email=""))
+
+    def edge(content: SlipContent) -> int:
+        """Dark spots where a line of the upper half would end."""
+        page = image_of(draw_slip(content, PaperSize.A5), 0, 150).convert("L")
+        width, height = page.size
+        box = page.crop((int(width * 0.8), int(height * 0.3), int(width * 0.92), height // 2))
+        return sum(box.histogram()[:160])
+
+    words = text_of(draw_slip(untold, PaperSize.A5))
+    assert "Địa chỉ:" in words
+    assert "…" not in words.split("Địa chỉ:")[1].split("Nội dung")[0]
+    assert edge(untold) > edge(told) + 40
