@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import theme
 from ui.widgets.fields import Lines, is_enter
 
 
@@ -17,14 +16,19 @@ class Sentence(Lines):
         self._least = 1 if longest <= _ONE_LINE else 3
         if self._least == 1:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._make_room)
+        # Words may wrap only after they were told: where they are painted first.
+        self.document().documentLayout().documentSizeChanged.connect(self._make_room)
         self._make_room()
 
     def _make_room(self) -> None:
         """As many lines as the words take, three at most: none is cut in half."""
         lines = round(self.document().size().height())
         rows = min(max(self._least, lines), _MOST_LINES)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + theme.px(24))
+        margins = 1 if lines > rows else 2  # below the last that is seen begins the next
+        around = _FRAME_PX + margins * round(self.document().documentMargin())
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + around)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other words may wrap."""
@@ -55,3 +59,4 @@ class Sentence(Lines):
 
 _ONE_LINE = 160
 _MOST_LINES = 3
+_FRAME_PX = 10  # edge and padding of a field, above and below
