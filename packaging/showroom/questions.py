@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QTabWidget
 
 from counter_app.devices.printer import PaperUse
+from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
 from counter_app.domain.likeness import Trait
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Defect
@@ -19,10 +20,12 @@ from ui.dialogs.duty import DutyDialog
 from ui.dialogs.help import HelpDialog
 from ui.dialogs.intake.agreed_date import AgreedDateDialog
 from ui.dialogs.intake.bulk import BulkDialog
+from ui.dialogs.intake.declaration import DeclarationDialog, Known
 from ui.dialogs.intake.far_date import FarDateDialog
 from ui.dialogs.intake.held import HeldDialog, HeldLine
 from ui.dialogs.intake.home_form import HomeFormDialog
 from ui.dialogs.intake.others import OthersDialog
+from ui.dialogs.intake.read_back import ReadBackDialog
 from ui.dialogs.intake.resolving_unit import ResolvingUnitDialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.dialogs.intake.same_person import SamePersonDialog
@@ -99,6 +102,9 @@ def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     held = HeldLine(name="1", who=WHO, what=WHAT, age="5 phút trước")
     yield "agreed-date", lambda: AgreedDateDialog(None, today, window)
     yield "bulk", lambda: BulkDialog(counter, window)
+    yield "declaration", lambda: _declaration("extract", counter, window)
+    yield "declaration-by-hand", lambda: _declaration("", counter, window)
+    yield "read-back", lambda: _read_back(window)
     yield "far-date", lambda: FarDateDialog("17:00 01/01/2030", "Ngày hẹn xa hơn một năm.", window)
     yield "held", lambda: HeldDialog((held,), window)
     yield "home-form", lambda: HomeFormDialog("An", "Lê Thị Hoa", "Khai sinh", window)
@@ -113,6 +119,22 @@ def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
         yield f"turn-away-{kind.value}", lambda kind=kind: _turned_away(kind, window)  # type: ignore[misc]
     for at, tab in enumerate(TABS):
         yield f"others-{tab}", lambda at=at: _others(at, counter, window)  # type: ignore[misc]
+
+
+def _declaration(form: str, counter: Counter, window: MainWindow) -> QDialog:
+    papers = counter.declarations.papers()
+    usual = next(one for one in papers if getattr(one, "id", "") == form)
+    return DeclarationDialog(papers, None, usual, _unknown, window)
+
+
+def _unknown(form: DeclarationForm) -> Known:
+    """As of a draft that says nothing yet."""
+    return Known(asked=form.fields, texts=dict.fromkeys((one.id for one in form.fields), ""))
+
+
+def _read_back(window: MainWindow) -> QDialog:
+    form = shipped_forms()["birth"]
+    return ReadBackDialog(form, {one.id: "Lê Thị Hoa" for one in form.fields}, window)
 
 
 def _turned_away(kind: VisitKind, window: MainWindow) -> QDialog:

@@ -43,6 +43,7 @@ from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
+from ui.desk.declarations import Declarations
 from ui.desk.drafts import Drafts
 from ui.desk.duty import Duty
 from ui.desk.facts import Facts
@@ -112,6 +113,7 @@ class Counter:
         self.handovers = Handovers(desk=desk, jobs=jobs, changes=changes)
         self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.bundles = Bundles(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.declarations = Declarations(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.results = Results(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
         self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)

@@ -23,6 +23,7 @@ class DraftKind(StrEnum):
     TURNING_AWAY = "turning_away"
     SITTING = "sitting"
     DIALOG = "dialog"
+    DECLARING = "declaring"
     SEARCH = "search"
 
 

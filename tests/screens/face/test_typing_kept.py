@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Make = Callable[[], QDialog]
-NOT_KEPT = {"KeySheet", "TurnAwayDialog"}
-"""One only looked through, one whose asker keeps it."""
+NOT_KEPT = {"DeclarationDialog", "KeySheet", "TurnAwayDialog"}
+"""One only looked through, two whose asker keeps it."""
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

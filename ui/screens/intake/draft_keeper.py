@@ -38,6 +38,7 @@ class DraftKeeper(QObject):
         """The draft was handed in or thrown away."""
         self._soon.stop()
         self._counter.drafts.forget(DraftKind.INTAKE, reference, owner=self)
+        self._counter.drafts.forget(DraftKind.DECLARING, reference, owner=self)
 
     def keep(self) -> None:
         """Keeps at once what stands in the fields."""

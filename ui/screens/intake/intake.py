@@ -18,6 +18,7 @@ from ui.screens.intake.again import IntakeAgain
 from ui.screens.intake.begun import Begun
 from ui.screens.intake.cards import Cards
 from ui.screens.intake.copied import IntakeCopied
+from ui.screens.intake.declaring import IntakeDeclaring
 from ui.screens.intake.draft_keeper import DraftKeeper
 from ui.screens.intake.findings import FindingPlaces
 from ui.screens.intake.held import IntakeHeld
@@ -67,6 +68,7 @@ class IntakeScreen(Screen):
         self.sitting = IntakeSitting(counter, self.view, self.state, self.held)
         self.copied = IntakeCopied(counter, self.view, self.state, lambda: self.sitting.before)
         self.home_form = IntakeHomeForm(counter, self.view, self.state, self.held)
+        self.declaring = IntakeDeclaring(counter, self.view, self.state)
         self.again = IntakeAgain(counter, self.view, self.state, self.held)
         self.named = IntakeNamed(self.view, self.state)
         self.usual = IntakeUsual(counter, self.view, self.pick)
@@ -118,6 +120,7 @@ class IntakeScreen(Screen):
             guide=lambda: self.turn_away(self.visits.guide),
             refuse=lambda: self.turn_away(self.visits.refuse),
             advise=self.visits.advise,
+            declare=self.declaring.begin,
             mend=self.mending.mend,
             keep_old=self.mending.keep_old,
             state=self.state,

@@ -15,7 +15,7 @@ from ui.screens.intake.checklist_table import ChecklistTable
 from ui.screens.intake.subject_fields import SubjectFields
 from ui.screens.intake.visit_list import VisitList
 from ui.widgets.copies_fields import CopiesFields
-from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
 from ui.widgets.text import ElidedLabel, field_label, key_cap, label
 from ui.widgets.type_ahead import TypeAhead
@@ -108,16 +108,16 @@ class ProcedurePanel(QWidget):
         self.checklist.setMinimumHeight(theme.px(144))
 
     def _lay_out_extras(self) -> None:
-        self.copies_row = panel(
-            row(field_label("Bản sao kết quả", self.result_copies), self.result_copies, None)
-        )
+        copies = field_label("Bản sao kết quả", self.result_copies)
+        self.copies_row = panel(row(copies, self.result_copies, None))
         self.result_copies.setFixedWidth(theme.px(56))
-        self.exemption_row = panel(
-            _wide(field_label("M&iễn, giảm", self.exemption), self.exemption)
-        )
+        exempt = field_label("M&iễn, giảm", self.exemption)
+        self.exemption_row = panel(_wide(exempt, self.exemption))
         self._pair = row(self.copies_row, self.exemption_row)
-        note = panel(_wide(field_label("Ghi &chú", self.note), self.note))
-        self.extras = panel(column(self._pair, note, gap=6))
+        self.declare = button("Viết hộ tờ khai", role="link")
+        self._declare_cap = key_cap("Ctrl I")
+        noted = (field_label("Ghi &chú", self.note), self.note, self.declare, self._declare_cap)
+        self.extras = panel(column(self._pair, _wide(*noted), gap=6))
 
     def _lay_out_card(self) -> None:
         self._whose = ElidedLabel(role="quiet")
@@ -145,7 +145,7 @@ class ProcedurePanel(QWidget):
 
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys and stacks what stood side by side."""
-        for part in (self._keys, self._how, self._case_cap):
+        for part in (self._keys, self._how, self._case_cap, self._declare_cap):
             part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
@@ -241,6 +241,7 @@ class ProcedurePanel(QWidget):
             self.result_copies,
             self.exemption,
             self.note,
+            self.declare,
         ]
 
     def lines(self) -> dict[str, LineEdit]:

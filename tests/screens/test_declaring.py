@@ -1,0 +1,196 @@
+"""Viết hộ: a tờ khai filled from what stands in the intake, asked, read back and printed, by keys."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from counter_app.domain.declarations.answers import Declared
+from counter_app.domain.drawn_sheets import SheetKind
+from counter_app.domain.people.applicant import SigningMode
+from counter_app.services import lookup
+from counter_app.services.intake.drafts import DraftKind, find, key_of
+from counter_app.services.papers.print_history import Shown, printed_page
+from counter_app.services.papers.sheet_printing import sheets_of
+from tests.pdf_words import text_of
+from ui.dialogs.intake.declaration import DeclarationDialog
+from ui.dialogs.intake.read_back import ReadBackDialog
+from ui.dialogs.preview import PreviewDialog
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"
+MARKUP = "<b>Xã A</b> & con"
+SHOTS = os.environ.get("COUNTER_SHOTS", "")
+
+
+def asking() -> DeclarationDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DeclarationDialog)
+    if SHOTS:
+        dialog.grab().save(str(Path(SHOTS) / f"declaration-{len(dialog.fields)}.png"))
+    return dialog
+
+
+def reading() -> ReadBackDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReadBackDialog)
+    if SHOTS:
+        dialog.grab().save(str(Path(SHOTS) / "read-back.png"))
+    return dialog
+
+
+def chooses(clerk: "Clerk", words: str) -> None:
+    clerk.scans(CARD)
+    clerk.types(words)
+    clerk.hits(Key.Key_Return)
+
+
+def types_in(clerk: "Clerk", dialog: DeclarationDialog, name: str, text: str) -> None:
+    dialog.fields[name].setFocus()
+    clerk.types(text)
+
+
+def printed(clerk: "Clerk") -> str:
+    """The words of the one tờ khai that came out."""
+    clerk.waits(lambda: any(one.stat().st_size for one in clerk.papers.glob("*To_khai*.pdf")))
+    (paper,) = clerk.papers.glob("*To_khai*.pdf")
+    return text_of(paper.read_bytes())
+
+
+def fills_an_extract(clerk: "Clerk") -> None:
+    """The questions of an extract answered: only what the card did not tell."""
+    dialog = asking()
+    assert "declarant" not in dialog.fields
+    assert dialog.paper.currentText() == "Tờ khai cấp bản sao trích lục hộ tịch"
+    assert dialog.fields["event"].hasFocus()
+    clerk.hits(Key.Key_Down)
+    types_in(clerk, dialog, "registered", MARKUP)
+    types_in(clerk, dialog, "number", "2")
+    clerk.hits(Key.Key_C, ALT)
+
+
+def test_what_was_read_back_and_agreed_to_is_printed_letter_for_letter(clerk: "Clerk") -> None:
+    chooses(clerk, "trich luc")
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(reading().text.toPlainText())
+        clerk.hits(Key.Key_Return)  # pressed once too often: nothing is printed
+        assert not list(clerk.papers.glob("*"))
+        clerk.hits(Key.Key_X, ALT)
+
+    def shut() -> None:
+        assert isinstance(QApplication.activeModalWidget(), PreviewDialog)
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_I, CTRL),
+        lambda: fills_an_extract(clerk),
+        look,
+        shut,
+        lambda: clerk.hits(Key.Key_I, ALT),
+    )
+    assert f"Đã đăng ký tại: {MARKUP}" in seen[0]
+    assert "Số định danh cá nhân: 001190000001" in seen[0]
+    words = printed(clerk)
+    for said in (MARKUP, "Khai sinh", "Nguyễn Thị Hoài Thương", "đọc lại cho người khai nghe"):
+        assert said in words
+    assert clerk.mouse.seen == 0
+
+
+def test_what_was_written_is_one_of_the_dossiers_papers(clerk: "Clerk") -> None:
+    chooses(clerk, "trich luc")
+    screen, desk = clerk.screen, clerk.counter.desk
+    reference = screen.state.aside.client_ref
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_I, CTRL),
+        lambda: fills_an_extract(clerk),
+        lambda: clerk.hits(Key.Key_I, ALT),
+    )
+    printed(clerk)
+    (line,) = printed_page(Shown.ALL, desk=desk).lines
+    assert desk.clerk.name in line.told
+    screen.view.middle.checklist.setFocus()
+    clerk.hits(Key.Key_Return)
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+    (row,) = lookup.today(desk=desk)
+    assert [one.kind for one in sheets_of(row.id, desk=desk)] == [SheetKind.DECLARATION]
+    clerk.waits(lambda: find(key_of(DraftKind.DECLARING, reference), desk=desk) is None)
+
+
+def test_what_was_answered_waits_and_what_cannot_be_stands_beside_its_field(clerk: "Clerk") -> None:
+    chooses(clerk, "xac nhan tinh trang hon nhan")
+
+    def leave() -> None:
+        types_in(clerk, asking(), "lived", "Xã A từ 2010")
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), leave)
+    reference = clerk.screen.state.aside.client_ref
+    key = key_of(DraftKind.DECLARING, reference)
+    clerk.waits(lambda: find(key, desk=clerk.counter.desk) is not None)
+
+    def mend() -> None:
+        dialog = asking()
+        lived = dialog.fields["lived"]
+        assert lived.value() == "Xã A từ 2010"
+        clerk.hits(Key.Key_M, ALT)  # every field, to mend what is known
+        types_in(clerk, dialog, "person_birth", " x")
+        clerk.hits(Key.Key_C, ALT)
+
+    def told() -> None:
+        dialog = asking()
+        wrong = dialog.fields["person_birth"]
+        assert wrong.hasFocus()
+        assert wrong.error is not None
+        assert "Ngày cần ghi như" in wrong.error.text()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), mend, told)
+    assert not list(clerk.papers.glob("*"))
+
+
+def test_a_will_is_not_written_and_another_form_may_be_chosen(clerk: "Clerk") -> None:
+    chooses(clerk, "di chuc")
+
+    def choose() -> None:
+        dialog = asking()
+        assert not dialog.next.isEnabled()
+        words = [one.text() for one in dialog.notice.findChildren(QLabel)]
+        assert any("Không viết hộ di chúc" in one for one in words)
+        names = [one for one in dialog.paper.values() if getattr(one, "id", "") == "request"]
+        dialog.paper.setFocus()
+        while dialog.paper.value() is not names[0]:
+            clerk.hits(Key.Key_Up)
+        dialog.signing.setFocus()
+        clerk.hits(Key.Key_Down)
+        types_in(clerk, dialog, "content", "Xin xác nhận nơi cư trú")
+        clerk.hits(Key.Key_C, ALT)
+
+    def agree() -> None:
+        clerk.hits(Key.Key_I, ALT)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), choose, agree)
+    words = printed(clerk)
+    assert "ĐƠN ĐỀ NGHỊ" in words
+    assert "điểm chỉ trước mặt người làm chứng" in words
+
+
+def test_a_draft_that_goes_takes_its_answers_along(clerk: "Clerk") -> None:
+    chooses(clerk, "trich luc")
+    kept = Declared(form="extract", answers={"number": "3"}, signing=SigningMode.SIGNS)
+    screen, desk = clerk.screen, clerk.counter.desk
+    reference = screen.state.aside.client_ref
+    clerk.counter.drafts.keep(DraftKind.DECLARING, reference, kept, owner=screen)
+    key = key_of(DraftKind.DECLARING, reference)
+    clerk.waits(lambda: find(key, desk=desk) is not None)
+    screen.keeper.forget(reference)
+    clerk.waits(lambda: find(key, desk=desk) is None)

@@ -1,0 +1,78 @@
+"""What a screen may ask about tờ khai written for a citizen: which there are, what to ask, print."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+
+from counter_app.devices.printer import Printer
+from counter_app.domain.declarations.answers import Declared, asked, values
+from counter_app.domain.declarations.form import (
+    ByHand,
+    DeclarationForm,
+    Field,
+    form_for,
+    shipped_forms,
+    written_by_hand,
+)
+from counter_app.domain.draft import Draft
+from counter_app.services.desk import Desk
+from counter_app.services.intake.declarations import around, declaration_pdf, print_declaration
+from ui.desk.papers import Failed, Pages, run_print
+from ui.events import Changes
+from ui.jobs import Jobs
+
+Paper = DeclarationForm | ByHand
+
+
+class Declarations:
+    """One desk's tờ khai. Drawing and printing are done on the paper lane."""
+
+    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
+        self._desk, self._printer = desk, printer
+        self._jobs, self._changes = jobs, changes
+
+    def papers(self) -> tuple[Paper, ...]:
+        """Every form there is, then what only the citizen may write."""
+        return (*shipped_forms().values(), *written_by_hand())
+
+    def usual(self, code: str) -> Paper:
+        """The paper of a procedure or bundle."""
+        return form_for(code)
+
+    def asked(self, form: DeclarationForm, draft: Draft) -> tuple[Field, ...]:
+        """What the draft does not say."""
+        return asked(form, draft, around(draft, desk=self._desk, at=self._desk.clock.now()))
+
+    def texts(self, draft: Draft, declared: Declared) -> Mapping[str, str]:
+        """Every field as it prints; ``UserError`` names the one that cannot be so."""
+        form = shipped_forms()[declared.form]
+        beside = around(draft, desk=self._desk, at=self._desk.clock.now())
+        return values(form, draft, beside, declared.answers)
+
+    def pages(self, draft: Draft, declared: Declared) -> Pages:
+        """The tờ khai as it prints, drawn when called."""
+        at = self._desk.clock.now()
+        return lambda: declaration_pdf(draft, declared, desk=self._desk, at=at)
+
+    def print(
+        self,
+        draft: Draft,
+        declared: Declared,
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """Prints it once for each ``request``; ``done`` gets what became of it, in words."""
+        run_print(
+            lambda: print_declaration(
+                draft, declared, desk=self._desk, printer=self._printer, request=request
+            ),
+            desk=self._desk,
+            jobs=self._jobs,
+            changes=self._changes,
+            owner=owner,
+            done=done,
+            failed=failed,
+        )

@@ -1,0 +1,108 @@
+"""From the key to a tờ khai to be signed: ask what is missing, read it back, print it once."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from counter_app.core.errors import UserError
+from counter_app.domain.declarations.answers import Declared
+from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
+from counter_app.domain.draft import Draft
+from counter_app.services.intake.drafts import DraftKind
+from ui.desk.counter import Counter
+from ui.desk.drafts import Keeper
+from ui.dialogs.intake.declaration import DeclarationDialog, Known
+from ui.dialogs.intake.read_back import Agreed, ReadBackDialog
+from ui.dialogs.preview import PreviewDialog
+
+
+class Declaring(QObject):
+    """One tờ khai at a time; what was answered is kept with the filing until that is taken in."""
+
+    said = Signal(str)
+    """What became of it."""
+
+    def __init__(self, counter: Counter, over: QWidget) -> None:
+        super().__init__(over)
+        self._counter, self._over = counter, over
+        self._busy = False
+        self._declared: Declared | None = None
+
+    def begin(self, draft: Draft, code: str) -> None:
+        """Asks for the form of ``code`` (a procedure's or bundle's; none: the general one)."""
+        if self._busy:
+            return
+        self._busy = True
+        keeper = Keeper(
+            self._counter.drafts,
+            DraftKind.DECLARING,
+            draft.client_ref or "",
+            lambda: self._declared,
+            self,
+        )
+
+        def go(kept: Declared | None) -> None:
+            self._declared = kept
+            self._walk(draft, code, keeper)
+            keeper.now()
+            keeper.deleteLater()
+            self._busy = False
+
+        keeper.restore(Declared, go, nothing=lambda: go(None))
+
+    def _walk(self, draft: Draft, code: str, keeper: Keeper) -> None:
+        """To and fro between the questions and the reading, until it is printed or left."""
+        own = self._counter.declarations
+
+        def typing(declared: Declared) -> None:
+            self._declared = declared
+            keeper.soon()
+
+        def known(form: DeclarationForm) -> Known:
+            texts = own.texts(draft, Declared(form=form.id))
+            return Known(asked=own.asked(form, draft), texts=texts)
+
+        error: UserError | None = None
+        while True:
+            declared = DeclarationDialog.ask(
+                own.papers(),
+                self._declared,
+                own.usual(code),
+                known,
+                signing=draft.submitter.signing.mode,
+                typing=typing,
+                error=error,
+                parent=self._over,
+            )
+            if declared is None:
+                return
+            try:
+                texts = own.texts(draft, declared)
+            except UserError as wrong:
+                error = wrong
+                continue
+            error = None
+            if self._agreed(draft, declared, texts):
+                self._print(draft, declared)
+                return
+
+    def _agreed(self, draft: Draft, declared: Declared, texts: Mapping[str, str]) -> bool:
+        """Whether the declarant heard it and agreed; a look at the paper comes back to the reading."""
+        form = shipped_forms()[declared.form]
+        while True:
+            answer = ReadBackDialog.ask(form, texts, parent=self._over)
+            if answer is not Agreed.LOOK:
+                return answer is Agreed.PRINT
+            pages = self._counter.declarations.pages(draft, declared)
+            PreviewDialog.ask(self._counter, pages, parent=self._over)
+
+    def _print(self, draft: Draft, declared: Declared) -> None:
+        self._counter.declarations.print(
+            draft,
+            declared,
+            request=self._counter.new_request(),
+            owner=self,
+            done=self.said.emit,
+            failed=lambda fault: self.said.emit(f"Chưa in được tờ khai. {fault.message}"),
+        )
