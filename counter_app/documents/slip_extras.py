@@ -5,12 +5,21 @@ from typing import Final
 from counter_app.core.money import format_vnd
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
+from counter_app.documents.ruled_table import Cell, Heading, RuledTable
 from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import SlipContent
 
 _LAST_LINES: Final = 2  # what to bring and whom to ask go overleaf together
 NOT_KNOWN: Final = "chưa rõ mức"
+_ANNEX_SHARES: Final = (12, 58, 30)
+_TABLE_BEGINS: Final = 8  # lines: what it is called, its heading and the first row stay together
+_ANNEX_HEADINGS: Final = (
+    Heading(text="TT"),
+    Heading(text="Chủ hồ sơ"),
+    Heading(text="Ký, ghi rõ họ tên"),
+)
+_TO_SIGN: Final = Cell(text="\n")  # two lines high: room for the hand
 
 
 def write_extras(flow: Flow, content: SlipContent) -> None:
@@ -19,7 +28,7 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     _write_charges(flow, content)
     kept = "Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"
     _write_list(flow, kept, content.originals_kept)
-    _write_list(flow, "Danh sách chủ hồ sơ kèm theo:", content.annex)
+    _write_annex(flow, content)
     _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
     _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
     _write_list(flow, "Thay đổi sau khi tiếp nhận:", content.changes)
@@ -54,6 +63,22 @@ def _write_charges(flow: Flow, content: SlipContent) -> None:
     if total is not None and len(rows) != 1:
         rows.append(Row(mark="–", text="Tổng cộng phí, lệ phí, chi phí", amount=_dong(total)))
     flow.rows(rows)
+
+
+def _write_annex(flow: Flow, content: SlipContent) -> None:
+    """Everyone a household or group files for: each signs, or one for all by a mandate."""
+    heading = "Danh sách chủ hồ sơ kèm theo:"
+    if not content.annex_signed:
+        _write_list(flow, heading, content.annex)
+        if content.mandate:
+            flow.paragraph(Run(text=content.mandate, face=Face.BOLD))
+        return
+    flow.need(_TABLE_BEGINS * flow.style.body * LEADING)
+    flow.heading(heading)
+    table = RuledTable(flow, _ANNEX_SHARES, _ANNEX_HEADINGS, flow.style.body)
+    for number, line in enumerate(content.annex, start=1):
+        table.rows_together((Cell(text=str(number), centred=True), Cell(text=line), _TO_SIGN))
+    flow.skip(3)
 
 
 def _write_list(flow: Flow, heading: str, lines: tuple[str, ...]) -> None:

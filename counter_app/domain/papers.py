@@ -147,6 +147,7 @@ class SlipContent:
     signed number of ``protocol.slip_code``, with the office's public address before it or not.
     ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
     ``official_code`` is the province's, where ``dossier_code`` is the counter's own only.
+    ``annex_signed``: each of the annex signs beside their name; else one may by ``mandate``.
     ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
     ``changes`` is what became since of single owners or originals of several: drawn, never kept.
     """
@@ -178,6 +179,8 @@ class SlipContent:
     register_no: str = ""
     originals_kept: tuple[str, ...] = ()
     annex: tuple[str, ...] = ()
+    annex_signed: bool = False
+    mandate: str = ""
     heirs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()

@@ -117,6 +117,22 @@ def test_sixty_letters_and_a_body_of_a_hundred_and_eighty_are_told_whole(
     assert solid(SIXTY) in text
 
 
+@pytest.mark.parametrize("paper", [PaperSize.A5, PaperSize.A4, PaperSize.ROLL80])
+def test_everyone_of_a_household_has_a_place_to_sign(
+    paper: PaperSize, slip: SlipContent, text_of: TextOf
+) -> None:
+    ten = tuple(f"Nguyễn Văn {name}, sinh 1990" for name in "ABCDEGHIKL")
+    signed = replace(slip, annex=ten, annex_signed=True, copies=("",))
+    by_one = replace(slip, annex=ten, mandate="Lò Văn Ón ký thay.", copies=("",))
+
+    told = text_of(draw_slip(signed, paper)).split("Danh sách chủ hồ sơ kèm theo:")[1]
+
+    first = told.split("\f", maxsplit=1)[0]
+    assert ("Ký, ghi" in first, "Nguyễn Văn A" in first) == (True, True), "never a heading alone"
+    assert [solid(name) in solid(told) for name in ten] == [True] * 10
+    assert "Lò Văn Ón ký thay." in text_of(draw_slip(by_one, paper))
+
+
 @pytest.mark.parametrize("paper", [PaperSize.A5, PaperSize.A4])
 def test_two_witnesses_sign_on_the_page_of_the_form(
     paper: PaperSize, slip: SlipContent, text_of: TextOf

@@ -261,6 +261,16 @@ def test_whoever_gave_the_power_beside_the_owners_has_a_number_of_their_own(
     assert codes(made) == ({code} if code else set())
 
 
+def test_nobody_signs_by_mandate_where_all_have_to_come(offered: Callable[..., Offer]) -> None:
+    by_one = {"signing": {"mandate": "văn bản cử người ký ngày 20/11/2026"}}
+    household = {"owners": [MOTHER], "submitter": by_one}
+
+    assert codes(offered({"card_scan": CARD, "procedure_code": "2.001035"}, **household)) == {
+        "presence_required"
+    }
+    assert codes(offered(COPIES, **household)) == set()
+
+
 BY_POWER = {
     "card_scan": CARD,
     "procedure_code": "1.004873",

@@ -58,6 +58,25 @@ def test_a_household_is_listed_in_full_on_the_annex(slip: Callable[..., SlipCont
     assert content.annex[3] == "Người 3, sinh 2004, 001204000003"
 
 
+def test_each_of_a_household_signs_or_one_by_a_mandate(slip: Callable[..., SlipContent]) -> None:
+    owners = [
+        {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"},
+        {"name": "Trần Văn Bình", "personal_id": "001085000002"},
+    ]
+    mandate = {"signing": {"mandate": "văn bản cử người ký ngày 20/11/2026"}}
+    paper = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-11-01"}
+
+    assert (slip(owners=owners).annex_signed, slip(owners=owners).mandate) == (True, "")
+    by_one = slip(owners=owners, submitter=mandate)
+    assert by_one.mandate == (
+        "Nguyễn Thị Ánh ký thay các chủ hồ sơ theo văn bản cử người ký ngày 20/11/2026."
+    )
+    assert not by_one.annex_signed
+    assert slip(owners=owners[:1], submitter=mandate).mandate == ""
+    attorney = slip(owners=owners[1:] * 2, submitter={"basis": "attorney"}, authority=paper)
+    assert not attorney.annex_signed
+
+
 def test_of_two_who_marry_both_are_named(slip: Callable[..., SlipContent]) -> None:
     her = {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"}
     him = {"name": "Trần Văn Bình", "personal_id": "001085000002", "birth_date": "1985-05-05"}

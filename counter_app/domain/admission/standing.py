@@ -38,6 +38,12 @@ def presence(matter: Matter) -> Iterator[Finding]:
             "Thủ tục này phải có mặt trực tiếp, không nộp thay được.",
             "basis",
         )
+    if matter.draft.submitter.signing.mandate:
+        yield stop(
+            "presence_required",
+            "Thủ tục này từng người phải tự ký, không cử một người ký thay.",
+            "submitter.signing",
+        )
     if matter.draft.channel is Channel.POST:
         yield stop("presence_required", "Thủ tục này không nhận qua bưu chính.", "channel")
     if matter.draft.return_by in _NEVER_THERE:

@@ -80,4 +80,5 @@ def _of_person(field: str, person: Person) -> dict[str, str]:
 def _helpers(draft: Draft) -> str:
     signing = draft.submitter.signing
     people = (*signing.witnesses, *filter(None, (signing.interpreter,)))
-    return " ".join((*(one.name for one in people), signing.read_aloud_by, signing.finger)).strip()
+    words = (signing.read_aloud_by, signing.finger, signing.mandate or "")
+    return " ".join((*(one.name for one in people), *words)).strip()

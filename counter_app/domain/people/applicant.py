@@ -232,7 +232,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 class Signing(msgspec.Struct, frozen=True, kw_only=True):
     """How the submitter signs, and who helps.
 
-    ``unable`` is left out of what is signed of whoever can read and hear.
+    ``mandate`` is by which paper they sign for all owners of a household or group. It and ``unable``
+    are left out of what is signed where there is nothing to say.
     """
 
     mode: SigningMode = SigningMode.SIGNS
@@ -241,6 +242,7 @@ class Signing(msgspec.Struct, frozen=True, kw_only=True):
     interpreter: Person | None = None
     read_aloud_by: str = ""
     unable: tuple[Unable, ...] | msgspec.UnsetType = msgspec.UNSET
+    mandate: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Submitter(msgspec.Struct, frozen=True, kw_only=True):

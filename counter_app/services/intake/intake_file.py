@@ -295,6 +295,7 @@ def _signing(typed: schema.SigningFields | None) -> Signing:
         ),
         read_aloud_by=line_of(typed.read_aloud_by, "signing.read_aloud_by"),
         unable=tuple(dict.fromkeys(typed.unable or ())) or msgspec.UNSET,
+        mandate=line_of(typed.mandate, "signing.mandate") or msgspec.UNSET,
     )
 
 

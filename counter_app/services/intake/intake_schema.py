@@ -91,6 +91,7 @@ class SigningFields(Strict, frozen=True, kw_only=True):
     interpreter: PersonFields | None = None
     read_aloud_by: str | None = None
     unable: list[Unable] | None = None
+    mandate: str | None = None
 
 
 class SubmitterFields(PersonFields, frozen=True, kw_only=True):

@@ -51,7 +51,9 @@ from counter_app.services.wording.slip_copies import (
 from counter_app.services.wording.slip_people import (
     annex_of,
     authorisation_on_paper,
+    each_signs,
     filer_on_paper,
+    mandate_of,
 )
 from counter_app.services.wording.who_signs import aid_of, submitter_signer, with_consent
 
@@ -117,6 +119,8 @@ def _with_lists(content: SlipContent, draft: Draft) -> SlipContent:
     return replace(
         content,
         annex=annex_of(draft),
+        annex_signed=each_signs(draft),
+        mandate=mandate_of(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),
         documents=pile_of(draft.certified_copies),
     )

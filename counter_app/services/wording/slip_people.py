@@ -14,6 +14,8 @@ from counter_app.domain.people.countries import country_name
 from counter_app.services.wording.by_what_right import paper_words
 
 _GROUP: Final = 2
+# Whoever files so for several is one of them, or only helps: the others sign for themselves.
+_IN_OWN_NAME: Final = frozenset({Basis.SELF, Basis.RELATIVE, Basis.ON_BEHALF})
 
 
 def applicant_on_paper(draft: Draft) -> PartyOnPaper:
@@ -49,6 +51,20 @@ def annex_of(draft: Draft) -> tuple[str, ...]:
         ", ".join(filter(None, (f"{owner.name}{_death(owner)}", _birth(owner), _number(owner))))
         for owner in draft.owners
     )
+
+
+def each_signs(draft: Draft) -> bool:
+    """Whether everyone of the annex signs: nobody acts for them, and none was chosen to."""
+    nobody_else = draft.submitter.basis in _IN_OWN_NAME and draft.organisation is None
+    return nobody_else and len(draft.owners) >= _GROUP and not draft.submitter.signing.mandate
+
+
+def mandate_of(draft: Draft) -> str:
+    """Who signs for the whole annex, and by which paper; empty where nobody does."""
+    submitter = draft.submitter
+    if not submitter.signing.mandate or len(draft.owners) < _GROUP:
+        return ""
+    return f"{submitter.person.name} ký thay các chủ hồ sơ theo {submitter.signing.mandate}."
 
 
 def filer_on_paper(draft: Draft) -> PartyOnPaper:

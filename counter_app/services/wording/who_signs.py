@@ -85,6 +85,8 @@ def how_signed(signing: Signing) -> tuple[str, ...]:
     if signing.mode is SigningMode.FINGERPRINT:
         mode = f"{mode} {_which(signing.finger)}".strip()
     lines = [", ".join((f"Cách ký: {mode}", *_cannot(signing)))]
+    if signing.mandate:
+        lines.append(f"Ký thay các chủ hồ sơ theo {signing.mandate}")
     lines += [f"Người làm chứng: {one.name}" for one in signing.witnesses]
     if signing.interpreter is not None:
         lines.append(f"Người phiên dịch: {signing.interpreter.name}")

@@ -70,6 +70,9 @@ class IdentityTab(QWidget):
         )
         self.interpreter = LineEdit(name="Người phiên dịch", length=120)
         self.read_aloud_by = LineEdit(name="Người đọc lại hồ sơ", length=120)
+        self.mandate = LineEdit(
+            name="Ký thay các chủ hồ sơ theo", length=120, hint="Văn bản cử người ký, ngày…"
+        )
         self._lay_out()
         self._show(known, signing)
         self._owe()
@@ -110,6 +113,7 @@ class IdentityTab(QWidget):
             ("Số định danh 2", self.witness_numbers[1]),
             ("Người &phiên dịch", self.interpreter),
             ("Người đọ&c lại", self.read_aloud_by),
+            ("Ký th&ay cả nhóm theo", self.mandate),
         )
 
     @staticmethod
@@ -172,6 +176,7 @@ class IdentityTab(QWidget):
         for one, box in self.unable.items():
             box.setChecked(one in (signing.unable or ()))
         self.read_aloud_by.setText(signing.read_aloud_by)
+        self.mandate.setText(signing.mandate or "")
         for field, witness in zip(self.witnesses, signing.witnesses, strict=False):
             field.setText(witness.name)
         for field, witness in zip(self.witness_numbers, signing.witnesses, strict=False):
@@ -238,6 +243,7 @@ class IdentityTab(QWidget):
             mode=self.signing.value(),
             finger=self.finger.value(),
             read_aloud_by=self.read_aloud_by.value(),
+            mandate=self.mandate.value() or UNSET,
             witnesses=witnesses,
             unable=tuple(one for one, box in self.unable.items() if box.isChecked()) or UNSET,
             interpreter=(
