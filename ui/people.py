@@ -22,6 +22,7 @@ from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
 from counter_app.domain.people.mrz import Mrz
+from counter_app.services.wording.who_signs import how_signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ class Others:
         if self.unit is not None:
             yield f"Nơi giải quyết: {self.unit.name} ({self.unit.agency})"
         if self.signing != Signing():
-            yield "Ký: có người làm chứng, phiên dịch hoặc điểm chỉ"
+            yield "; ".join(how_signed(self.signing))
         if self.terms.principal is not None:
             yield f"Người ủy quyền: {self.terms.principal.name}"
         if self.terms.through:
