@@ -347,7 +347,7 @@ def test_what_nobody_told_has_a_line_to_write_it_on(
         """Dark spots where the lines of address and telephone end."""
         page = image_of(draw_slip(content, PaperSize.A5), 0, 150).convert("L")
         width, height = page.size
-        box = page.crop(tuple(map(int, (width * 0.8, height * 0.35, width * 0.92, height * 0.39))))
+        box = page.crop((width * 0.8, height * 0.35, width * 0.92, height * 0.39))
         return sum(box.histogram()[:160])
 
     words = text_of(draw_slip(untold, PaperSize.A5))
