@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
+from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from ui.application import Program
@@ -26,7 +27,7 @@ def opened(app: QApplication, data: Path) -> Iterator[Program]:
     clock = SteppedClock(NOW, timedelta())
     program = Program(
         lambda: open_desk(data, kind=OfficeKind.DEMO, clock=clock),
-        lambda _desk: FolderPrinter(folder=data / "papers"),
+        lambda _desk: FolderPrinter(folder=data / PAPERS_FOLDER),
         clock=clock,
     )
     program.wedge.install(app)

@@ -64,6 +64,10 @@ class DeviceDialog(Dialog):
         self._load()
         counter.line.changed.connect(self._load)
 
+    def show_trouble(self, words: str) -> None:
+        """Why it is not known how this PC stands."""
+        self.state.say(words, tone="bad")
+
     def _load(self) -> None:
         self._counter.sendings.desk_at_cell(owner=self, done=self._show)
 

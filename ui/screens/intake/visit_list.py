@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from counter_app.domain.sitting import SittingLine
 from counter_app.services.intake.sitting import Seen
 from ui import strings
-from ui.widgets.layout import column, panel, row, rule, scrolling
+from ui.widgets.layout import GAP, column, panel, row, rule
+from ui.widgets.room import Room
 from ui.widgets.text import label
 
 
@@ -19,8 +20,9 @@ class VisitList(QFrame):
         self._lines = column(gap=8)
         self.total = label("", role="sum")
         self._total_row = row(label("Cả lượt thu", role="title"), None, self.total)
-        inner = panel(column(panel(self._lines), rule(), self._total_row, None, gap=8))
-        box = column(self.head, scrolling(inner))
+        told = column(panel(self._lines), rule(), self._total_row, None, gap=8)
+        told.setContentsMargins(0, 0, Room.BAR_PX + GAP, 0)
+        box = column(self.head, Room(panel(told)))
         box.setStretch(1, 1)
         self.setLayout(box)
         self.hide()
