@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CALENDAR = "calendar"
 ONLINE = "online"
+SERVICE_DAYS = "service_days"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
             _answer_dates(args, io, desk)
         elif args.name == ONLINE:
             _answer_filings(io, desk)
+        elif args.name == SERVICE_DAYS:
+            _answer_service_days(io, desk)
         elif args.name:
             _answer_list(args, io, desk, sought)
         else:
@@ -87,6 +90,21 @@ def _answer_filings(io: Io, desk: "Desk") -> None:
                 "answer": one.mark.value,
                 "files": list(one.files),
                 "unread": one.unread,
+            }
+        )
+
+
+def _answer_service_days(io: Io, desk: "Desk") -> None:
+    """The office's service days of the next four weeks, each with what it changes."""
+    from counter_app.services.office.service_days import service_dates
+
+    for one in service_dates(desk=desk, at=desk.clock.now()):
+        io.answer(
+            {
+                "date": one.day.isoformat(),
+                "kind": one.service.kind.value,
+                "kept": one.kept,
+                "changes": one.words,
             }
         )
 

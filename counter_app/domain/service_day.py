@@ -5,7 +5,7 @@ Pure: values, what they say, and the promise that a no-appointment day makes of 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,9 @@ from counter_app.domain.deadline.redating import promise_same_day
 from counter_app.domain.deadline.schedule import DaySchedule, clock
 from counter_app.domain.deadline.working_days import WorkingDays, minute_of, moment
 from counter_app.domain.validity import within
+
+NameOf = Callable[[str], str]
+"""A procedure's short name by its code."""
 
 
 class ServiceDayKind(StrEnum):
@@ -118,16 +121,48 @@ def same_day(promise: Promise, days: Iterable[ServiceDay], procedure: Procedure)
     return promise_same_day(promise, at, reason=f"{weekday} là {KIND_NAMES[one.kind]}: {hours}")
 
 
-def told(one: ServiceDay, day: DaySchedule, name_of: Callable[[str], str]) -> str:
-    """What the day changes in plain words; ``name_of`` names a procedure by its code."""
+def told(one: ServiceDay, day: DaySchedule, name_of: NameOf) -> str:
+    """What today is and what that changes; ``name_of`` names a procedure by its code."""
+    return f"Hôm nay là {KIND_NAMES[one.kind]}: {changes(one, day, name_of)}."
+
+
+def changes(one: ServiceDay, day: DaySchedule, name_of: NameOf) -> str:
+    """What the day changes in plain words, and for which matters where it names any."""
     covered = ", ".join((*one.sectors, *map(name_of, one.procedures)))
-    start = f"Hôm nay là {KIND_NAMES[one.kind]}"
     if one.kind is ServiceDayKind.NO_APPOINTMENT_DAY:
-        return f"{start}: {covered} {hours_text(one, day)}."
-    only = f" ({covered})" if covered else ""
-    return f"{start}{only}: {_CHANGES[one.kind]}."
+        return f"{covered} {hours_text(one, day)}"
+    return _CHANGES[one.kind] + (f", với {covered}" if covered else "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDate:
+    """One date of the office's calendar of service days; ``kept`` is false where it is shut."""
+
+    day: date
+    service: ServiceDay
+    words: str
+    kept: bool
+
+
+def coming(
+    days: tuple[ServiceDay, ...], since: date, open_days: WorkingDays, name_of: NameOf
+) -> tuple[ServiceDate, ...]:
+    """The dates of the next four weeks from ``since`` on, in order, each with what it changes."""
+    dates = (since + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD))
+    return tuple(
+        _dated(one, day, open_days, name_of) for day in dates for one in days if one.falls_on(day)
+    )
+
+
+def _dated(one: ServiceDay, day: date, open_days: WorkingDays, name_of: NameOf) -> ServiceDate:
+    hours, row = open_days.day(day.toordinal()), open_days.row(day.toordinal())
+    kept = served((one,), day, hours) != ()
+    off = f"không áp dụng: {row.name if row and row.name else 'ngày nghỉ'}"
+    words = changes(one, hours, name_of) if kept else off
+    return ServiceDate(day=day, service=one, words=words, kept=kept)
+
+
+_DAYS_AHEAD: Final = 28
 _CHANGES: Final = {
     ServiceDayKind.NO_WRITING_DAY: "viết hộ tờ khai cho công dân",
     ServiceDayKind.ONLINE_DAY: "mời công dân nộp trực tuyến trước",

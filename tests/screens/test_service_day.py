@@ -11,6 +11,8 @@ from counter_app.core.clock import from_local
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
 from db.counter.office import save_office
+from ui.screens.lists.lists import ListsScreen
+from ui.screens.lists.service_days import SERVICE_DAYS
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -87,3 +89,22 @@ def test_what_was_promised_by_the_limit_stays_so_through_the_draft(
     view = lookup.open_dossier(row.id, desk=clerk.counter.desk)
     assert view.received.draft.by_limit is True
     assert row.due_at == from_local(datetime.fromisoformat("2026-11-26T17:00"))
+
+
+def test_the_calendar_of_the_days_stands_among_the_lists(clerk: "Clerk") -> None:
+    clerk.hits(Key.Key_F3)
+    screen = clerk.window.current()
+    assert isinstance(screen, ListsScreen)
+    screen.lead_to(SERVICE_DAYS)
+    clerk.waits(lambda: bool(screen._shown))
+    table = screen.view.rows
+    cells = [[table.model().index(row, at).data() for at in range(3)] for row in range(2)]
+    assert cells == [
+        [
+            "Thứ Sáu 20/11",
+            "ngày không hẹn",
+            "Xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, lúc 16:30",
+        ],
+        ["Thứ Sáu 20/11", "ngày không viết", "Viết hộ tờ khai cho công dân"],
+    ]
+    assert len(screen._shown) == 8

@@ -138,6 +138,19 @@ def test_the_due_command_answers_as_the_intake_does(desk: Desk, tmp_path: Path) 
     assert "--office" in str(answered(named))
 
 
+def test_the_list_command_tells_the_days_to_come(desk: Desk, tmp_path: Path) -> None:
+    at = desk.clock.now()
+    desk.store.write(lambda one: save_office(one, desk.office, valid_from=at))
+    desk.store.close()
+    out = io.StringIO()
+    streams = Io(stdin=io.StringIO(), stdout=out, stderr=io.StringIO())
+    assert main(["--data", str(tmp_path), "list", "service_days"], streams) == 0
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert {one["kind"] for one in told} <= {"no_appointment_day"}
+    assert all(date.fromisoformat(one["date"]).weekday() == 0 for one in told)
+    assert len(told) == 4
+
+
 def test_what_waits_for_the_signer_begins_with_the_same_day_s_and_its_hour(
     desk: Desk, walk: Walk
 ) -> None:

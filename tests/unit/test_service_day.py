@@ -23,6 +23,7 @@ from counter_app.domain.office import Office
 from counter_app.domain.service_day import (
     ServiceDay,
     ServiceDayKind,
+    coming,
     covering,
     hours_text,
     of_kind,
@@ -205,3 +206,17 @@ def test_the_day_is_told_in_plain_words_where_the_office_keeps_it() -> None:
     shut = replace(today, returns=False)
     assert [one.kind for one in served(found, THURSDAY, shut)] == [ServiceDayKind.NO_WRITING_DAY]
     assert served(found, FRIDAY, today) == ()
+
+
+def test_the_calendar_tells_each_date_to_come_and_which_are_not_kept() -> None:
+    tuesdays = NO_APPOINTMENT.replace("thu", "tue").replace("2026-02-01", "2026-11-20")
+    found = coming(office(tuesdays).service_days, date(2026, 11, 20), days(), str.upper)
+
+    assert [(one.day.isoformat(), one.kept) for one in found] == [
+        ("2026-11-24", False),
+        ("2026-12-01", True),
+        ("2026-12-08", True),
+        ("2026-12-15", True),
+    ]
+    assert found[0].words == "không áp dụng: Ngày Văn hóa Việt Nam"
+    assert found[1].words == "hộ tịch, 2.000815 nhận đến 14:30 thì trả trong ngày, lúc 16:30"

@@ -6,11 +6,10 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
-from counter_app.domain import service_day
-from counter_app.domain.deadline.working_days import working_days
 from counter_app.domain.office import Office, RosterEntry
 from counter_app.services.desk import Desk
 from counter_app.services.office import machine, signing_duty
+from counter_app.services.office.service_days import told_today
 from counter_app.services.office.signing_duty import OnDuty
 from ui.jobs import Jobs
 
@@ -38,14 +37,7 @@ class Duty:
     @property
     def service_days(self) -> str:
         """What day of service it is, in words; empty on any other, and while the office is shut."""
-        today, desk = local(self._at()).date(), self._desk
-        day = working_days(desk.timetable, desk.calendar, today.year).day(today.toordinal())
-        shown = service_day.served(desk.office.service_days, today, day)
-        return " ".join(service_day.told(one, day, self._procedure_name) for one in shown)
-
-    def _procedure_name(self, code: str) -> str:
-        known = self._desk.catalogue.get(code)
-        return known.short_name if known else code
+        return told_today(desk=self._desk, at=self._at())
 
     def say(
         self, signer: RosterEntry | None, *, owner: QObject, done: Callable[[Office], None]

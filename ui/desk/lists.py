@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
+from counter_app.domain.service_day import ServiceDate
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.online_filings import OnlineFiling, filing_of, waiting
@@ -20,6 +21,7 @@ from counter_app.services.lists.list_papers import list_content, list_pdf, print
 from counter_app.services.lists.lists import Listed
 from counter_app.services.moving import calendar_changes
 from counter_app.services.moving.calendar_changes import ChangedDate
+from counter_app.services.office.service_days import service_dates
 from counter_app.services.papers.paper_batches import Batch, print_each
 from counter_app.services.papers.paper_printing import Printed
 from ui.desk.labels import Progress
@@ -84,6 +86,12 @@ class DeskLists:
     ) -> None:
         """The dossiers that a late holiday gives another date."""
         self._read(lambda: calendar_changes.changed_dates(desk=self._desk), owner, done, failed)
+
+    def service_days(
+        self, *, owner: QObject, done: Callable[[tuple[ServiceDate, ...]], None], failed: Failed
+    ) -> None:
+        """The office's service days of the weeks to come."""
+        self._read(lambda: service_dates(desk=self._desk, at=self._now()), owner, done, failed)
 
     def filings(
         self,

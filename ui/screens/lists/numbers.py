@@ -30,7 +30,7 @@ class ListNumbers(QObject):
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.timeout.connect(self.choose)
-        table.show_rows(entries({}, 0))
+        table.show_rows(self._entries())
         table.selectionModel().currentRowChanged.connect(lambda *_: self.resting.start(CHOOSING_MS))
 
     def choose(self) -> None:
@@ -67,7 +67,8 @@ class ListNumbers(QObject):
         self._show()
 
     def _entries(self) -> tuple[Entry, ...]:
-        return entries(self._numbers, self._dates, self._filed)
+        days = bool(self._counter.desk.office.service_days)
+        return entries(self._numbers, self._dates, self._filed, service_days=days)
 
     def _show(self) -> None:
         """New numbers; the keyboard stays on the list it stands on."""

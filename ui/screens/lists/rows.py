@@ -14,7 +14,6 @@ from counter_app.core.clock import local
 from counter_app.domain.desk_lists import (
     BY_NAME,
     LISTS,
-    Group,
     GroupBy,
     ListName,
     Shown,
@@ -29,6 +28,14 @@ from counter_app.services.lists.lists import Listed
 from counter_app.services.moving.calendar_changes import ChangedDate
 from counter_app.services.moving.stopped_date import CLOCK_STANDS
 from ui import strings
+from ui.screens.lists.groups import GROUP_MEANING, GROUP_TITLES, GROUP_WIDTHS, group_columns
+from ui.screens.lists.service_days import (
+    SERVICE_DAYS,
+    SERVICE_MEANING,
+    SERVICE_TITLE,
+    SERVICE_WIDTHS,
+    service_columns,
+)
 from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.widgets.table_model import Column
 
@@ -45,14 +52,6 @@ ONLINE_ENTRY: Final = "Trực tuyến chờ tiếp nhận"
 ON_PORTAL: Final = "Trả lời trên Cổng"
 ONLINE_MEANING: Final = (
     "Nộp trên Cổng Dịch vụ công; phải trả lời trong 8 giờ làm việc. Enter để mở mà tiếp nhận."
-)
-GROUP_TITLES: Final = {
-    GroupBy.SPECIALIST: "Theo người giải quyết",
-    GroupBy.UNIT: "Theo đơn vị",
-}
-GROUP_MEANING: Final = (
-    "Số việc của mỗi nơi; đúng hạn, trả trong ngày tính theo ngày hẹn đầu tiên, 30 ngày qua. "
-    "Enter ở một số để xem."
 )
 _SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
 _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
@@ -72,9 +71,16 @@ class Entry:
 
 
 def entries(
-    numbers: Mapping[ListName, int], changed: int, filed: Sequence[OnlineFiling] = ()
+    numbers: Mapping[ListName, int],
+    changed: int,
+    filed: Sequence[OnlineFiling] = (),
+    *,
+    service_days: bool = False,
 ) -> tuple[Entry, ...]:
-    """All lists with their numbers, in the order of the desk's day; ``changed`` are dates."""
+    """All lists with their numbers, in the order of the desk's day; ``changed`` are dates.
+
+    ``service_days``: whether the office has any.
+    """
     late = any(one.mark is Mark.LATE for one in filed)
     pressing = Urgency.BAD if late else Urgency.WARN
     found = [
@@ -83,6 +89,8 @@ def entries(
     ]
     found.insert(1, Entry(key=ONLINE, title=ONLINE_ENTRY, count=len(filed), urgency=pressing))
     found.append(Entry(key=CALENDAR, title=CALENDAR_ENTRY, count=changed, urgency=Urgency.WARN))
+    if service_days:
+        found.append(Entry(key=SERVICE_DAYS, title=SERVICE_TITLE))
     return (*found, *(Entry(key=by, title=title) for by, title in GROUP_TITLES.items()))
 
 
@@ -198,72 +206,6 @@ def _spare(kept: ListColumn, own: str) -> Callable[[Listed], bool] | None:
     return lambda one: kept.text(one) in nothing
 
 
-# Each number of a group and the list its dossiers stand on.
-DRILLS: Final = (
-    ListName.OPEN,
-    ListName.OPEN,
-    ListName.DUE_TODAY,
-    ListName.DUE_NEXT,
-    ListName.OVERDUE,
-    ListName.STEP_LATE,
-    ListName.FINISHED,
-    ListName.FINISHED,
-    ListName.FINISHED,
-)
-GROUP_WIDTHS: Final = (180, 80, 100, 90, 70, 76, 56, 80, 90)
-
-
-def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
-    """A specialist's or a unit's work in numbers."""
-    right = Qt.AlignmentFlag.AlignRight
-
-    def bad(count: Callable[[Group], int]) -> Callable[[Group], str]:
-        return lambda one: "bad" if count(one) else "text"
-
-    return (
-        Column(
-            title="Người" if by is GroupBy.SPECIALIST else "Đơn vị",
-            value=lambda one: one.name,
-            tip=lambda one: one.name,
-        ),
-        Column(title="Đang làm", value=lambda one: strings.number(one.open), align=right),
-        Column(title="Hạn hôm nay", value=lambda one: strings.number(one.due_today), align=right),
-        Column(title="Hạn kế tiếp", value=lambda one: strings.number(one.due_next), align=right),
-        Column(
-            title="Quá hạn",
-            value=lambda one: strings.number(one.overdue),
-            align=right,
-            tone=bad(lambda one: one.overdue),
-        ),
-        Column(
-            title="Trễ bước",
-            value=lambda one: strings.number(one.step_late),
-            align=right,
-            tone=bad(lambda one: one.step_late),
-        ),
-        Column(title="Xong", value=lambda one: strings.number(one.finished), align=right),
-        *_rate_columns(),
-    )
-
-
-def _rate_columns() -> tuple[Column[Group], ...]:
-    right = Qt.AlignmentFlag.AlignRight
-    return (
-        Column(title="Đúng hạn", value=lambda one: _per_cent(one.rate), align=right),
-        Column(
-            title="Trong ngày",
-            value=lambda one: _per_cent(one.same_day_rate),
-            tip=lambda one: f"{one.same_day_kept}/{one.same_day} hồ sơ hẹn trả trong ngày kịp hẹn",
-            align=right,
-            spare=lambda one: not one.same_day,
-        ),
-    )
-
-
-def _per_cent(rate: int | None) -> str:
-    return "–" if rate is None else f"{rate} %"
-
-
 CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
 
 
@@ -366,6 +308,14 @@ def face_of(key: Key, *, year: int, own: str) -> Face:
             meaning=ONLINE_MEANING,
             columns=online_columns(),
             widths=ONLINE_WIDTHS,
+            stretch=2,
+        )
+    if key == SERVICE_DAYS:
+        return Face(
+            title=SERVICE_TITLE,
+            meaning=SERVICE_MEANING,
+            columns=service_columns(),
+            widths=SERVICE_WIDTHS,
             stretch=2,
         )
     return Face(

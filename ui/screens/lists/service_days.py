@@ -1,0 +1,36 @@
+"""The office's calendar of service days among the desk's lists: its words and its columns."""
+
+from typing import Final
+
+from counter_app.domain.service_day import KIND_NAMES, ServiceDate
+from ui import strings
+from ui.widgets.table_model import Column
+
+SERVICE_DAYS: Final = "service_days"
+SERVICE_TITLE: Final = "Ngày phục vụ"
+SERVICE_MEANING: Final = (
+    "Bốn tuần tới: ngày nào đơn vị phục vụ cách khác, và cách đó. Ngày nghỉ thì không áp dụng."
+)
+SERVICE_WIDTHS: Final = (170, 150, 420)
+
+
+def service_columns() -> tuple[Column[ServiceDate], ...]:
+    """A date, what day it is, what that changes."""
+    return (
+        Column(
+            title="Ngày",
+            value=lambda one: f"{strings.weekday(one.day)} {one.day:%d/%m}",
+            keeps=True,
+        ),
+        Column(title="Là", value=lambda one: KIND_NAMES[one.service.kind], keeps=True),
+        Column(
+            title="Thay đổi",
+            value=_words,
+            tip=_words,
+            tone=lambda one: "text" if one.kept else "text_quiet",
+        ),
+    )
+
+
+def _words(one: ServiceDate) -> str:
+    return one.words[:1].upper() + one.words[1:]
