@@ -29,6 +29,7 @@ SIGNING: Final = (
 )
 NOTHING_ASKED: Final = "Hồ sơ đang nhập đã đủ cho tờ khai này."
 TELL_MS: Final = 300
+LONG_WORDS: Final = 36
 WALKED: Final = 5
 """So many fields stand under one digit; the others are walked to with Enter."""
 _MOST_DIGITS: Final = 9
@@ -130,6 +131,7 @@ class DeclarationDialog(Dialog):
         self.notice.say(told, tone="info")
         self._shown = {one.id: known.texts[one.id] for one in form.fields}
         rows, keys = QFormLayout(), count(1)
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for section in form.sections:
             mine = [one for one in section.fields if one in shown]
             for at, field in enumerate(mine):
@@ -138,7 +140,9 @@ class DeclarationDialog(Dialog):
                     rows.addRow(field_label(_lettered(section.title, keys), line, role="head"))
                 elif at % WALKED == 0:
                     words = _lettered(field.label, keys)
-                rows.addRow(field_label(words, line), with_error(line))
+                named = field_label(words, line)
+                named.setWordWrap(len(words) > LONG_WORDS)
+                rows.addRow(named, with_error(line))
         self.pane.setWidget(panel(column(panel(rows), None)))
 
     def _line(self, field: Field, section: str) -> Line:
