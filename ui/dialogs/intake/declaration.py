@@ -131,7 +131,6 @@ class DeclarationDialog(Dialog):
         self.notice.say(told, tone="info")
         self._shown = {one.id: known.texts[one.id] for one in form.fields}
         rows, keys = QFormLayout(), count(1)
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for section in form.sections:
             mine = [one for one in section.fields if one in shown]
             for at, field in enumerate(mine):
@@ -141,8 +140,11 @@ class DeclarationDialog(Dialog):
                 elif at % WALKED == 0:
                     words = _lettered(field.label, keys)
                 named = field_label(words, line)
-                named.setWordWrap(len(words) > LONG_WORDS)
-                rows.addRow(named, with_error(line))
+                if len(words) > LONG_WORDS:  # over its field, so that all others keep theirs wide
+                    rows.addRow(named)
+                    rows.addRow(with_error(line))
+                else:
+                    rows.addRow(named, with_error(line))
         self.pane.setWidget(panel(column(panel(rows), None)))
 
     def _line(self, field: Field, section: str) -> Line:
