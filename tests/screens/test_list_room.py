@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 
 from counter_app.domain.desk_lists import ListName
 from ui.screens.lists.rows import face_of
+from ui.screens.results.view import COLUMNS as SHELF
+from ui.screens.results.view import WIDTHS as SHELF_WIDTHS
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 
@@ -118,6 +120,22 @@ def _usual(title: str) -> Callable[[Any], str]:
         "Người tiếp nhận": "Lê Thị Hạnh",
     }
     return lambda _row: words.get(title, "17:00 26/11")
+
+
+@pytest.mark.parametrize("width", [1040, 880])
+def test_a_telephone_number_on_the_shelf_is_whole(
+    qtbot: "QtBot", dressed: QApplication, width: int
+) -> None:
+    shown = [replace(one, value=lambda _: "0912345678", tone=None, tip=None) for one in SHELF]
+    made: Table[Any] = Table(shown, name="t", stretch=3, widths=SHELF_WIDTHS)
+    qtbot.addWidget(made)
+    made.resize(width, 400)
+    made.show()
+    made.show_rows([Cells(name=USUAL)])
+
+    dressed.processEvents()
+    at = [one.title for one in SHELF].index("Liên lạc")
+    assert made.columnWidth(at) >= made.sizeHintForColumn(at)
 
 
 CODE = "TH-H42.12.05-261123-1001"

@@ -232,6 +232,8 @@ class Table(RowView, Generic[Row]):
     def _hide(self, room: int) -> None:
         """Hides what says nothing, and the last columns where that saves scrolling sideways."""
         shown = [at for at in range(len(self._widths)) if at not in self._spares]
+        if sum(map(self._full, shown)) > room:
+            shown = [at for at in shown if not self._model.columns()[at].yields]
         kept = list(shown)
         while sum(map(self._least, kept)) > room and len(kept) > ALWAYS_SHOWN:
             kept.pop()

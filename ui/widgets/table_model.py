@@ -23,8 +23,8 @@ class Column(Generic[Row]):
 
     ``tip`` is the longer text of a cell, else its own words where they are cut; ``tone`` names a colour token of the theme; ``copied`` is
     what a copy of the cell says where the screen says it shorter. ``spare`` says whether a cell is
-    not worth its room: a column of nothing else is hidden. ``keeps`` its width in a crowd. A
-    ``whole`` column is as wide as what its cells say; a ``code``, too, and in a crowd it loses its
+    not worth its room: a column of nothing else is hidden. ``keeps`` its width in a crowd; one that
+    ``yields`` is gone before any other is narrowed. A ``whole`` column is as wide as what its cells say; a ``code``, too, and in a crowd it loses its
     front, for its end tells it apart.
     """
 
@@ -36,6 +36,7 @@ class Column(Generic[Row]):
     copied: Callable[[Row], str] | None = None
     spare: Callable[[Row], bool] | None = None
     keeps: bool = False
+    yields: bool = False
     whole: bool = False
     code: bool = False
 

@@ -132,19 +132,14 @@ def dossier_columns(
     """The columns of a list of dossiers, their widths, and which takes the room that is left.
 
     On the screen a day of the present ``year`` needs no year; the cell's tip has it. A column of
-    nothing, or of no other unit than the office's ``own``, is not shown. Who took it in leaves its
-    room to what was asked for.
+    nothing, or of no other unit than the office's ``own``, is not shown.
     """
     kept = screen_columns(name)
-    firm = _NAMES | {Shown.PROCEDURE} if kept[-1].shown is Shown.CLERK else _NAMES
     stretch = next(at for at, one in enumerate(kept) if one.shown is Shown.PROCEDURE)
-    wanted = _WIDTHS | ({Shown.PROCEDURE: WHOLE_PROCEDURE_PX} if Shown.PROCEDURE in firm else {})
-    widths = tuple(wanted.get(one.shown, one.room) for one in kept)
-    shown = (replace(_shown(one, year, own), keeps=one.shown in firm) for one in kept)
-    return tuple(shown), widths, stretch
+    widths = tuple(_WIDTHS.get(one.shown, one.room) for one in kept)
+    return tuple(_shown(one, year, own) for one in kept), widths, stretch
 
 
-WHOLE_PROCEDURE_PX: Final = 210
 _WIDTHS: Final = {
     Shown.APPLICANT: 186,
     Shown.PROCEDURE: 140,
@@ -153,7 +148,6 @@ _WIDTHS: Final = {
     Shown.SINCE: 100,
     Shown.STEP_DUE: 110,
 }
-_NAMES: Final = frozenset({Shown.APPLICANT})
 _THIS_YEAR: Final = frozenset({Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.STEP_DUE})
 _WHOLE: Final = _THIS_YEAR | {Shown.DAYS_LATE, Shown.DAYS, Shown.APOLOGISED, Shown.STATE}
 
@@ -191,6 +185,8 @@ def _shown(kept: ListColumn, year: int, own: str) -> Column[Listed]:
         tone=tones.get(kept.shown),
         copied=kept.text,
         spare=_spare(kept, own),
+        keeps=kept.shown is Shown.APPLICANT,
+        yields=kept.shown is Shown.CLERK,
         whole=kept.shown in _WHOLE,
         code=kept.shown is Shown.CODE,
     )

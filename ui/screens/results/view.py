@@ -63,7 +63,7 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
         tone=lambda one: "warn" if one.should_tell else "text_quiet",
     ),
 )
-WIDTHS: Final = (84, 180, 196, 200, 96, 76, 130, 170)
+WIDTHS: Final = (84, 180, 196, 200, 96, 76, 110, 170)
 SPARED: Final = (2, 4)
 LEAST_LETTERS: Final = 8
 
