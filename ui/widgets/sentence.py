@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui import theme
 from ui.widgets.fields import Lines, is_enter
 
 
@@ -28,7 +29,8 @@ class Sentence(Lines):
         rows = min(max(self._least, lines), _MOST_LINES)
         margins = 1 if lines > rows else 2  # below the last that is seen begins the next
         around = _FRAME_PX + margins * round(self.document().documentMargin())
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * rows + around)
+        least = theme.px(_LEAST_PX) + _FRAME_PX
+        self.setFixedHeight(max(self.fontMetrics().lineSpacing() * rows + around, least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other words may wrap."""
@@ -59,4 +61,5 @@ class Sentence(Lines):
 
 _ONE_LINE = 160
 _MOST_LINES = 3
+_LEAST_PX = 24  # of every field, in the style
 _FRAME_PX = 10  # edge and padding of a field, above and below
