@@ -28,14 +28,24 @@ def write_signatures(flow: Flow, signers: tuple[Signer, ...], aid: Aid = NO_AID)
     """
     write = _write_stacked if flow.style.endless else _write_row
     write(flow, signers)
-    if aid.signers:
-        write(flow, aid.signers, sealed=False)
+    write_helpers(flow, aid)
 
 
 def signatures_height(flow: Flow, signers: tuple[Signer, ...], aid: Aid = NO_AID) -> float:
     """Points that ``signers`` side by side take, with those who help underneath."""
-    helped = _Columns(flow, aid.signers, sealed=False).height if aid.signers else 0.0
-    return _Columns(flow, signers).height + helped
+    return _Columns(flow, signers).height + helpers_height(flow, aid)
+
+
+def write_helpers(flow: Flow, aid: Aid) -> None:
+    """Who helped, side by side; one by one on a roll."""
+    if aid.signers:
+        write = _write_stacked if flow.style.endless else _write_row
+        write(flow, aid.signers, sealed=False)
+
+
+def helpers_height(flow: Flow, aid: Aid) -> float:
+    """Points that those who help take, side by side."""
+    return _Columns(flow, aid.signers, sealed=False).height if aid.signers else 0.0
 
 
 def _write_row(flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = True) -> None:

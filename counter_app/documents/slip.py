@@ -18,7 +18,12 @@ from counter_app.documents.marks import Marks, reprint_mark
 from counter_app.documents.pdf import write_pdf
 from counter_app.documents.pen import Pen
 from counter_app.documents.roll import whole_dots
-from counter_app.documents.signatures import signatures_height, write_signatures
+from counter_app.documents.signatures import (
+    helpers_height,
+    signatures_height,
+    write_helpers,
+    write_signatures,
+)
 from counter_app.documents.slip_due import write_due
 from counter_app.documents.slip_extras import write_extras
 from counter_app.documents.slip_title import write_title
@@ -66,9 +71,9 @@ def _on_sheets(content: SlipContent, style: PaperStyle) -> Flow:
     for closer in _closer(style):
         if best.page_count == 1:
             break
-        flow, page = _written(content, closer)
-        if (flow.page_count, page) < (best.page_count, signed_on):
-            best, signed_on = flow, page
+        flow, pages = _written(content, closer)
+        if (flow.page_count, *pages) < (best.page_count, *signed_on):
+            best, signed_on = flow, pages
     return best
 
 
@@ -87,11 +92,11 @@ def _closer(style: PaperStyle) -> Iterator[PaperStyle]:
         yield replace(smaller, body=style.body - 1.5, beside=_NARROW_BESIDE)
 
 
-def _written(content: SlipContent, style: PaperStyle) -> tuple[Flow, int]:
-    """The slip, and the page on which it is signed."""
+def _written(content: SlipContent, style: PaperStyle) -> tuple[Flow, tuple[int, int]]:
+    """The slip, and the pages on which it is signed: by the two of the form, by who helped."""
     flow = Flow(style, _marks(content))
-    _write_form(flow, content)
-    signed_on = flow.page_count
+    form = _write_form(flow, content)
+    signed_on = form, flow.page_count
     flow.go_on_in(style.extras or style.body)
     write_extras(flow, content)
     return flow, signed_on
@@ -109,14 +114,15 @@ def _marks(content: SlipContent) -> Marks:
     )
 
 
-def _write_form(flow: Flow, content: SlipContent) -> None:
+def _write_form(flow: Flow, content: SlipContent) -> int:
+    """All of the form; the page on which its two sign."""
     at = content.issued_at or content.received_at
     write_letterhead(flow, content.letterhead, at, content.wording.logo)
     write_title(flow, content)
     _write_people(flow, content)
     _write_components(flow, content)
     _write_times(flow, content)
-    _write_end(flow, content)
+    return _write_end(flow, content)
 
 
 def _write_people(flow: Flow, content: SlipContent) -> None:
@@ -178,17 +184,31 @@ def _write_times(flow: Flow, content: SlipContent) -> None:
     write_due(flow, content)
 
 
-def _write_end(flow: Flow, content: SlipContent) -> None:
-    """The last lines with the signatures: nobody signs a page that says nothing."""
+def _write_end(flow: Flow, content: SlipContent) -> int:
+    """The last lines with the signatures: nobody signs a page that says nothing.
+
+    What was read out, and who saw to it, stand together under them, overleaf where it must be.
+    """
     signers, aid = (content.submitter_signs, content.clerk_signs), content.aid
     place = (Run(text="Đăng ký nhận kết quả tại:"), Run(text=content.return_place))
     told = (Run(text=aid.told),) if aid.told else ()
-    said = [one for one in (place, _register(content), told) if one]
-    lines = sum(len(wrap(one, flow.style.body, flow.style.text_width)) for one in said)
-    flow.need(lines * flow.style.body * LEADING + signatures_height(flow, signers, aid))
+    said = [one for one in (place, _register(content), () if aid.signers else told) if one]
+    flow.need(_lines(said, flow) + signatures_height(flow, signers))
     for one in said:
         flow.paragraph(*one)
-    write_signatures(flow, signers, aid)
+    write_signatures(flow, signers)
+    page = flow.page_count
+    if aid.signers:
+        flow.need(_lines([told], flow) + helpers_height(flow, aid))
+        flow.paragraph(*told)
+        write_helpers(flow, aid)
+    return page
+
+
+def _lines(said: Sequence[Sequence[Run]], flow: Flow) -> float:
+    """Points that these lines take."""
+    size = flow.style.body
+    return sum(len(wrap(one, size, flow.style.text_width)) for one in said) * size * LEADING
 
 
 def _register(content: SlipContent) -> tuple[Run, ...]:

@@ -145,12 +145,17 @@ def test_two_witnesses_sign_on_the_page_of_the_form(
     )
     signer = signer_by(signing, "Nguyễn Thị Ánh", slip.submitter_signs.title)
     helped_slip = replace(slip, aid=helped(signing), submitter_signs=signer, copies=("",))
+    longer = replace(helped_slip, components=slip.components * 3)
 
     first = text_of(draw_slip(helped_slip, paper)).split("\f", maxsplit=1)[0]
 
     assert "NGƯỜI NỘP HỒ SƠ" in first
     assert first.count("NGƯỜI LÀM CHỨNG") == 2
     assert "Trần Thị Bích Ngọc" in first
+    pages = text_of(draw_slip(longer, paper)).split("\f")
+    assert "NGƯỜI NỘP HỒ SƠ" in pages[0], "whoever sees to it signs overleaf first"
+    (seen,) = (one for one in pages if "NGƯỜI LÀM CHỨNG" in one)
+    assert "đã được đọc lại" in seen, "and never a page that says nothing"
 
 
 @pytest.mark.parametrize("extra", range(1, 9))
