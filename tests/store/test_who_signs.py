@@ -20,10 +20,11 @@ from counter_app.domain.step import (
     SlipOutcome,
     Withdrawn,
 )
-from counter_app.domain.workflow import Move
+from counter_app.domain.workflow import Move, PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.letter_printing import letter_pdf
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.wording.who_signs import how_signed
@@ -95,6 +96,19 @@ def test_two_witnesses_sign_the_slip_of_who_can_do_neither(
     assert "Người đọc lại: Lê Thị Hạnh, trưởng thôn." in end
     for one in WITNESSES:
         assert one.name in end
+
+
+def test_the_control_sheet_tells_the_signer_which_attestation_it_is(
+    desk: Desk, draft: Draft, take_in: TakeIn
+) -> None:
+    signing = signed_by(draft, NEITHER)
+    taken = take_in(procedure_code="2.001035", certified_copies=(), **signing)
+    wanted = Wanted(move=Move.TRANSFER)
+    make_move(taken.dossier_id, wanted, desk=desk, at=desk.clock.now())
+
+    said = words(letter_pdf(taken.dossier_id, PaperKind.CONTROL_SHEET, desk=desk))
+    assert "Lời chứng: chứng thực hợp đồng, giao dịch (NĐ 23/2015 Đ12" in said
+    assert "Người làm chứng ký từng trang" in said
 
 
 def test_an_interpreter_is_told_and_signs(desk: Desk, draft: Draft, take_in: TakeIn) -> None:
