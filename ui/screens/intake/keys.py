@@ -48,7 +48,11 @@ def keys_of(
     """The keys that work wherever the keyboard is in the intake."""
     return (
         Key(keys="Ctrl+Return", words="Tiếp nhận và in giấy hẹn", act=receive),
-        Key(keys="Ctrl+T", words="Hẹn trả trong hôm nay", act=state.toggle_today),
+        Key(
+            keys="Ctrl+T",
+            words="Hẹn trả trong hôm nay; ngày không hẹn: theo thời hạn",
+            act=state.toggle_today,
+        ),
         Key(keys="Ctrl+P", words="Xem trước giấy hẹn", act=preview),
         Key(keys="Ctrl+B", words="Phiếu bổ sung (Mẫu 02)", act=guide),
         Key(keys="Ctrl+R", words="Phiếu từ chối (Mẫu 03)", act=refuse),
