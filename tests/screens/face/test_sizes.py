@@ -161,11 +161,13 @@ def wrong_places(
     return found + wrong(clerk.window, checks)
 
 
-def wrong_dialogs(dialogs: Iterable[QWidget]) -> list[str]:
+def wrong_dialogs(
+    dialogs: Iterable[QWidget], checks: Sequence[Callable[[QWidget], Wrong]] = CHECKS
+) -> list[str]:
     found = []
     for dialog in dialogs:
         dialog.show()
-        found += wrong(dialog)
+        found += wrong(dialog, checks)
         dialog.close()
     return found
 
@@ -177,6 +179,14 @@ def test_every_place_is_large_and_strong_enough(clerk: "Clerk", dossier: str) ->
 @pytest.mark.parametrize("dressed", [("light", 2.0)], indirect=True, ids=["200"])
 def test_nothing_is_cut_off_at_the_largest_text(clerk: "Clerk", dossier: str) -> None:
     assert wrong_places(clerk, dossier, (cut,)) == []
+
+
+@pytest.mark.parametrize("dressed", [("light", 2.0)], indirect=True, ids=["200"])
+def test_no_dialog_cuts_a_word_or_has_small_letters_or_keys_at_the_largest_text(
+    clerk: "Clerk", dossier: str, questions: Iterator[QWidget], forms: Iterator[QWidget]
+) -> None:
+    checks = (letters, targets, cut)
+    assert wrong_dialogs(questions, checks) + wrong_dialogs(forms, checks) == []
 
 
 @pytest.mark.full
@@ -215,3 +225,23 @@ def test_the_measure_finds_each_fault_and_no_other(
     assert wrong(place) == []
     place.setStyleSheet(sheet)
     assert [one.removeprefix(": ") for one in wrong(place)] == [words]
+
+
+def test_the_measure_finds_words_cut_by_their_key_and_by_what_they_lie_in(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    key, told, low = button("Ghi lại"), label("Hẹn trả kết quả"), button("Trả ngay", role="big")
+    place = panel(column(key, told, low), role="card")
+    qtbot.addWidget(place)
+    place.show()
+    assert wrong(place) == []
+    key.setFixedWidth(30)
+    low.setFixedHeight(40)
+    QApplication.processEvents()
+    told.move(-20, told.y())
+    found = [one.removeprefix(": ") for check in (targets, cut) for one in check(place)]
+    assert found == [
+        "key of 40 px: 'Trả ngay'",
+        "words cut: 'Ghi lại'",
+        "cut off by QFrame: 'Hẹn trả kết quả'",
+    ]
