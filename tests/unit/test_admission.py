@@ -134,6 +134,11 @@ def test_without_a_card_or_number_the_clerk_says_how_the_person_is_known(
 
     assert "identity_basis_missing" in codes(unknown)
     assert known.blocking == ()
+    assert "identity_witnesses_missing" in {one.code for one in known.warnings}
+    two = {"witnesses": [{"name": "Giàng A Páo"}, {"name": "Vàng Thị Sua"}]}
+    told = {"identity_basis": "two_witnesses", "no_id_reason": "Chưa từng làm giấy tờ"}
+    named = offered({**BIRTH, "card_scan": None}, submitter={**nobody, **told, "signing": two})
+    assert "identity_witnesses_missing" not in {one.code for one in named.warnings}
 
 
 def test_of_whom_only_people_s_word_tells_no_paper_is_asked_and_none_noted_as_shown(

@@ -16,6 +16,7 @@ from counter_app.domain.entitled import same_person
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import (
     UNABLE_LABELS,
+    IdentityBasis,
     Person,
     Signing,
     SigningMode,
@@ -30,11 +31,18 @@ _TWO: Final = 2
 def signing(matter: Matter) -> Iterator[Finding]:
     """Two witnesses for who cannot sign in any way; at a transaction, for who cannot read or hear."""
     signing = matter.draft.submitter.signing
+    known_by_two = matter.draft.submitter.person.identity_basis is IdentityBasis.TWO_WITNESSES
     why = _witnessed_for(signing, matter.procedure.certifies)
     if why and len(signing.witnesses) < _TWO:
         yield stop(
             "witnesses_missing",
             f"Người nộp {why}: cần hai người làm chứng.",
+            "submitter.signing",
+        )
+    elif known_by_two and len(signing.witnesses) < _TWO:
+        yield look(
+            "identity_witnesses_missing",
+            "Nhận biết bằng hai người làm chứng: hãy ghi tên hai người ấy ở “Người khác”.",
             "submitter.signing",
         )
     if Unable.READ in (signing.unable or ()) and not _is_told(signing):
