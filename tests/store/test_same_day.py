@@ -24,6 +24,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.intake.intake_file import read_intake
 from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.check import check
 from counter_app.services.lists.lists import counts, groups, listed
 from counter_app.services.lists.long_lists import LongList, opened
 from counter_app.services.lookup import open_dossier
@@ -76,6 +77,7 @@ def test_the_promise_is_frozen_with_the_dossier_and_printed(desk: Desk, received
     view = open_dossier(received.dossier_id, desk=desk)
     assert view.row.due_at == HALF_PAST_FOUR
     assert view.row.standing.step_due_at == HALF_PAST_FOUR
+    assert check(desk=desk) == ()
 
 
 def test_the_dossier_keeps_its_working_when_the_office_has_such_days_no_more(
