@@ -48,7 +48,9 @@ def note(promise: Promise) -> str:
         since = promise.suspensions[-1].started_at
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
     if promise.is_same_day:
-        return f"{limit_text(promise.limit)}, ngày không hẹn nên trả trong ngày"
+        already = promise.rule is LimitUnit.SAME_DAY
+        why = "theo giờ của ngày không hẹn" if already else "ngày không hẹn nên trả trong ngày"
+        return f"{limit_text(promise.limit)}, {why}"
     rows = walk(promise)
     parts = [
         limit_text(promise.limit) + _late(promise) + _again(promise),
