@@ -1,6 +1,7 @@
 """Viết hộ: a tờ khai filled from what stands in the intake, asked, read back and printed, by keys."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from counter_app.domain.declarations.answers import Declared
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.people.applicant import SigningMode
+from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
 from counter_app.services.intake.drafts import DraftKind, find, key_of
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.sheet_printing import sheets_of
+from db.counter.office import save_office
 from tests.pdf_words import text_of
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import ReadBackDialog
@@ -182,6 +185,28 @@ def test_a_will_is_not_written_and_another_form_may_be_chosen(clerk: "Clerk") ->
     words = printed(clerk)
     assert "ĐƠN ĐỀ NGHỊ" in words
     assert "điểm chỉ trước mặt người làm chứng" in words
+
+
+def test_on_a_no_writing_day_the_key_stands_out_where_the_day_covers_the_matter(
+    clerk: "Clerk",
+) -> None:
+    before, desk = clerk.counter, clerk.counter.desk
+    day = ServiceDay(kind=ServiceDayKind.NO_WRITING_DAY, weekday=4, sectors=("Hộ tịch",))
+    office = replace(desk.office, service_days=(day,))
+    desk.store.write(lambda one: save_office(one, office, valid_from=desk.clock.now()))
+    assert clerk.program.watch is not None
+    clerk.program.watch.look()
+    clerk.waits(lambda: clerk.counter is not before)
+    middle = clerk.screen.view.middle
+    chooses(clerk, "trich luc")
+    assert middle.declare.property("role") == "small"
+    assert "ngày không viết" in middle.declare.accessibleDescription()
+    middle.procedure.field.setFocus()
+    middle.procedure.field.selectAll()
+    clerk.types("sao y")
+    clerk.hits(Key.Key_Return)
+    assert middle.declare.property("role") == "link"
+    assert middle.declare.accessibleDescription() == ""
 
 
 def test_a_draft_that_goes_takes_its_answers_along(clerk: "Clerk") -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 
+from counter_app.core.clock import local
 from counter_app.devices.printer import Printer
+from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.declarations.answers import Declared, asked, values
 from counter_app.domain.declarations.form import (
     ByHand,
@@ -15,6 +17,7 @@ from counter_app.domain.declarations.form import (
     written_by_hand,
 )
 from counter_app.domain.draft import Draft
+from counter_app.domain.service_day import ServiceDayKind, covering
 from counter_app.services.desk import Desk
 from counter_app.services.intake.declarations import around, declaration_pdf, print_declaration
 from ui.desk.papers import Failed, Pages, run_print
@@ -38,6 +41,11 @@ class Declarations:
     def usual(self, code: str) -> Paper:
         """The paper of a procedure or bundle."""
         return form_for(code)
+
+    def is_usual_today(self, procedure: Procedure) -> bool:
+        """Whether today is a day on which the office writes for whoever files ``procedure``."""
+        days, today = self._desk.office.service_days, local(self._desk.clock.now()).date()
+        return covering(days, ServiceDayKind.NO_WRITING_DAY, procedure, today) is not None
 
     def asked(self, form: DeclarationForm, draft: Draft) -> tuple[Field, ...]:
         """What the draft does not say."""
