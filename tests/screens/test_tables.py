@@ -13,6 +13,7 @@ from counter_app.domain.catalogue.procedure import Component, ComponentKind
 from ui import theme
 from ui.screens.intake.checklist_table import ChecklistModel, ChecklistTable
 from ui.widgets.fields import Choice
+from ui.widgets.layout import column, panel
 from ui.widgets.table import CELL_PADDING_PX, Table
 from ui.widgets.table_model import Column, TableModel
 
@@ -115,6 +116,21 @@ def test_home_and_end_lead_to_the_first_and_the_last_row(qtbot: QtBot) -> None:
     QTest.keyClick(fruits, Qt.Key.Key_Up)
     QTest.keyClick(fruits, Qt.Key.Key_End)
     assert (fruits.currentIndex().row(), fruits.currentIndex().column()) == (7, 1)
+
+
+@pytest.mark.parametrize("dressed", [("light", 2.0)], indirect=True)
+def test_what_is_told_before_it_is_seen_is_measured_in_the_letters_of_the_screen(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    when: Column[Fruit] = Column(title="Lúc", value=lambda _: "09:12 20/11/2026", whole=True)
+    table: Table[Fruit] = Table((when, *COLUMNS), name="Quả", stretch=1, widths=(60, 100, 80))
+    table.show_rows([Fruit("Mít", 9)])
+    place = panel(column(table))
+    qtbot.addWidget(place)
+    place.resize(900, 300)
+    place.show()
+    dressed.processEvents()
+    assert table.columnWidth(0) >= table.sizeHintForColumn(0)
 
 
 @pytest.mark.qt_log_ignore("does not support")

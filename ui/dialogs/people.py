@@ -12,6 +12,7 @@ from ui.widgets.layout import column, row, scrolling
 from ui.widgets.text import label
 
 MOST_PX, KEY_PX = 320, 60
+AROUND_PX = 160  # over and under the people, to the edge of the screen
 
 
 class PeopleDialog(Dialog):
@@ -24,7 +25,8 @@ class PeopleDialog(Dialog):
         self.answer: Clerk | None = None
         keys = [self._key(one, now) for one in people]
         pane = scrolling(column(*keys, None, gap=6))
-        pane.setMinimumHeight(min(theme.px(MOST_PX), len(keys) * theme.px(KEY_PX)))
+        room = self.screen().availableSize().height() - theme.px(AROUND_PX)
+        pane.setMinimumHeight(min(theme.px(MOST_PX), len(keys) * theme.px(KEY_PX), room))
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = "Hồ sơ đang nhập dở được giữ lại. Mọi việc sau đó ghi tên người được chọn."

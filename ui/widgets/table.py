@@ -248,6 +248,7 @@ class Table(RowView, Generic[Row]):
 
     def _measure(self) -> bool:
         """Looks how wide the cells are that must be read whole; whether that is news."""
+        self.ensurePolished()  # in letters as large as they will be read
         count, columns = self._model.rowCount(), self._model.columns()
         looked = [*range(min(count, FIRST_LOOKED)), *range(max(count - LAST_LOOKED, 0), count)]
         found = {

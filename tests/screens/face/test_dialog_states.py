@@ -4,19 +4,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
-from counter_app.core.ids import DossierId
+from counter_app.core.ids import ClerkId, DossierId
+from counter_app.domain.staff import Clerk as Staff
 from counter_app.services import lookup
 from showroom.dialog_states import (
     ASKING,
     BY_FIELD,
+    CLERKS,
     NOT_SO,
     full_dialogs,
     waiting_dialogs,
     wrong_dialogs,
 )
+from showroom.full import LONG_NAME
 from showroom.states import held_up, unreadable
+from ui.dialogs.people import PeopleDialog
 from ui.strings import BUSY
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import Notice
@@ -110,3 +116,17 @@ def test_a_dialog_that_is_not_answered_says_why_itself(clerk: "Clerk", dossier: 
             clerk.waits(partial(lambda one: READ_FAILED in said(one), dialog))
         assert clerk.window.trouble.words() == ""
         dialog.close()
+
+
+@pytest.mark.parametrize("dressed", [("light", 1.0), ("light", 2.0)], indirect=True)
+def test_the_way_back_from_a_long_list_of_people_is_in_sight(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    people = tuple(Staff(id=ClerkId(str(at)), name=f"{LONG_NAME} {at}") for at in range(CLERKS))
+    dialog = PeopleDialog(people, people[0])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    (back,) = (one for one in dialog.findChildren(QPushButton) if one.text() == "&Bỏ qua")
+    assert back.visibleRegion().boundingRect().size() == back.size()
+    assert dialog.height() <= dialog.screen().availableSize().height()

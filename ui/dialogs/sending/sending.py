@@ -52,7 +52,7 @@ class SendingDialog(Dialog):
         )
         self.dossier = button("&Mở hồ sơ", role="main")
         self.dossier.setVisible(sending.dossier is not None)
-        shut = button("Đóng")
+        shut = button("Đó&ng")
         self.dossier.clicked.connect(self._open)
         shut.clicked.connect(self.reject)
         head = label(f"{named(sending)} · {who(sending)}", role="title", wrap=True)
@@ -87,7 +87,11 @@ def _columns(told: tuple[Outgoing, ...], counter: Counter) -> tuple[Column[Outgo
 
     return (
         Column(title="Số", value=lambda one: str(one.seq), whole=True),
-        Column(title="Ghi lúc", value=lambda one: f"{local(one.made_at):%H:%M %d/%m/%Y}"),
+        Column(
+            title="Ghi lúc",
+            value=lambda one: f"{local(one.made_at):%H:%M %d/%m/%Y}",
+            whole=True,
+        ),
         Column(title="Việc", value=lambda one: kind_words(one.kind)),
         Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state]),
         Column(
@@ -95,6 +99,7 @@ def _columns(told: tuple[Outgoing, ...], counter: Counter) -> tuple[Column[Outgo
             value=lambda one: (
                 f"{local(one.answered_at):%H:%M %d/%m/%Y}" if one.answered_at else "–"
             ),
+            whole=True,
         ),
         Column(title="Vì sao", value=lambda one: why(one) or "–", tip=why),
     )

@@ -67,7 +67,7 @@ class PapersDialog(Dialog):
         self.said = Notice("info")
         self.look = button("&Xem", role="main")
         self.print = button(ANY_WORDS[Original.NOT_PRINTED])
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         self._key = PaperKey(counter, self)
         box = column(self.papers, self.said, row(self.look, self.print, None, self.shut))
         box.setStretch(0, 1)
@@ -82,7 +82,9 @@ class PapersDialog(Dialog):
         return (
             Column(title="Giấy", value=lambda one: one.name),
             Column(title="Số", value=lambda one: one.paper_no),
-            Column(title="Cấp lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+            Column(
+                title="Cấp lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True
+            ),
             Column(
                 title="Tình trạng",
                 value=lambda one: one.standing,
