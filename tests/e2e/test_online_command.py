@@ -12,15 +12,8 @@ import pytest
 from counter_app.bootstrap import desk_open
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
-from counter_app.core.clock import to_ms
-from counter_app.domain.channel import Channel
-from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import Person, Submitter
-from counter_app.domain.portal import FiledOnline
-from counter_app.protocol.filed_online import FiledOnlineBody, to_text
-from db.counter import online
+from tests.filings import FILED, comes_down
 
-CODE = "G22.99-261120-0000101"
 Run = Callable[..., tuple[int, list[Any], str]]
 
 
@@ -31,22 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     folder = tmp_path / "data"
     with desk_open(folder) as desk:
         at = desk.clock.now() - timedelta(minutes=5)
-        person = Person(name="Phạm Thị Lụa", personal_id="042190000017", address="Thôn 1, Xã A")
-        draft = Draft(
-            submitter=Submitter(person=person),
-            procedure_code="1.004873",
-            online=FiledOnline(code=CODE, at=at),
-            client_ref=f"online:{CODE}",
-            channel=Channel.ONLINE,
-        )
-        body = FiledOnlineBody(
-            code=CODE,
-            filed_ms=to_ms(at),
-            applicant="Phạm Thị Lụa",
-            procedure_name="Xác nhận tình trạng hôn nhân",
-            draft=draft,
-        )
-        desk.store.write(lambda one: online.add_filing(one, "online:1", to_text(body), at=at))
+        comes_down(desk.store, at=at, given=None)
 
     def command(*arguments: object) -> tuple[int, list[Any], str]:
         out, err = io.StringIO(), io.StringIO()
@@ -59,12 +37,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def test_a_filing_is_listed_taken_in_and_found_by_its_code(run: Run) -> None:
     _, (listed,), _ = run("list", "online")
-    assert (listed["portal_code"], listed["applicant"]) == (CODE, "Phạm Thị Lụa")
+    assert (listed["portal_code"], listed["applicant"]) == (FILED, "Phạm Thị Lụa")
     assert listed["answer_by"] is not None
-    code, (taken,), complaint = run("intake", "--online", CODE.lower())
+    code, (taken,), complaint = run("intake", "--online", FILED.lower())
     assert (code, complaint) == (0, "")
     assert run("list", "online")[1] == []
-    _, found, _ = run("search", CODE)
+    _, found, _ = run("search", FILED)
     assert taken["dossier_code"] in json.dumps(found)
 
 
@@ -76,7 +54,7 @@ def test_a_filing_is_sent_back_for_what_is_missing(run: Run, tmp_path: Path) -> 
         "components": [],
     }
     file.write_text(json.dumps(told), encoding="utf-8")
-    code, (visit,), complaint = run("visit", "guide", "--online", CODE, "--file", file)
+    code, (visit,), complaint = run("visit", "guide", "--online", FILED, "--file", file)
     assert (code, complaint) == (0, "")
     assert visit["kind"] == "guided"
     assert run("list", "online")[1] == []

@@ -6,21 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from counter_app.core.clock import to_ms
-from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
-from counter_app.domain.portal import FiledOnline
-from counter_app.protocol.filed_online import FiledOnlineBody, to_text
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.online_filings import waiting
 from counter_app.services.lookup import open_dossier, search
-from db.counter import online
+from tests.filings import FILED, comes_down
 from ui.screens.intake.intake import IntakeScreen
 from ui.screens.lists.lists import ListsScreen
 from ui.screens.lists.rows import ONLINE
@@ -30,40 +22,15 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-CODE = "G22.99-261120-0000101"
-MARITAL = "1.004873"
 
 
 @pytest.fixture
 def file_online(clerk: "Clerk") -> Any:
     """A filing comes down to this desk."""
 
-    def came(code: str = CODE, name: str = "Phạm Thị Lụa", hours: int = 1) -> None:
+    def came(code: str = FILED, name: str = "Phạm Thị Lụa", hours: int = 1) -> None:
         at = clerk.counter.now() - timedelta(hours=hours)
-        person = Person(
-            name=name, personal_id="042190000017", identity_basis=IdentityBasis.E_IDENTITY
-        )
-        draft = Draft(
-            submitter=Submitter(person=replace(person, address="Thôn 1")),
-            procedure_code=MARITAL,
-            client_ref=f"online:{code}",
-            online=FiledOnline(code=code, at=at),
-            channel=Channel.ONLINE,
-            phone="0912345678",
-            email="lua@vidu.vn",
-            given=(GivenComponent(label="Tờ khai", kind=ComponentKind.ELECTRONIC),),
-        )
-        body = FiledOnlineBody(
-            code=code,
-            filed_ms=to_ms(at),
-            applicant=name,
-            procedure_name="Xác nhận tình trạng hôn nhân",
-            draft=draft,
-            files=("Tờ khai",),
-        )
-        clerk.counter.desk.store.write(
-            lambda one: online.add_filing(one, f"online:{code}", to_text(body), at=at)
-        )
+        comes_down(clerk.counter.desk.store, at=at, code=code, name=name)
         clerk.program.line.applied.emit()
 
     return came
@@ -99,14 +66,14 @@ def test_a_filing_is_opened_and_taken_in_by_keys(clerk: "Clerk", file_online: An
     assert screen.view.left.person.name.value() == "Phạm Thị Lụa"
     draft = screen.state.read().draft
     assert draft.online is not None
-    assert (draft.online.code, draft.channel, draft.email) == (CODE, Channel.ONLINE, "lua@vidu.vn")
+    assert (draft.online.code, draft.channel, draft.email) == (FILED, Channel.ONLINE, "lua@vidu.vn")
     screen.view.middle.checklist.tick_all()
     clerk.hits(Key.Key_Return, CONTROL)
     clerk.waits(lambda: left(clerk) == [])
-    (row,) = search(CODE, desk=clerk.counter.desk)
+    (row,) = search(FILED, desk=clerk.counter.desk)
     dossier = open_dossier(row.id, desk=clerk.counter.desk)
     assert dossier.received.draft.online is not None
-    assert [one.code for one in dossier.external_codes] == [CODE]
+    assert [one.code for one in dossier.external_codes] == [FILED]
     clerk.waits(lambda: clerk.window.board.words() == ())
     assert clerk.mouse.seen == 0
 
@@ -121,7 +88,7 @@ def test_more_is_asked_for_by_form_02_and_the_filing_waits_no_more(
         lambda: clerk.hits(Key.Key_B, CONTROL), lambda: clerk.hits(Key.Key_Return, CONTROL)
     )
     clerk.waits(lambda: left(clerk) == [])
-    assert search(CODE, desk=clerk.counter.desk) == ()
+    assert search(FILED, desk=clerk.counter.desk) == ()
 
 
 def test_the_list_warns_before_the_hours_are_over(clerk: "Clerk", file_online: Any) -> None:
@@ -152,7 +119,7 @@ def test_what_is_being_typed_is_never_laid_over(clerk: "Clerk", file_online: Any
     clerk.hits(Key.Key_Return)
     assert clerk.screen.view.left.person.name.value() == "Trần Bình"
     assert "Đang nhập dở" in clerk.window.foot.message.text()
-    assert left(clerk) == [CODE]
+    assert left(clerk) == [FILED]
 
 
 def test_two_who_open_the_same_filing_make_one_dossier(clerk: "Clerk", file_online: Any) -> None:
@@ -167,6 +134,6 @@ def test_two_who_open_the_same_filing_make_one_dossier(clerk: "Clerk", file_onli
     clerk.waits_for_receipt()
 
     assert screen.view.right.receipt.code.text() == first.dossier_code
-    (row,) = search(CODE, desk=desk)
+    (row,) = search(FILED, desk=desk)
     assert row.id == first.dossier_id
     assert left(clerk) == []

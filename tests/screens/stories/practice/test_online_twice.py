@@ -7,19 +7,11 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from counter_app.core.clock import to_ms
-from counter_app.domain.catalogue.procedure import ComponentKind
-from counter_app.domain.channel import Channel
-from counter_app.domain.checklist import GivenComponent
-from counter_app.domain.draft import Draft
-from counter_app.domain.people.applicant import IdentityBasis, Person, Submitter
-from counter_app.domain.portal import FiledOnline
-from counter_app.protocol.filed_online import FiledOnlineBody, to_text
 from counter_app.services import lookup
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.intake.online_filings import waiting
-from db.counter import online
+from tests.filings import FILED, comes_down
 from ui.screens.lists.lists import ListsScreen
 
 if TYPE_CHECKING:
@@ -29,42 +21,7 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-CODE = "G22.99-261120-0000101"
 SLIP = "Phieu_tiep_nhan"
-
-
-def comes_down(clerk: "Clerk") -> Draft:
-    """What a citizen filed an hour ago."""
-    at = clerk.counter.now() - timedelta(hours=1)
-    lua = Person(
-        name="Phạm Thị Lụa",
-        personal_id="042190000017",
-        identity_basis=IdentityBasis.E_IDENTITY,
-        address="Thôn 1, xã Minh Hoạ",
-    )
-    draft = Draft(
-        submitter=Submitter(person=lua),
-        procedure_code="1.004873",
-        client_ref=f"online:{CODE}",
-        online=FiledOnline(code=CODE, at=at),
-        channel=Channel.ONLINE,
-        phone="0912345678",
-        email="lua@vidu.vn",
-        given=(GivenComponent(label="Tờ khai", kind=ComponentKind.ELECTRONIC),),
-    )
-    body = FiledOnlineBody(
-        code=CODE,
-        filed_ms=to_ms(at),
-        applicant=lua.name,
-        procedure_name="Xác nhận tình trạng hôn nhân",
-        draft=draft,
-        files=("Tờ khai",),
-    )
-    clerk.counter.desk.store.write(
-        lambda one: online.add_filing(one, f"online:{CODE}", to_text(body), at=at)
-    )
-    clerk.program.line.applied.emit()
-    return draft
 
 
 def is_opened_here(story: "Story", clerk: "Clerk") -> None:
@@ -82,9 +39,11 @@ def is_opened_here(story: "Story", clerk: "Clerk") -> None:
 def test_the_same_filing_taken_in_by_two_is_one_dossier(
     story: "Story", practice: "Practice", clerk: "Clerk"
 ) -> None:
-    filed = replace(comes_down(clerk), given=None)  # the colleague has the papers in hand
-    is_opened_here(story, clerk)
     desk, at = clerk.counter.desk, clerk.counter.now()
+    came = comes_down(desk.store, at=at - timedelta(hours=1))
+    clerk.program.line.applied.emit()
+    filed = replace(came, given=None)  # the colleague has the papers in hand
+    is_opened_here(story, clerk)
     other = receive(filed, offer=offer(filed, desk=desk, at=at), desk=desk, at=at)
     story.dossier_id = other.dossier_id
     story.taken.append(other.dossier_id)
@@ -93,7 +52,7 @@ def test_the_same_filing_taken_in_by_two_is_one_dossier(
     clerk.hits(Key.Key_Return, CTRL)
     story.sees(str(story.dossier().row.code))
     story.leaves("2-da-nhan-roi")
-    (one,) = lookup.search(CODE, desk=desk)
+    (one,) = lookup.search(FILED, desk=desk)
     assert one.id == other.dossier_id
     assert waiting(desk=desk, at=at) == ()
     words = story.reads(story.printed(SLIP))
