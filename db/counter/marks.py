@@ -57,7 +57,8 @@ def about(draft: Draft) -> Person:
 
 def dead_marks(person: Person) -> tuple[str, ...]:
     """How a person entered as dead is found: by the number, by name and full day of birth."""
-    found = [f"0d_{person.personal_id}"] if person.personal_id else []
+    number = _plain(person.personal_id or "")
+    found = [f"0d_{number}"] if number else []
     letters = name_key(person.name)[:_LONGEST]
     if letters and person.birth is not None and person.birth.full is not None:
         found.append(f"0d_{letters}_{person.birth.full:%Y%m%d}")
@@ -66,8 +67,8 @@ def dead_marks(person: Person) -> tuple[str, ...]:
 
 def attorney_marks(person: Person) -> tuple[str, ...]:
     """How whoever filed by a paper is found: by the number, else by name and year of birth."""
-    if person.personal_id:
-        return (f"0a_{person.personal_id}",)
+    if number := _plain(person.personal_id or ""):
+        return (f"0a_{number}",)
     return tuple(f"0a{mark[2:]}" for mark in person_marks(person))
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import (
+    Basis,
     IdentityBasis,
     Organisation,
     OrganisationKind,
@@ -18,7 +20,9 @@ from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.visits.doubts import doubts
 from counter_app.services.visits.known_people import Asked, KnownHere, known_of
+from db.counter.known_authority import filed_by_paper
 
 TakeIn = Callable[..., Receipt]
 Look = Callable[[Asked], KnownHere]
@@ -53,6 +57,25 @@ def test_what_waits_comes_first_then_what_is_under_way_then_what_is_over(
     make_move(waits, Wanted(move=Move.FINISH), desk=led, at=desk.clock.now())
     newest = take_in().dossier_id
     assert ids(look(Asked(person=OWNER))) == [waits, newest, goes_on, over]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["0011-9", "12/1", "'; DROP TABLE dossiers;--", '"', "a OR b", "…", "é²①ﷺ", "NEAR(a b)"],
+)
+def test_whatever_stands_in_the_fields_is_looked_for_and_knows_nobody(
+    desk: Desk, take_in: TakeIn, look: Look, words: str
+) -> None:
+    take_in()
+    odd = replace(
+        ELDER, name=words, personal_id=words, birth=PartialDate(year=1951, month=2, day=3)
+    )
+    assert look(Asked(person=replace(odd, personal_id=None))) == KnownHere()
+    draft = Draft(
+        submitter=Submitter(person=odd, basis=Basis.ATTORNEY), subject=odd, procedure_code=MARITAL
+    )
+    assert doubts(draft, desk=desk, at=desk.clock.now()) == ()
+    assert desk.store.read(lambda one: filed_by_paper(one, odd)) == ()
 
 
 def test_another_number_knows_nothing(take_in: TakeIn, look: Look) -> None:
