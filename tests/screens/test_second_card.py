@@ -31,6 +31,16 @@ def test_a_second_card_is_asked_about_once(
     assert len(clerk.screen.state.aside.others.owners) == owners
 
 
+def test_whoever_has_only_a_number_yet_is_spoken_of_all_the_same(
+    clerk: "Clerk", card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(SecondCardDialog, "ask", lambda *_, now, **__: asked.append(now))
+    clerk.screen.view.left.person.number.fill("001192000123")
+    clerk.scans(card)
+    assert asked == ["người chưa ghi tên"]
+
+
 @pytest.mark.parametrize(
     ("answer", "stands"), [(None, "Trần Văn Bê"), ("same", "Nguyễn Thị Hoài Thương")]
 )

@@ -17,6 +17,7 @@ from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
 
 NAME_WITH_MARKS = "Dòng chữ máy không có dấu. Hãy gõ họ và tên đúng như trên giấy tờ."
+NAMELESS = "người chưa ghi tên"
 
 
 class Cards(QObject):
@@ -104,7 +105,7 @@ class Cards(QObject):
     def _another(self, text: str, person: Person) -> None:
         from ui.dialogs.intake.second_card import SecondCardDialog
 
-        now = self._view.left.person.name.value()
+        now = self._view.left.person.name.value() or NAMELESS
         answer = SecondCardDialog.ask(
             now=now, scanned=person, parent=self._view, may_be_same=not self._number()
         )
