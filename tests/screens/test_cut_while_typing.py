@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random, SystemRandom
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.screens.typing_child import LETTER_MS
 from ui.dialogs.intake.others import OthersDialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.dialogs.taken_up import ANEW
@@ -31,6 +34,10 @@ ROOT = CHILD.parents[2]
 LOST_S = 1.0
 RESTED = 30
 """So many letters later nothing that was typed is younger than a second."""
+CUTS = 30
+LONG = ("person", "birth", "death", "copies")
+BETWEEN_S = LETTER_MS / 1000
+MOMENT = Event()
 BIRTH, DEATH, COPIES = "1.001193", "1.000656", "2.000815"
 # Half of it can never be read as it stands: a day without its year, an hour that is none.
 PERSON = [
@@ -44,7 +51,8 @@ PERSON = [
     ("authority.on", "3/1"),
 ]
 SUBJECT = [("subject.name", "Trần Minh"), ("note", "Chờ giấy")]
-PLANS = {
+Plan = tuple[str, list[tuple[str, str]]]
+PLANS: dict[str, Plan] = {
     "phone": ("", [("phone", "0912 345 678")]),
     "search": ("", [("procedure", "khai sinh trẻ")]),
     "person": ("", PERSON),
@@ -76,7 +84,7 @@ PLANS = {
     ),
 }
 
-DIALOG = (
+DIALOG: Plan = (
     "others",
     [
         ("Họ_và_tên_chủ_hồ_sơ", "Lò Thị Mai"),
@@ -96,9 +104,9 @@ class Typed:
 
 
 def typed_until_killed(
-    folder: Path, plan: tuple[str, list[tuple[str, str]]], letters: int
+    folder: Path, plan: Plan, letters: int, late_s: float = 0
 ) -> tuple[list[Typed], float]:
-    """What was typed and when, and when the process died."""
+    """What was typed and when, and when the process died: so long after that many letters."""
     with subprocess.Popen(
         [sys.executable, str(CHILD), str(folder), json.dumps(plan)],
         stdout=subprocess.PIPE,
@@ -114,6 +122,7 @@ def typed_until_killed(
             seen.append(Typed(float(at), field, words))
             if len(seen) == letters:
                 break
+        MOMENT.wait(late_s)
         killed_at = time.monotonic()
         child.send_signal(signal.SIGKILL)
         child.wait(timeout=30)
@@ -126,38 +135,19 @@ def last_words(seen: list[Typed], until: float) -> dict[str, str]:
     return {one.field: one.words for one in seen if one.at <= until}
 
 
-def later(which: str, letters: int) -> object:
-    return pytest.param(which, letters, marks=pytest.mark.full)
-
-
-@pytest.mark.parametrize(
-    ("which", "letters"),
-    [
-        ("birth", RESTED),
-        ("copies", -3),
-        *(later(which, RESTED) for which in PLANS if which != "birth"),
-        *(later(which, letters) for which in ("person", "birth", "death") for letters in (0, -5)),
-    ],
-)
-def test_all_but_the_last_second_is_offered_again(  # noqa: PLR0917  fixtures
+@pytest.fixture
+def cut_short(  # noqa: PLR0917  fixtures
     tmp_path: Path,
     clock: "DeskClock",
     qtbot: QtBot,
     dressed: QApplication,
     monkeypatch: pytest.MonkeyPatch,
-    which: str,
-    letters: int,
-    *,
     reopened: Callable[[Path, "DeskClock"], "Program"],
     started: Callable[["Program", QtBot], None],
     stopped: Callable[["Program"], None],
-) -> None:
+) -> Callable[[Plan, int, float], None]:
+    """A plan typed until that letter and a moment later, and what the next start offers of it."""
     (tmp_path / "data").mkdir()
-    plan = PLANS[which]
-    seen, killed_at = typed_until_killed(
-        tmp_path, plan, sum(len(words) for _, words in plan[1]) + letters
-    )
-    safe, all_of_it = last_words(seen, killed_at - LOST_S), last_words(seen, killed_at)
     offered: list[str] = []
 
     def go_on(who: str, _what: str, **_where: object) -> bool:
@@ -166,18 +156,53 @@ def test_all_but_the_last_second_is_offered_again(  # noqa: PLR0917  fixtures
 
     monkeypatch.setattr(RestoreDraftDialog, "ask", go_on)
 
-    program = reopened(tmp_path, clock)
-    started(program, qtbot)
-    qtbot.waitUntil(lambda: bool(offered), timeout=15_000)
-    screen = program.window.current()
-    assert isinstance(screen, IntakeScreen)
-    shown = {name: line.text() for name, line in screen.view.lines().items()}
-    stopped(program)
+    def typed(plan: Plan, letters: int, late_s: float) -> None:
+        seen, killed_at = typed_until_killed(tmp_path, plan, letters, late_s)
+        safe, all_of_it = last_words(seen, killed_at - LOST_S), last_words(seen, killed_at)
+        program = reopened(tmp_path, clock)
+        started(program, qtbot)
+        qtbot.waitUntil(lambda: bool(offered), timeout=15_000)
+        screen = program.window.current()
+        assert isinstance(screen, IntakeScreen)
+        shown = {name: line.text() for name, line in screen.view.lines().items()}
+        stopped(program)
 
-    assert safe
-    for field, words in safe.items():
-        assert shown[field].startswith(words), field
-        assert all_of_it[field].startswith(shown[field]), field
+        assert safe
+        for field, words in safe.items():
+            assert shown[field].startswith(words), field
+            assert all_of_it[field].startswith(shown[field]), field
+
+    return typed
+
+
+def length(plan: Plan) -> int:
+    """How many letters it has."""
+    return sum(len(words) for _, words in plan[1])
+
+
+@pytest.mark.parametrize(
+    "which",
+    ["birth", *(pytest.param(one, marks=pytest.mark.full) for one in PLANS if one != "birth")],
+)
+def test_all_of_it_is_offered_again_once_it_is_a_second_old(
+    cut_short: Callable[[Plan, int, float], None], which: str
+) -> None:
+    cut_short(PLANS[which], length(PLANS[which]) + RESTED, 0)
+
+
+@pytest.mark.parametrize(
+    "turn", [0, *(pytest.param(one, marks=pytest.mark.full) for one in range(1, CUTS))]
+)
+def test_a_cut_at_any_moment_takes_a_second_of_typing_at_most(
+    cut_short: Callable[[Plan, int, float], None], turn: int
+) -> None:
+    seed = os.environ.get("COUNTER_SEED") or str(SystemRandom().randrange(1 << 32))
+    lot = Random(f"{seed} {turn}")
+    plan = PLANS[lot.choice(LONG)]
+    # From where on something of it is a second old.
+    letters, late_s = lot.randint(RESTED, length(plan) + RESTED), lot.uniform(0, BETWEEN_S)
+    print(f"\nseed {seed}: {plan[0] or 'person'}, letter {letters}, {late_s * 1000:.0f} ms later")
+    cut_short(plan, letters, late_s)
 
 
 def test_all_but_the_last_second_typed_into_a_dialog_is_there_again(
