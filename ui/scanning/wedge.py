@@ -1,8 +1,8 @@
 """Tells a scanner that types like a keyboard from a person who types.
 
 Letters are held for a blink; a burst becomes ``scanned(text)`` and the focused field never sees
-it, nor its Enter or Tab. Anything slower is played on, in order, to the field it was meant for.
-What a scanned text is for is decided by the window, not here.
+it, nor its Enter or Tab. Anything slower is played on, in order, to the field it was meant for;
+a key's letter presses it before whatever is struck next. What a scanned text is for is decided by the window, not here.
 """
 
 from collections import deque
@@ -11,8 +11,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QShortcutEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from ui.scanning.burst import Burst, Held, Moment
 
@@ -23,13 +29,14 @@ LATE_MS: Final = 5
 CATCH_UP_MS: Final = 20
 MOST_LOOKS: Final = 5
 # Every event of every widget is held against these: its class costs half of what its type does.
-_KINDS: Final = (QKeyEvent, QInputMethodEvent, QMouseEvent)
+_KINDS: Final = (QKeyEvent, QInputMethodEvent, QMouseEvent, QShortcutEvent)
 _HEARD: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
     QEvent.Type.ShortcutOverride,
     QEvent.Type.InputMethod,
     QEvent.Type.MouseButtonPress,
+    QEvent.Type.Shortcut,
 )
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 # What commits or closes does so once, however long the key is held down.
@@ -74,6 +81,7 @@ class Wedge(QObject):
         self._outbox: deque[Held] = deque()
         self._is_sending = False
         self._looks = self._look_due_ms = 0
+        self._is_held = False
         self._app: QApplication | None = None
         self._silence = self._once(self._look)
         self._unsent = self._once(self._send)
@@ -114,6 +122,8 @@ class Wedge(QObject):
         # What is being played passes; a key it opened a dialog with must not leave that one deaf.
         if not isinstance(watched, QWidget) or (self._is_sending and not event.spontaneous()):
             return False
+        if isinstance(event, QShortcutEvent):
+            return self._press(watched, event)
         self.touched.emit()
         if isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
@@ -122,7 +132,20 @@ class Wedge(QObject):
         self._decide()
         return False
 
+    def _press(self, target: QWidget, event: QShortcutEvent) -> bool:
+        """Presses a key or a tick by its letter, once however long that is held down.
+
+        Qt would show it pressed for a tenth of a second and only then act: behind what a quick hand
+        strikes meanwhile, which meant the field it leads to, or the form with the tick.
+        """
+        if not isinstance(target, QAbstractButton) or event.isAmbiguous():
+            return False
+        if not self._is_held:
+            target.click()
+        return True
+
     def _take_key(self, target: QWidget, event: QKeyEvent) -> bool:
+        self._is_held = event.isAutoRepeat()
         if event.key() in _SILENT:
             # A scanner presses Shift for capitals and bars, as fingers do: it means nothing alone.
             return False

@@ -158,3 +158,28 @@ def test_one_key_appears_before_the_eye_can_tell(hands: "Hands") -> None:
     assert hands.field.text() == "a" * 5
     # The quickest of five: the others may have waited for a busy machine.
     assert min(waits) <= 2 * GAP_MS
+
+
+def test_a_key_s_letter_presses_it_before_what_is_struck_next(hands: "Hands") -> None:
+    hands.send.setText("Gử&i")
+    hands.send.clicked.connect(hands.second.setFocus)
+    hands.key(Qt.Key.Key_I, "i", after_ms=90, held=Qt.KeyboardModifier.AltModifier)
+    hands.key(Qt.Key.Key_A, "a", after_ms=30)
+    hands.rest()
+    assert (hands.field.text(), hands.second.text()) == ("", "a")
+
+
+def test_a_key_s_letter_held_down_presses_it_once(hands: "Hands") -> None:
+    pressed: list[int] = []
+    hands.send.setText("Gử&i")
+    hands.send.clicked.connect(lambda: pressed.append(hands.ms))
+    for again in range(10):
+        hands.key(
+            Qt.Key.Key_I,
+            "i",
+            after_ms=35,
+            repeat=bool(again),
+            held=Qt.KeyboardModifier.AltModifier,
+        )
+    hands.bot.waitUntil(lambda: bool(pressed))
+    assert len(pressed) == 1
