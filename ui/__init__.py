@@ -13,3 +13,6 @@ gc.disable()
 _plain_import = builtins.__import__
 import_module("PySide6.QtCore")
 builtins.__import__ = _plain_import
+
+# The 1,200 names in ``Qt`` are made when it is first asked for, a tenth of the way to the first
+# picture: what that needs says ``QtCore.Qt`` inside its functions, and sets properties by words.

@@ -8,15 +8,16 @@ import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from PySide6 import QtCore
 from PySide6.QtCore import (
     QCoreApplication,
     QLockFile,
     QObject,
-    Qt,
     QTimer,
     QTranslator,
     Signal,
@@ -27,7 +28,6 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.events import Changes
-from ui.jobs import Jobs
 from ui.widgets.sight import Sight
 from ui.window.main_window import MainWindow
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from ui.desk.counter import Counter
     from ui.desk.line import CentralSide, Line
+    from ui.jobs import Jobs
     from ui.scanning.wedge import Wedge
     from ui.window.duty import DutyKey
     from ui.window.office_watch import OfficeWatch
@@ -133,7 +134,7 @@ class SingleInstance(QObject):
 
 def bring_forward(window: MainWindow) -> None:
     """Shows the window in front, wherever it was."""
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.setWindowState(window.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
     window.activateWindow()
@@ -178,13 +179,10 @@ class Program(QObject):
     ) -> None:
         super().__init__(parent)
         self._open_central = open_central
-        self.jobs = Jobs(self)
         self.changes = Changes(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
         self.window.person_chosen.connect(self._seat)
-        self._wedge: Wedge | None = None
-        self._line: Line | None = None
         self._clock = clock
         self.counter: Counter | None = None
         self.upkeep: Upkeep | None = None
@@ -193,24 +191,28 @@ class Program(QObject):
         self._open_desk, self._open_printer = open_desk, open_printer
         self._opening: Lane | None = None
 
-    @property
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Work away from the window's thread; like the next two, made after the first picture."""
+        from ui.jobs import Jobs
+
+        return Jobs(self)
+
+    @cached_property
     def wedge(self) -> "Wedge":
         """Listens for scans from the moment it is installed."""
-        if self._wedge is None:
-            from ui.scanning.wedge import Wedge
+        from ui.scanning.wedge import Wedge
 
-            self._wedge = Wedge(self._clock.monotonic_ms, self)
-            self._wedge.scanned.connect(self.window.take_scan)
-        return self._wedge
+        wedge = Wedge(self._clock.monotonic_ms, self)
+        wedge.scanned.connect(self.window.take_scan)
+        return wedge
 
-    @property
+    @cached_property
     def line(self) -> "Line":
-        """How the line to the central side stands; first asked for in the window's thread."""
-        if self._line is None:
-            from ui.desk.line import Line
+        """How the line to the central side stands."""
+        from ui.desk.line import Line
 
-            self._line = Line(self)
-        return self._line
+        return Line(self)
 
     def open(self) -> None:
         """Opens the desk in a thread of its own; the window is already there."""

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets.room import Room
@@ -59,6 +61,23 @@ def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: b
     bar.warn("outbox", "!", 1, "1 việc cần người xử lý", tone="warn")
     dressed.processEvents()
     assert {place: one.geometry() for place, one in bar._buttons.items()} == before
+
+
+def test_a_click_on_the_picture_of_a_key_leads_to_its_place(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    bar = SideBar(PLACES)
+    qtbot.addWidget(bar)
+    bar.resize(bar.width(), 600)
+    bar.show()
+    dressed.processEvents()
+    chosen: list[str] = []
+    bar.chosen.connect(chosen.append)
+    key = bar._keys["lists"]
+    # Through the window, as a mouse does it: Qt finds what lies under it.
+    at = key.mapTo(bar, key.rect().center())
+    QTest.mouseClick(bar.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+    assert chosen == ["lists"]
 
 
 LOW = 403

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,10 +16,8 @@ def shortcut(where: QWidget, keys: str, act: Callable[[], None], words: str) -> 
     made = QShortcut(QKeySequence(keys), where)
     made.setWhatsThis(words)
     made.setAutoRepeat(False)
-    context = Qt.ShortcutContext
-    made.setContext(
-        context.WindowShortcut if where.isWindow() else context.WidgetWithChildrenShortcut
-    )
+    if not where.isWindow():
+        made.setContext(QtCore.Qt.ShortcutContext.WidgetWithChildrenShortcut)
     made.activated.connect(act)
 
 

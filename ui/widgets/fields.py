@@ -6,7 +6,8 @@ Text is cleaned where it enters (NFC, no controls, no invisible marks), never la
 from collections.abc import Iterable
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,19 +40,22 @@ MEND_KEYS: Final = "Ctrl+M"
 
 def is_access_key(event: QKeyEvent) -> bool:
     """Whether this is Alt and a letter, which nobody took: its key rests, so it does nothing."""
-    alt = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.AltModifier
+    alt = (
+        event.modifiers() & ~QtCore.Qt.KeyboardModifier.ShiftModifier
+        == QtCore.Qt.KeyboardModifier.AltModifier
+    )
     return alt and event.text().isprintable() and bool(event.text())
 
 
 def is_enter(event: QKeyEvent) -> bool:
     """Whether this is either of the keyboard's two Enter keys."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
 
 
 def is_mend(event: QKeyEvent) -> bool:
     """Whether this is Ctrl+M, the key that puts right what is known to be meant otherwise."""
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return event.key() == Qt.Key.Key_M and held == Qt.KeyboardModifier.ControlModifier
+    held = event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+    return event.key() == QtCore.Qt.Key.Key_M and held == QtCore.Qt.KeyboardModifier.ControlModifier
 
 
 def old_letters(new: str) -> str:
@@ -255,7 +259,7 @@ class Choice(QComboBox):
         self._values: tuple[Any, ...] = ()
         self.error: QLabel | None = None
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.view().setAccessibleName(name)
@@ -312,7 +316,7 @@ class Choice(QComboBox):
         self.initStyleOption(option)
         box, part = of.ComplexControl.CC_ComboBox, of.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(box, option, part, self).width() - 2 * BESIDE_WORDS
-        elided = Qt.TextElideMode.ElideRight
+        elided = QtCore.Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(option.currentText, elided, room)
         painter = QStylePainter(self)
         painter.drawComplexControl(box, option)
@@ -325,7 +329,7 @@ class Choice(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on with the form instead of being eaten by the box."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             event.ignore()
         elif not is_access_key(event):
             super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -86,9 +86,9 @@ def scrolling(inner: QWidget | QLayout | None = None) -> QScrollArea:
     """
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
     area.setMinimumHeight(theme.px(40))
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     if inner is not None:
         area.setWidget(panel(inner) if isinstance(inner, QLayout) else inner)
     return area
@@ -141,15 +141,16 @@ class Notice(QFrame):
         self._icon: QLabel = label("", role="strong")
         self._icon.setFixedWidth(theme.px(14))
         self._words: QLabel = label("", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        for part in (self._icon, self._words):
+            part.setProperty("alignment", "AlignLeft|AlignTop")
         box = row(self._icon, self._words)
         box.setContentsMargins(10, 6, 10, 6)
-        box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         box.setStretch(1, 1)
         self.setLayout(box)
         # A wrapped sentence may need more than its hint; a fixed greatest height would cut it.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.say("", tone=tone)
+        self.setProperty("tone", tone)
+        self.hide()
 
     def say(self, words: str, *, tone: str = "info") -> None:
         """Shows ``words`` in ``tone``; empty words hide the notice."""

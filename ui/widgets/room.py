@@ -4,7 +4,7 @@ Qt's boxes press a wrapped sentence below its height when there is too little fo
 what lies in a room is never given too little.
 """
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -31,8 +31,7 @@ class Room(QWidget):
         super().__init__(parent)
         self.inside, self._needed = inner, 0
         inner.setParent(self)
-        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self.bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.bar = QScrollBar(parent=self)  # unnamed, it would be tried as one of ``Qt``'s first
         self.bar.hide()
         self.bar.valueChanged.connect(lambda at: inner.move(0, -at))
 

@@ -6,7 +6,8 @@ They show what they are told and say what was pressed; the main window decides.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
@@ -82,7 +83,7 @@ class TopBar(QFrame):
 
     def to_search(self) -> None:
         """The keyboard into the search box."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def narrow(self, narrow: bool) -> None:
@@ -124,8 +125,6 @@ class SideBar(QFrame):
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
         entry.setCheckable(place not in self._places[-OVER_ALL:])
         key, count = label(spelt(place.key), role="count"), label("", role="badge")
-        for part in (key, count):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = row(None, count, key, None, gap=BADGE_GAP)
         inside.setStretch(AFTER_THE_KEY, 0)
         inside.setContentsMargins(PLACE_INSIDE, 0, PLACE_INSIDE, 0)
@@ -342,11 +341,11 @@ class Curtain(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAccessibleName("Màn hình đang che")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusPolicy", "StrongFocus")
         title = label("Màn hình đang che", role="name")
         hint = label("Bấm F12 để mở lại. Những gì đang nhập vẫn còn.", role="quiet")
         for part in (title, hint):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setProperty("alignment", "AlignHCenter")
         self._behind: QWidget | None = None
         self.banner = Banner("")
         self.setLayout(column(self.banner, None, title, hint, None))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -39,22 +39,22 @@ class _Scroller(NamedTuple):
 class Sight(QObject):
     """Follows the keyboard of the whole application."""
 
-    _moved = Signal()
-
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._watched: list[QWidget] = []
         self._is_asked = False
-        # Once all that moves at one stroke has moved.
-        self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         app.focusChanged.connect(self._follow)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Something on the way from the keyboard to the outermost scroller has moved."""
         if event.type() in _MOVES and not self._is_asked:
             self._is_asked = True
-            self._moved.emit()
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return False
+
+    def customEvent(self, _event: QEvent) -> None:
+        """All that moves at one stroke has moved."""
+        self._show()
 
     def _follow(self, left: QWidget | None, now: QWidget | None) -> None:
         if left is not None and left.isVisible() and _is_behind(now):

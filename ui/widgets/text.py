@@ -3,7 +3,7 @@
 Qt guesses rich text in labels, tooltips and boxes; everything here takes the guess away.
 """
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ def label(
 ) -> QLabel:
     """A plain-text label; ``role`` picks its look in the style sheet."""
     result = QLabel(parent)
-    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("textFormat", "PlainText")
     result.setProperty("role", role)
     result.setWordWrap(wrap)
     if wrap:
@@ -34,7 +34,7 @@ class ElidedLabel(QLabel):
     def __init__(self, *, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", "PlainText")
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -55,8 +55,10 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        metrics, words = self.fontMetrics(), self._whole
+        if metrics.horizontalAdvance(words) > self.width():
+            words = metrics.elidedText(words, QtCore.Qt.TextElideMode.ElideRight, self.width())
+        self.setText(words)
 
 
 def reading(name: str) -> QPlainTextEdit:
@@ -102,6 +104,6 @@ def set_role(widget: QWidget, **properties: object) -> None:
     for name, value in properties.items():
         widget.setProperty(name, value)
     # Whatever was never shown is dressed when it is.
-    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
