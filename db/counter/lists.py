@@ -28,6 +28,7 @@ from counter_app.domain.deadline.limit import LimitUnit
 from counter_app.domain.desk_lists import ListName, Shown
 from counter_app.domain.dossier import DossierRow, State
 from counter_app.domain.papers import SlipStands
+from counter_app.domain.people.applicant import HOME
 from counter_app.domain.workflow import OPEN
 from db.counter import views
 from db.counter.handovers import UNCONFIRMED_DOSSIERS
@@ -65,7 +66,8 @@ _VIETNAMESE: Final = exists().where(
     people.c.role.in_(("owner", "submitter")),
     people.c.position == 0,
     people.c.name == dossiers.c.applicant_name,
-    func.json_extract(people.c.body, "$.nationality") == "VNM",
+    # Found as it was written: to parse the body of each row takes a tenth of the whole list's time.
+    func.instr(people.c.body, f'"nationality":"{HOME}"') > 0,
 )
 # Days of Vietnam, seven hours ahead, which keeps no other time.
 _DAY_OF: Final = "(({}) + 25200000) / 86400000"
