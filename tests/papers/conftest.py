@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,6 +31,7 @@ from counter_app.domain.papers import (
 )
 from counter_app.protocol.slip_code import SlipCode, sign_slip
 
+LOOK_S: Final = 0.02
 RECEIVED = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 CODE = "H15.50.05.13-261120-1001"
@@ -167,7 +170,15 @@ class RealPrinter:
         (self.tray.parent / "jam").write_text(why)
 
     def mend(self) -> None:
-        """The sheet is taken out, paper put in; what was stuck goes on."""
+        """The sheet is taken out, paper put in; what was stuck goes on.
+
+        Two threads of the print service look at the device in turns, seldom and each for itself. Only
+        the watching one tells dropped from printed: to the sending one a job that has ended is done.
+        So a device that drops lets go just after the sending one has looked; the other's turn is next.
+        """
+        if (self.tray.parent / "refuse").exists():
+            looks = self.service.looks()
+            _until(lambda: self.service.looks() > looks, "the print service looks no more")
         (self.tray.parent / "jam").unlink()
 
     def remove(self) -> None:
@@ -184,12 +195,19 @@ class RealPrinter:
 
     def received(self, count: int, timeout_s: float = 60) -> list[bytes]:
         """The first ``count`` papers, once they have arrived whole."""
-        until = time.monotonic() + timeout_s
-        while time.monotonic() < until:
+
+        def ended() -> bool:
             listing = _quiet("lpstat", "-h", self.server, "-W", "completed", "-o", self.queue)
-            if len(re.findall(r"^\S+-\d+ ", listing.stdout, re.MULTILINE)) >= count:
-                break
+            return len(re.findall(r"^\S+-\d+ ", listing.stdout, re.MULTILINE)) >= count
+
+        _until(ended, "what was printed has not arrived", timeout_s)
         return [path.read_bytes() for path in sorted(self.tray.glob("*.pdf"))]
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Asks until it is so: the print service needs its moment."""
+    return lambda so: _until(so, "the print service never said so", timeout_s=30)
 
 
 @pytest.fixture
@@ -226,13 +244,14 @@ _DEVICE = """#!/bin/sh
 if [ -e {root}/jam ]; then
   why=$(cat {root}/jam)
   echo "STATE: +$why-error" >&2
-  while [ -e {root}/jam ]; do sleep 0.1; done
+  while [ -e {root}/jam ]; do sleep 0.05; done
   echo "STATE: -$why-error" >&2
 fi
 [ ! -e {root}/refuse ]
 """
 _CUPSD = """Listen 127.0.0.1:{port}
-LogLevel warn
+LogLevel debug
+MaxLogSize 0
 Browsing No
 WebInterface No
 DefaultAuthType None
@@ -279,18 +298,18 @@ def _start_printer(root: Path, running: ExitStack) -> RealPrinter:
     (root / "etc/cups-files.conf").write_text(_CUPS_FILES.format(root=root))
     run = _Daemons(root, running)
     run.start("dbus-daemon", f"--config-file={root}/bus.conf", "--nofork", "--nopidfile")
-    _until((root / "bus").exists, "the bus")
+    _until((root / "bus").exists, "the bus did not start")
     avahi = f"avahi-daemon -f {root}/avahi.conf --no-drop-root --no-rlimits --no-chroot"
     # avahi keeps its pid in one place for the whole machine; a place of its own lets runs overlap.
     own_place = "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon"
     run.start("unshare", "--mount", "sh", "-c", f"{own_place} && exec {avahi}")
-    _until(lambda: "startup complete" in run.log("unshare"), "avahi")
+    _until(lambda: "startup complete" in run.log("unshare"), "avahi did not start")
     device = root / "device"
     device.write_text(_DEVICE.format(root=root))
     device.chmod(0o755)
     spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", str(device))
     run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
-    _until(lambda: _listens(ipp), "the IPP printer")
+    _until(lambda: _listens(ipp), "the IPP printer did not start")
     service = _Service(root=root, port=cups, run=run)
     service.start()
     server = f"127.0.0.1:{cups}"
@@ -312,11 +331,16 @@ class _Service:
         etc = self.root / "etc"
         files = ("-c", f"{etc}/cupsd.conf", "-s", f"{etc}/cups-files.conf")
         self._process = self.run.start("cupsd", "-f", *files)
-        _until(lambda: _listens(self.port), "cupsd")
+        _until(lambda: _listens(self.port), "cupsd did not start")
 
     def stop(self) -> None:
         assert self._process is not None
         _end(self._process)
+
+    def looks(self) -> int:
+        """How often it has looked, in the thread that sends, what became of a job at the device."""
+        said = (self.root / "error.log").read_text(errors="replace")
+        return said.count("] Get-Job-Attributes: ")
 
     def start_on_a_full_disk(self) -> None:
         """What it keeps jobs in has no room for one."""
@@ -390,7 +414,8 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _until(ready: Callable[[], bool], what: str, timeout_s: float = 20) -> None:
-    until = time.monotonic() + timeout_s
-    while not ready():
-        assert time.monotonic() < until, f"{what} did not start"
+def _until(so: Callable[[], bool], otherwise: str, timeout_s: float = 20) -> None:
+    end, pause = time.monotonic() + timeout_s, threading.Event()
+    while not so():
+        assert time.monotonic() < end, otherwise
+        pause.wait(LOOK_S)  # whoever asks without end keeps the servers from their work

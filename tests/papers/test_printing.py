@@ -1,7 +1,6 @@
 """Printing for real: CUPS and an IPP printer, a folder, and everything that can be missing."""
 
 import stat
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +23,8 @@ from counter_app.devices.printer import (
 )
 from counter_app.documents.slip import draw_slip
 from counter_app.domain.papers import PaperSize, SlipContent
+
+Until = Callable[[Callable[[], bool]], None]
 
 
 class Service(Protocol):
@@ -96,15 +97,8 @@ def test_a_waiting_job_can_be_taken_back_and_missing_printers_are_named(
     assert gone.value.code == "printer.gone"
 
 
-def until(known: Callable[[], bool]) -> None:
-    """Asks until it is so: the print service needs its moment."""
-    end = time.monotonic() + 30
-    while not known():
-        assert time.monotonic() < end, "the print service never said so"
-
-
 def test_a_sheet_stuck_after_it_was_sent_is_seen_also_by_the_next_start(
-    slip: SlipContent, real_printer: RealPrinter
+    slip: SlipContent, real_printer: RealPrinter, until: Until
 ) -> None:
     printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
     real_printer.jam()
@@ -122,7 +116,7 @@ def test_a_sheet_stuck_after_it_was_sent_is_seen_also_by_the_next_start(
 
 
 def test_what_the_device_drops_is_failed_and_a_device_switched_off_is_told(
-    real_printer: RealPrinter,
+    real_printer: RealPrinter, until: Until
 ) -> None:
     real_printer.jam()
     real_printer.refuse()
@@ -148,7 +142,9 @@ def test_what_the_device_drops_is_failed_and_a_device_switched_off_is_told(
     assert away.look("nobody's") == PrintLook(state=PrintState.UNKNOWN)
 
 
-def test_a_tray_without_paper_is_told_and_what_waited_goes_on(real_printer: RealPrinter) -> None:
+def test_a_tray_without_paper_is_told_and_what_waited_goes_on(
+    real_printer: RealPrinter, until: Until
+) -> None:
     printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
     real_printer.jam("media-empty")
     assert printer.send(_job(b"%PDF-1.4", "empty")) is PrintState.SENT
@@ -159,7 +155,7 @@ def test_a_tray_without_paper_is_told_and_what_waited_goes_on(real_printer: Real
 
 
 def test_a_print_service_started_again_in_the_middle_prints_what_it_had_once(
-    real_printer: RealPrinter,
+    real_printer: RealPrinter, until: Until
 ) -> None:
     printer = CupsPrinter(destination=real_printer.queue, server=real_printer.server)
     real_printer.pause()

@@ -1,7 +1,6 @@
 """A desk's own printers in earnest: a real print service whose device jams, and the roll's dots on it."""
 
 import io
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +31,7 @@ from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.printing import print_slip
 
 Take = Callable[[str], DossierView]
+Until = Callable[[Callable[[], bool]], None]
 
 
 class Service(Protocol):
@@ -77,14 +77,8 @@ def set_up(desk: Desk, **changes: Any) -> None:
     save_machine(desk.data_dir, replace(Machine(), **changes))
 
 
-def until(known: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not known():
-        assert time.monotonic() < end, "the print service never said so"
-
-
 def test_a_slip_stuck_in_the_device_is_taken_back_and_comes_out_once_as_a_pdf(
-    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path
+    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path, until: Until
 ) -> None:
     set_up(desk, slip_printer=service.queue)
     service.jam()
@@ -116,7 +110,7 @@ def test_a_slip_stuck_in_the_device_is_taken_back_and_comes_out_once_as_a_pdf(
 
 
 def test_labels_without_paper_outlive_a_restart_of_the_print_service_and_become_a_pdf(
-    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path
+    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path, until: Until
 ) -> None:
     set_up(desk, printer=service.queue)
     service.jam("media-empty")
@@ -150,7 +144,7 @@ def test_labels_without_paper_outlive_a_restart_of_the_print_service_and_become_
 
 
 def test_the_roll_goes_to_its_own_printer_as_dots_that_are_read_back(
-    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path
+    desk: Desk, dossier_of: Take, service: RealPrinter, tmp_path: Path, until: Until
 ) -> None:
     set_up(
         desk,
