@@ -1,5 +1,6 @@
 """An office's own wording: kept in versions, put on papers, sealed in what was issued before."""
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf, slip_row
 from counter_app.services.wording import templates
 from counter_app.services.wording.template_preview import preview_pdf
+from tests.pdf_words import text_of
 
 TakeIn = Callable[..., Any]
 MIDNIGHT = datetime(2031, 5, 3, 17, 2, tzinfo=UTC)  # two past it in Vietnam
@@ -61,6 +63,16 @@ def _slip(desk: Desk, receipt: Any) -> SlipContent:
     content = open_dossier(receipt.dossier_id, desk=desk).papers[0].content
     assert isinstance(content, SlipContent)
     return content
+
+
+def test_a_second_language_stands_on_slips_from_then_on_and_on_no_earlier_one(
+    desk: Desk, leader: Desk, take_in: TakeIn
+) -> None:
+    before = take_in(client_ref="before")
+    _save(leader, PaperKind.SLIP, second_due="Hruê mông kčah brei leh klei mkŏ mkra:")
+    after = take_in(client_ref="after")
+    said = [_slip(desk, one).wording.text("second_due", "") for one in (before, after)]
+    assert said == ["", "Hruê mông kčah brei leh klei mkŏ mkra:"]
 
 
 def test_without_a_change_the_programs_own_words_hold(desk: Desk) -> None:
@@ -223,6 +235,7 @@ def test_every_paper_can_be_looked_at_in_the_words_being_edited(desk: Desk, kind
     pdf = preview_pdf(kind, texts, desk=desk, logo=_png(64))
     assert pdf.startswith(b"%PDF")
     assert b"/Subtype /Image" in pdf
+    assert re.findall(r"\([a-z_]+\)", text_of(pdf)) == []  # no placeholder without a sample
     if "title_1" in texts:
         changed = {**texts, "title_1": "TÊN KHÁC"}
         assert preview_pdf(kind, changed, desk=desk) != preview_pdf(kind, texts, desk=desk)
