@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import DossierRow
 from ui import theme
+from ui.dialogs.asked import Asked
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import LINE_LENGTH, Choice, LineEdit, Lines, button, with_error
-from ui.widgets.layout import Notice, column, row, scrolling
+from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 About = tuple[DossierRow, str]
@@ -56,12 +57,12 @@ class QuestionsDialog(Dialog):
         form = QFormLayout()
         for question in questions:
             form.addRow(*self._row(question))
-        keep = button(key, role="main")
+        keep = button(f"{key} (Alt+&Y)", role="main", name=key)
         keep.clicked.connect(self._keep)
-        cancel = button("Bỏ qua")
+        cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         head = [label(told, role="quiet", wrap=True)] if told else []
-        self.fill(column(*head, scrolling(form), self.said, row(keep, None, cancel)))
+        self.fill(column(*head, Asked(form), self.said, row(keep, None, cancel)))
         self.setMinimumWidth(theme.px(540))
         next(iter(self.fields.values()), keep).setFocus()
 

@@ -13,10 +13,11 @@ from counter_app.services.moving.collecting import both_sign, proposed
 from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.desk.counter import Counter
+from ui.dialogs.asked import Asked
 from ui.dialogs.steps.collector_form import CollectorForm
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import button
-from ui.widgets.layout import column, row, scrolling
+from ui.widgets.layout import column, row
 
 
 class CollectedDialog(StepForm):
@@ -32,16 +33,16 @@ class CollectedDialog(StepForm):
     ) -> None:
         super().__init__(rule, dossier, counter, before, parent)
         self.form = CollectorForm()
-        self.keep = button("Đã ký nhận, đã giao", role="main")
+        self.keep = button("Đã ký nhận, đã &giao", role="main")
         self.keep.clicked.connect(self._keep)
-        cancel = button("Bỏ qua")
+        cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         self.file = button("&Mở tệp kết quả")
         self.file.setVisible(bool(result_file_of(dossier.events)))
         self.file.clicked.connect(self._look_at_files)
         self.fill(
             column(
-                scrolling(self.form),
+                Asked(self.form),
                 self.said,
                 row(self.keep, self.file, None, cancel),
             )

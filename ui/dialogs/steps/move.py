@@ -10,9 +10,10 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui import theme, typed
 from ui.desk.counter import Counter
+from ui.dialogs.asked import Asked
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row, scrolling
+from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
 
@@ -35,7 +36,7 @@ class MoveDialog(StepForm):
         self.hour = LineEdit(name="Giờ hẹn mới", length=5, hint=typed.CLOSING)
         self.places = {"reason": self.reason, "due_at": self.day, "hour": self.hour}
         self.told = Notice("info")
-        self.keep = button(rule.label, role="main")
+        self.keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
         self.keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
@@ -43,7 +44,7 @@ class MoveDialog(StepForm):
             column(
                 label(self.states()),
                 self.told,
-                scrolling(self._form()),
+                Asked(self._form()),
                 self.said,
                 row(self.keep, None, cancel),
             )

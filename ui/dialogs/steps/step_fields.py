@@ -18,9 +18,10 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.desk.counter import Counter
+from ui.dialogs.asked import Asked
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with_error
-from ui.widgets.layout import column, row, scrolling
+from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
 
 POLICIES: Final = (
@@ -58,16 +59,16 @@ class StepFieldsDialog(StepForm):
         self.fields: dict[str, Field] = {}
         form = self._form()
         self.places = dict(self.fields)
-        keep = button(rule.label, role="main")
+        keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
         keep.clicked.connect(self._keep)
-        cancel = button("Bỏ qua")
+        cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = [label(self.told(), role="quiet", wrap=True)] if self.told() else []
         self.fill(
             column(
                 label(self.states()),
                 *told,
-                scrolling(form),
+                Asked(form),
                 self.said,
                 row(keep, None, cancel),
             )
@@ -123,7 +124,7 @@ class StepFieldsDialog(StepForm):
         if self.rule.clock is Clock.STOPS:
             self.fields[self.POLICY] = policy = Choice(name="Thời hạn sau khi dừng")
             policy.offer(POLICIES)
-            form.addRow(field_label("Thời hạn sa&u đó", policy), policy)
+            form.addRow(field_label("Thời hạn sa&u đó", policy), with_error(policy))
         return form
 
     def hint(self, name: str) -> str:
