@@ -64,7 +64,7 @@ class HelpDialog(Dialog):
         keys = button("Bảng &phím của màn hình này")
         keys.clicked.connect(self._leave_for_keys)
         keys.setVisible(of_screen)
-        close = button("Đóng")
+        close = button("Đó&ng")
         close.clicked.connect(self.accept)
         beside = row(text, gap=14)
         beside.setStretch(0, 1)

@@ -31,7 +31,7 @@ class KeySheet(Dialog):
         self._lines = lines
         self.filter = LineEdit(name="Tìm phím", length=80, hint="Gõ vài chữ: in, hoàn tác, Alt…")
         self.table: Table[KeyLine] = Table(COLUMNS, name=TITLE, stretch=1, widths=(150, 380, 130))
-        close = button("Đóng")
+        close = button("Đó&ng")
         close.clicked.connect(self.accept)
         self.filter.textChanged.connect(lambda _text: self._show())
         self.filter.returnPressed.connect(self.accept)

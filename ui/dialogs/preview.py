@@ -89,7 +89,7 @@ class PreviewDialog(Dialog):
         self.sheet.setMinimumWidth(theme.px(SHEET_PX))
         self.sheet.setVisible(sheets is not None)
         self.sheet.offer([(None, "Khổ đang dùng"), *SHEET_WORDS.items()])
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         self._lay_out()
         self._connect()
         self._load()
@@ -101,11 +101,13 @@ class PreviewDialog(Dialog):
         pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = row(
             self.smaller,
+            key_cap("−"),
             self.larger,
-            key_cap("+ −"),
+            key_cap("+"),
             self.back,
+            key_cap("PgUp"),
             self.forth,
-            key_cap("PgUp PgDn"),
+            key_cap("PgDn"),
             self.where,
             None,
         )

@@ -8,6 +8,7 @@ from ui.widgets.chosen_lines import ChosenLines
 from ui.widgets.fields import Choice
 from ui.widgets.layout import row
 from ui.widgets.table_model import Column
+from ui.widgets.text import field_label
 
 WHOLE = "Cả hồ sơ"
 
@@ -36,9 +37,14 @@ class DefectLines(ChosenLines[Defect]):
         self.kind = Choice(name="Cần bổ sung vì")
         self.paper.picked.connect(self._offer_kinds)
         self._offer_kinds()
-        picks = row(self.paper, self.kind)
-        picks.setStretch(0, 1)
+        picks = row(
+            field_label("G&iấy tờ", self.paper),
+            self.paper,
+            field_label("&Cần bổ sung vì", self.kind),
+            self.kind,
+        )
         picks.setStretch(1, 1)
+        picks.setStretch(3, 1)
         self.lay_out(picks)
 
     def _offer_kinds(self) -> None:

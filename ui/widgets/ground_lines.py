@@ -14,6 +14,7 @@ from ui.widgets.chosen_lines import ChosenLines
 from ui.widgets.fields import Choice
 from ui.widgets.layout import row
 from ui.widgets.table_model import Column
+from ui.widgets.text import field_label
 
 COLUMNS: Final[tuple[Column[Ground], ...]] = (
     Column(title="Lý do từ chối và căn cứ", value=ground_line),
@@ -33,7 +34,9 @@ class GroundLines(ChosenLines[Ground]):
             (one.code, _short(one.wording.replace("{words}", "").rstrip(": ")))
             for one in offered_grounds(stage, procedure=procedure)
         )
-        self.lay_out(row(self.ground))
+        picks = row(field_label("Lý d&o", self.ground), self.ground)
+        picks.setStretch(1, 1)
+        self.lay_out(picks)
 
     def picked(self) -> Ground:
         """The ground as the coded list keeps it."""

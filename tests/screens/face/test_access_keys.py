@@ -1,18 +1,22 @@
-"""Alt and a letter: every one can be pressed on the desk's keyboard and leads to one place only."""
+"""Alt and a letter: every one can be pressed on the desk's keyboard and leads to one place only.
+
+And nothing can be acted on that has neither a letter nor a key nor a neighbour that leads to it.
+"""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 import ui
 from counter_app.core.ids import DossierId
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis
+from tests.screens.face.ways_in import access_key, labels_with_letters, roundabout, seen
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
@@ -20,12 +24,6 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-def access_key(words: str) -> str:
-    """The letter under the first single ``&``, or nothing."""
-    found = re.search(r"&([^&])", words.replace("&&", ""))
-    return found[1].upper() if found else ""
 
 
 def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
@@ -38,16 +36,6 @@ def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
     keys = [one for one in place.findChildren(QShortcut) if seen(one.parent())]
     spelt = [one.key().toString() for one in keys]
     return shown + [(one[-1], one) for one in spelt if re.fullmatch(r"Alt\+.", one)]
-
-
-def labels_with_letters(place: QWidget) -> list[QLabel]:
-    """The labels that lead somewhere: any other shows its ``&`` as it is."""
-    labels = (one for one in place.findChildren(QLabel) if seen(one) and seen(one.buddy()))
-    return [one for one in labels if access_key(one.text())]
-
-
-def seen(part: QObject | None) -> bool:
-    return isinstance(part, QWidget) and part.isVisible()
 
 
 def keys_wrong(place: QWidget) -> list[str]:
@@ -109,27 +97,32 @@ def wrong_in(dialogs: Iterator[QWidget]) -> list[tuple[str, str]]:
     found = []
     for dialog in dialogs:
         dialog.show()
+        dialog.activateWindow()
         QApplication.processEvents()
-        found += [(dialog.windowTitle(), one) for one in keys_wrong(dialog)]
+        wrong = (*roundabout(dialog), *keys_wrong(dialog))
+        found += [(dialog.windowTitle(), one) for one in wrong]
         dialog.close()
     QApplication.processEvents()
     return found
 
 
-def test_every_question_has_one_thing_for_each_letter(questions: Iterator[QWidget]) -> None:
+def test_every_question_has_one_thing_for_each_letter_and_a_way_to_each_thing(
+    questions: Iterator[QWidget],
+) -> None:
     assert wrong_in(questions) == []
 
 
-def test_every_place_and_form_has_one_thing_for_each_letter(
+def test_every_place_and_form_has_one_thing_for_each_letter_and_a_way_to_each_thing(
     clerk: "Clerk", dossier: DossierId, forms: Iterator[QWidget]
 ) -> None:
     found = []
     for place in (one.id for one in PLACES if one.id not in OPEN_OVER):
         clerk.window.go(place)
+        clerk.waits(clerk.window.isActiveWindow)
         QApplication.processEvents()
-        found += keys_wrong(clerk.window)
+        found += [*roundabout(clerk.window), *keys_wrong(clerk.window)]
     clerk.opens(dossier)
-    assert found + keys_wrong(clerk.window) == []
+    assert [*found, *roundabout(clerk.window), *keys_wrong(clerk.window)] == []
     assert wrong_in(forms) == []
 
 

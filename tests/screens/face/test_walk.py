@@ -285,8 +285,13 @@ def test_every_place_is_whole_for_the_keyboard(
 def test_what_is_as_full_as_can_be_is_whole_and_keeps_what_matters_in_sight(
     clerk: "Clerk",
 ) -> None:
+    # They look at what is walked here.
+    from tests.screens.face.test_access_keys import keys_wrong
+    from tests.screens.face.ways_in import roundabout
+
     found = []
     for name in full_places(clerk.program):
+        found += [f"{name} {one}" for one in (*roundabout(clerk.window), *keys_wrong(clerk.window))]
         for size in SIZES:
             clerk.window.resize(*size)
             found += [f"{name} {one}" for one in (*wrong(clerk.window), *lost(clerk.window))]

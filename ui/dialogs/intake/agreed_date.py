@@ -34,9 +34,9 @@ class AgreedDateDialog(Dialog):
         form = QFormLayout()
         for words, field in (("&Ngày", self.day), ("&Giờ", self.hour), ("&Lý do", self.reason)):
             form.addRow(field_label(words, field), with_error(field))
-        keep = button("Ghi ngày hẹn", role="main")
+        keep = button("Ghi ngày &hẹn", role="main")
         keep.clicked.connect(self._keep)
-        cancel = button("Bỏ qua")
+        cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         explained = "Danh mục chưa có thời hạn của thủ tục này. Ngày hẹn do hai bên thống nhất."
         self.fill(column(label(explained, wrap=True), form, row(keep, None, cancel)))

@@ -62,9 +62,9 @@ class OthersDialog(Dialog):
         }
         self._takers = {self._panes[tab]: tab for tab in (self.body, self.identity, self.parents)}
         self.said = Notice("bad")
-        keep = button("Ghi (Ctrl Enter)", role="main")
+        keep = button("Ghi (Ctrl Enter)", role="main", name="Ghi")
         keep.clicked.connect(self._keep)
-        cancel = button("Bỏ qua")
+        cancel = button("Bỏ qua (Esc)", name="Bỏ qua")
         cancel.clicked.connect(self.reject)
         box = column(self.tabs, self.said, row(keep, None, cancel))
         box.setStretch(0, 1)

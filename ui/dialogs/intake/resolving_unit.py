@@ -47,11 +47,11 @@ class ResolvingUnitDialog(Dialog):
         form = QFormLayout()
         form.addRow(field_label("&Tên đơn vị", self.name), with_error(self.name))
         form.addRow(field_label("&Mã đơn vị", self.agency), with_error(self.agency))
-        keep = button("Ghi nơi giải quyết", role="main")
+        keep = button("&Ghi nơi giải quyết", role="main")
         keep.clicked.connect(self._keep)
         here = button("Giải quyết tại đâ&y")
         here.clicked.connect(self._here)
-        cancel = button("Bỏ qua")
+        cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         self.search.picked.connect(self._take)
         if before is not None:

@@ -20,7 +20,7 @@ class TakenAgainDialog(Dialog):
         super().__init__("Đã tiếp nhận lại", parent)
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
         go = button("&Mở hồ sơ đó", role="main")
-        leave = button("Đóng")
+        leave = button("Đó&ng")
         go.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
         self.fill(column(label(done_words(name), wrap=True), row(go, None, leave)))

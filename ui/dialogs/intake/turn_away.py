@@ -122,7 +122,7 @@ class TurnAwayDialog(Dialog):
             resumed,
             self._form(),
             self.lines,
-            self.words,
+            row(field_label("Ghi thê&m", self.words), self.words),
             self.said,
             row(self.keep, self.anew, None, cancel),
         )

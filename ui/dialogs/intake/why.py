@@ -16,7 +16,7 @@ class WhyDialog(Dialog):
         self.fit(560, 460)
         days = reading("Cách tính ngày hẹn trả")
         days.setPlainText("\n".join(lines))
-        close = button("Đóng")
+        close = button("Đó&ng")
         close.clicked.connect(self.accept)
         self.fill(column(label("Cách tính ngày hẹn trả", role="title"), days, row(None, close)))
         close.setFocus()

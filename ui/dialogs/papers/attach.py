@@ -35,7 +35,7 @@ class AttachDialog(Dialog):
         self.label = LineEdit(name="Tên giấy tờ", length=200, hint="Để trống: theo tên tệp")
         self.pick = button("&Chọn tệp…", role="small")
         self.pick.clicked.connect(self._pick)
-        keep, leave = button("Đính kèm", role="main"), button("Bỏ qua")
+        keep, leave = button("Đính &kèm", role="main"), button("&Bỏ qua")
         keep.clicked.connect(self._keep)
         leave.clicked.connect(self.reject)
         self.said = Notice("bad")

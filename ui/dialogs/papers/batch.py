@@ -44,7 +44,7 @@ class BatchDialog(Dialog):
         self.said = Notice("info")
         self.print = button("&In tất cả", role="main")
         self.stop = button("&Dừng in")
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         self.print.clicked.connect(self._print)
         self.stop.clicked.connect(self._stop)
         self.shut.clicked.connect(self.accept)

@@ -48,7 +48,7 @@ class KeptDialog(Dialog):
         empty = Notice("info")
         empty.say("" if lines else "Không giữ giấy tờ gốc nào của công dân.")
         self.table.setVisible(bool(lines))
-        close = button("Đóng")
+        close = button("Đó&ng")
         close.clicked.connect(self.reject)
         told = label(f"{strings.number(len(lines))} giấy. Enter mở hồ sơ để trả lại.", role="quiet")
         told.setVisible(bool(lines))

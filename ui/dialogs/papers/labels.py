@@ -44,7 +44,7 @@ class LabelsDialog(Dialog):
         self.look = button("&Xem trước")
         self.print = button("&In ngay", role="main", name="In")
         self.stop = button("Dừ&ng in")
-        self.shut = button("Đóng")
+        self.shut = button("Đóng (Esc)", name="Đóng")
         self._lay_out()
         self._connect()
         self._suit()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import column, row
-from ui.widgets.text import label, reading
+from ui.widgets.text import field_label, reading
 
 
 class ProofDialog(Dialog):
@@ -16,12 +16,12 @@ class ProofDialog(Dialog):
         self.fit(600, 420)
         self.words = reading("Bằng chứng đã giao kết quả")
         self.words.setPlainText("\n".join(lines))
-        close = button("Đóng")
+        close = button("Đó&ng")
         close.clicked.connect(self.reject)
         printing = button("&In kèm giấy hẹn và lịch sử")
         printing.clicked.connect(self.accept)
         keys = row(printing, None, close)
-        self.fill(column(label("Đã giao kết quả", role="title"), self.words, keys))
+        self.fill(column(field_label("Đã &giao kết quả", self.words, role="title"), self.words, keys))
         close.setFocus()
 
     def step_on(self) -> None:

@@ -47,7 +47,7 @@ class CarryDialog(Dialog):
         self.pick = button("&Chọn…", role="small")
         self.out = button("&Ghi gói ra USB")
         self.come = button("Đọc &tệp từ USB")
-        self.shut = button("Đóng")
+        self.shut = button("Đó&ng")
         self.said = Notice("info")
         form = QFormLayout()
         form.addRow(field_label("Tệp trên &USB", self.path), with_error(self.path))

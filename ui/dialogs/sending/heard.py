@@ -30,7 +30,7 @@ class HeardDialog(Dialog):
             told = label(words, wrap=True)
             told.setAccessibleName(f"{name}: {words}")
             form.addRow(label(name, role="quiet"), told)
-        self.shut = button("Đóng", role="main")
+        self.shut = button("Đó&ng", role="main")
         pane = scrolling(form)
         box = column(self.said, pane, row(None, self.shut))
         box.setStretch(1, 1)

@@ -123,7 +123,7 @@ class ReconcileDialog(Dialog):
         self.found = Notice("bad")
         self.mend = button("&Gửi lại phần thiếu", role="main")
         self.stop = button("&Dừng")
-        self.shut = button("Đóng")
+        self.shut = button("Đóng (Esc)", name="Đóng")
         self._lay_out()
         self._connect()
         self._rest()

@@ -31,7 +31,7 @@ from ui.screens.intake.promise_panel import BESIDE_THE_BAR
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
 from ui.widgets.table import Table
-from ui.widgets.text import label, reading, set_role
+from ui.widgets.text import field_label, label, reading, set_role
 
 NARROW = 1000
 TIGHT = 640
@@ -84,10 +84,11 @@ class DossierView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        head = label("Thành phần hồ sơ", role="head")
+        head = field_label("&Thành phần hồ sơ", self.components, role="head")
         of_person = column(self.people, self.dead, head, self.components, self.kept, self.files)
         of_person.setStretch(3, 1)
-        of_dossier = column(self.procedure, self.sent, label("Lịch sử", role="head"), self.history)
+        past = field_label("&Lịch sử", self.history, role="head")
+        of_dossier = column(self.procedure, self.sent, past, self.history)
         of_dossier.setStretch(3, 1)
         # However much there is, whose dossier it is, where it stands and the keys stay in sight.
         self._panes = Pane(panel(of_person)), Pane(panel(of_dossier))
@@ -176,7 +177,7 @@ class DossierView(QWidget):
     def _promise_part(self) -> QVBoxLayout:
         self.why.setMinimumHeight(theme.px(80))
         self._rest = rest = column(
-            label("Hẹn trả kết quả", role="head"),
+            field_label("&Hẹn trả kết quả", self.why, role="head"),
             self.hour,
             self.day,
             self.beside,

@@ -31,8 +31,8 @@ class HandoverScreen(Screen):
         self.pages: tuple[BatchPage | ListsPage, ...] = (self.out, self.back, self.lists)
         self.stack = QStackedWidget()
         self.tabs = tuple(
-            button(title, role="place")
-            for title in ("1  Giao đi", "2  Nhận về", "3  Danh sách, xác nhận")
+            button(f"{number}  {title}", role="place", name=f"{title}, phím Ctrl+{number}")
+            for number, title in enumerate(("Giao đi", "Nhận về", "Danh sách, xác nhận"), start=1)
         )
         for at, (tab, page) in enumerate(zip(self.tabs, self.pages, strict=True)):
             self.stack.addWidget(page)

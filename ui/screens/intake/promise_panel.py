@@ -6,7 +6,7 @@ What is shown in its place afterwards is in ``receipt_panel``.
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.offer import Finding, Offer
@@ -20,6 +20,8 @@ MOST_FINDINGS = 5
 WRAPPED_FINDINGS = 2
 BESIDE_THE_BAR = 6
 LINE_PX = 26
+WHY_KEYS, AGREED_KEYS, FINDING_KEYS = "Alt+0", "Alt+6", "Alt+7"
+"""The last leads to what is to be mended first."""
 BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
 
 
@@ -46,6 +48,8 @@ class PromisePanel(QWidget):
         self.visit = label("", role="strong", wrap=True)
         self.changed = Notice("warn")
         self.beside = label("", wrap=True)
+        self.state = Notice("info")
+        self.findings = panel(column(gap=2))
         self.why = button("Vì sao?", role="link")
         self.today = button("Trả hôm nay", role="link")
         self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
@@ -62,29 +66,45 @@ class PromisePanel(QWidget):
         self._charged = label("Phí, lệ phí", role="head")
         self.charges = panel(column(gap=4))
         self.total = label("", role="sum")
-        self.state = Notice("info")
-        self.findings = panel(column(gap=2))
         words = strings.RECEIVE_AND_PRINT
         shown = f"{words.replace(' và ', ' &và ')}\nEnter"
         self.receive = button(shown, role="big", name=words)
         self.at_once = button("Trả ng&ay, không in giấy hẹn")
         self.preview = button("&Xem trước", role="link", name="Xem trước giấy hẹn")
+        self._give_keys()
         self._lay_out()
         self._connect()
         self.show_visit("")
+
+    def _give_keys(self) -> None:
+        """Those of its own beside the screen's, each with its picture."""
+        self.why.setShortcut(WHY_KEYS)
+        self.agreed.setShortcut(AGREED_KEYS)
+        self.caps: dict[QWidget, QLabel] = {
+            self.why: key_cap("Alt 0"),
+            self.agreed: key_cap("Alt 6"),
+            self.findings: key_cap("Alt 7"),
+        }
 
     def _lay_out(self) -> None:
         self._head = ElidedLabel(role="head")
         self.name_citizen("")
         date_part = column(self._head, self.hour, self.day, self.why_text, gap=2)
         self.total_row = panel(row(label("Tổng thu", role="title"), None, self.total))
+        told = row(self.state, self.caps[self.findings], gap=4)
+        told.setStretch(0, 1)
         rest = column(
             self.service_day,
             self.visit,
             self.changed,
             self.beside,
-            column(row(self.why, self.preview, None, gap=4), self.agreed, self.today_row, gap=2),
-            self.state,
+            column(
+                row(self.why, self.caps[self.why], self.preview, None, gap=4),
+                row(self.agreed, self.caps[self.agreed], None, gap=4),
+                self.today_row,
+                gap=2,
+            ),
+            told,
             self.findings,
             self.send_home,
             self._charged,
@@ -117,6 +137,12 @@ class PromisePanel(QWidget):
         self._narrow = narrow
         self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
+        self._show_caps()
+
+    def _show_caps(self) -> None:
+        """The picture of a key beside what is there, as far as there is room."""
+        for part, cap in self.caps.items():
+            cap.setVisible(not part.isHidden() and not self._narrow)
 
     def name_citizen(self, words: str) -> None:
         """To whom the date is promised."""
@@ -143,6 +169,8 @@ class PromisePanel(QWidget):
         self.send_home.setVisible(False)
         _refill(self.charges, [])
         _refill(self.findings, [])
+        self.findings.hide()
+        self._show_caps()
         self.state.say(state, tone="info")
         self._allow(False)
 
@@ -182,7 +210,11 @@ class PromisePanel(QWidget):
         ]
         if len(found) > MOST_FINDINGS:
             lines.append(label(f"… và {len(found) - MOST_FINDINGS} mục nữa", role="quiet"))
+        if lines and isinstance(lines[0], QPushButton):
+            lines[0].setShortcut(FINDING_KEYS)
         _refill(self.findings, lines)
+        self.findings.setVisible(bool(lines))
+        self._show_caps()
         # What is made later would come last: Tab goes through them as the eye does.
         keys = [one for one in lines if isinstance(one, _Link)]
         for before, after in pairwise((self.today, *keys, self.guide)):

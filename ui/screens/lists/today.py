@@ -14,7 +14,7 @@ from counter_app.domain.heard import HEARD_WORDS, Heard
 from counter_app.domain.papers import SlipStands
 from ui import strings, theme
 from ui.desk.counter import MOST_ROWS, Counter
-from ui.screens.screen import Screen
+from ui.screens.screen import Screen, shortcut
 from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
@@ -157,7 +157,8 @@ class TodayScreen(Screen):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = row(self.title, self.count, None, self.back, self.bulk, self.filter)
+        self.cap = key_cap("Ctrl F")
+        head = row(self.title, self.count, None, self.back, self.bulk, self.filter, self.cap)
         self.keys = panel(
             row(
                 key_cap("↑↓"),
@@ -180,6 +181,7 @@ class TodayScreen(Screen):
         self.back.clicked.connect(self._show_today)
         self.bulk.clicked.connect(self._take_list)
         self.table.opened.connect(self._open)
+        shortcut(self, "Ctrl+F", self.filter.setFocus, "Tới ô lọc")
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
         self._counter.changes.dossier_changed.connect(
             lambda _id: self._reload() if self.isVisible() else None  # entering asks anew
@@ -290,6 +292,7 @@ class TodayScreen(Screen):
         narrow = theme.room(event.size().width()) < NARROW
         self.filter.setMinimumWidth(theme.px(200 if narrow else 360))
         self.table.hide_columns(SPARED, narrow)
+        self.cap.setVisible(not narrow)
         self.count.setVisible(theme.room(event.size().width()) >= TIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

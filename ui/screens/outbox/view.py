@@ -135,10 +135,11 @@ class OutboxView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = row(self.title, self.count, None, self.shown, self.filter)
+        cap = key_cap("Ctrl F")
+        head = row(self.title, self.count, None, self.shown, self.filter, cap)
         caps = (("Enter", self.act), ("Ctrl Enter", self.send), ("Ctrl D", self.detail))
         keys = [part for keys, one in caps for part in (one, key_cap(keys))]
-        self.caps = [part for part in keys if part not in (self.act, self.send, self.detail)]
+        self.caps = [cap, *(one for one in keys if one not in (self.act, self.send, self.detail))]
         others = (self.reconcile, self.outages, self.carry, self.device)
         self.keys = row(row(*keys, None, gap=6), row(*others, None, gap=6), gap=6)
         self.keys.setStretch(0, 1)

@@ -55,6 +55,7 @@ class AdviceKeys(QWidget):
         for at, (sector, key) in enumerate(self._keys.items(), start=1):
             last = sector == ANY_SECTOR
             count = counts.get(sector, 0) + (other if last else 0)
-            key.setText(f"{0 if last else at}  {sector}" + (f": {count}" if count else ""))
-            key.setAccessibleName(f"Hỏi đường {sector}: {count} lượt")
+            digit = 0 if last else at
+            key.setText(f"{digit}  {sector}" + (f": {count}" if count else ""))
+            key.setAccessibleName(f"Hỏi đường {sector}: {count} lượt, phím {digit}")
         self.total.setText(f"Hỏi đường hôm nay: {sum(counts.values())} lượt")

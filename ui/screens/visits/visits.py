@@ -102,7 +102,7 @@ class VisitsScreen(Screen):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = row(self.title, self.count, None, self.back, self.filter)
+        head = row(self.title, self.count, None, self.back, self.filter, key_cap("Ctrl F"))
         captions = self._captions()
         self.last_caption = captions[-2:]
         self.keys = panel(row(*captions, None, gap=6))
@@ -145,6 +145,7 @@ class VisitsScreen(Screen):
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
         guide = partial(self._turning.begin, VisitKind.GUIDED)
         refuse = partial(self._turning.begin, VisitKind.REFUSED)
+        shortcut(self, "Ctrl+F", self.filter.setFocus, "Tới ô lọc")
         shortcut(self, "Ctrl+B", guide, "Phiếu hướng dẫn bổ sung (Mẫu 02)")
         shortcut(self, "Ctrl+R", refuse, "Phiếu từ chối (Mẫu 03)")
         shortcut(self, "Ctrl+Z", self._take_back, "Bỏ lượt hỏi vừa đếm")
