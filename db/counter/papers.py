@@ -44,12 +44,13 @@ _CLAIM: Final = (
     " sent_ms = :sent_ms WHERE number = :number AND state IN ('waiting', 'failed')"
 )
 _SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
-# Orders stand in the order they were made; whoever still waits is among the last.
+# Orders stand in the order they were made; whoever still waits is among the last. Crossed, so that
+# each order's paper is looked up: left the choice, SQLite goes through the slips of all dossiers.
 _WAITING: Final = """
     SELECT DISTINCT p.dossier
     FROM (SELECT number, paper, reprint, state, sender FROM print_jobs
           ORDER BY number DESC LIMIT 5000) j
-    JOIN papers p ON p.number = j.paper
+    CROSS JOIN papers p ON p.number = j.paper
     WHERE j.reprint = 0 AND p.kind = 'slip' AND p.voided_ms IS NULL
           AND j.state NOT IN ('sent', 'printing', 'stuck', 'done')
           AND NOT (j.state = 'sending' AND j.sender = ?)

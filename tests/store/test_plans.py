@@ -21,6 +21,7 @@ from counter_app.services.intake.most_used import used_most
 from counter_app.services.lists.lists import pressing_counts
 from counter_app.services.lists.long_lists import opened
 from counter_app.services.moving.results import waiting
+from counter_app.services.papers import originals
 from counter_app.services.trials.seed import seed
 from counter_app.services.visits.doubts import doubts
 from counter_app.services.visits.known_people import Asked, known_of
@@ -118,6 +119,13 @@ def test_a_table_read_whole_is_noticed(full: Desk) -> None:
 def test_what_is_used_most_is_counted_over_so_many_only(full: Desk) -> None:
     (counted,) = asked_by(lambda: used_most(desk=full), full)
     assert "LIMIT 2000" in counted
+
+
+def test_slips_that_did_not_come_out_are_sought_among_the_last_orders_only(full: Desk) -> None:
+    (asked,) = asked_by(lambda: originals.waiting(desk=full), full)
+    assert "LIMIT 5000" in asked
+    # And not among the slips of all dossiers: half a minute at each start with a million.
+    assert "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)" in plan(full, asked)
 
 
 def test_the_latest_moment_is_not_sought_through_the_dossiers_of_all_sisters(full: Desk) -> None:
