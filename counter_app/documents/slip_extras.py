@@ -77,7 +77,7 @@ def _write_annex(flow: Flow, content: SlipContent) -> None:
     flow.heading(heading)
     table = RuledTable(flow, _ANNEX_SHARES, _ANNEX_HEADINGS, flow.style.body)
     for number, line in enumerate(content.annex, start=1):
-        table.rows_together((Cell(text=str(number), centred=True), Cell(text=line), _TO_SIGN))
+        table.rows_together((Cell(text=f"{number}.", centred=True), Cell(text=line), _TO_SIGN))
     flow.skip(3)
 
 
