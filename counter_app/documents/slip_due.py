@@ -18,8 +18,9 @@ from counter_app.documents.due_frame import (
 from counter_app.documents.flow import Flow, Row
 from counter_app.documents.fonts import Face
 from counter_app.documents.style import LEADING, PaperStyle
-from counter_app.documents.wrapping import Run
+from counter_app.documents.wrapping import Run, wrap_text
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.template import SECOND_DUE
 
 LABEL: Final = "Thời gian trả kết quả giải quyết hồ sơ:"
 LEGS: Final = "Hồ sơ liên thông, thời hạn của từng cơ quan:"
@@ -36,9 +37,13 @@ def write_due(flow: Flow, content: SlipContent) -> None:
     """The label, then the frame, never split between pages; then the dates beside it."""
     style = flow.style
     frame = _promise(content, style)
-    flow.need(style.body * LEADING + 3 + frame.height(style) + 4)
-    baseline = flow.next_line(style.body)
-    flow.pen.text(style.left, baseline, LABEL, Face.REGULAR, style.body)
+    second = wrap_text(
+        content.wording.text(SECOND_DUE, ""), Face.ITALIC, style.body, style.text_width
+    )
+    said = [(LABEL, Face.REGULAR), *((line, Face.ITALIC) for line in second if line)]
+    flow.need(len(said) * style.body * LEADING + 3 + frame.height(style) + 4)
+    for text, face in said:
+        flow.pen.text(style.left, flow.next_line(style.body), text, face, style.body)
     flow.y += 3
     write_frame(flow, frame)
     _write_payment(flow, content)

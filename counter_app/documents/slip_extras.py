@@ -9,6 +9,7 @@ from counter_app.documents.ruled_table import Cell, Heading, RuledTable
 from counter_app.documents.style import LEADING
 from counter_app.documents.wrapping import Run
 from counter_app.domain.papers import SlipContent
+from counter_app.domain.template import SECOND_BRING
 
 _LAST_LINES: Final = 2  # what to bring and whom to ask go overleaf together
 NOT_KNOWN: Final = "chưa rõ mức"
@@ -35,6 +36,8 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     flow.need(_LAST_LINES * flow.style.body * LEADING)
     if content.bring_along:
         flow.paragraph(*_labelled("Khi nhận kết quả xin mang:", content.bring_along))
+    if second := content.wording.text(SECOND_BRING, ""):
+        flow.paragraph(Run(text=second, face=Face.ITALIC))
     _write_note(flow, content.wording.text("foot_note", ""))
     lookup = _labelled("Tra cứu hồ sơ:", content.lookup)
     hotline = _labelled("Điện thoại hỏi đáp:", content.hotline)

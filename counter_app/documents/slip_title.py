@@ -30,6 +30,7 @@ from counter_app.domain.papers import (
     OFFICIAL_CODE_LABEL,
     SlipContent,
 )
+from counter_app.domain.template import SECOND_TITLE
 
 TITLE_LINES: Final = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
 
@@ -97,6 +98,8 @@ def _title_lines(flow: Flow, content: SlipContent, width: float) -> list[TitleLi
     if len(title) > 1:
         title = [line for text in own for line in wrap_evenly(text, Face.BOLD, style.title, width)]
     lines = [(text, Face.BOLD, style.title) for text in title]
+    if second := content.wording.text(SECOND_TITLE, ""):
+        lines += _bold(second, style.body, width)
     if content.replaces:
         replaced = wrap_evenly(f"(thay thế {content.replaces})", Face.ITALIC, style.body, width)
         lines += [(text, Face.ITALIC, style.body) for text in replaced]

@@ -88,6 +88,9 @@ LEGAL: Final = frozenset(
     }
 )
 BRING_ALONG: Final = bring_along("Giấy này")
+SECOND_TITLE: Final = "second_title"
+SECOND_DUE: Final = "second_due"
+SECOND_BRING: Final = "second_bring"
 
 
 def _title(first: str, second: str = "") -> tuple[NamedText, ...]:
@@ -115,6 +118,17 @@ def _closing(default: str) -> NamedText:
     return NamedText(name="closing", label="Câu kết", default=default)
 
 
+def _second(name: str, label: str, longest: int) -> NamedText:
+    """A line in the language that many here speak, under the law's own; the office brings it."""
+    return NamedText(
+        name=name,
+        label=f"Tiếng thứ hai: {label}",
+        default="",
+        longest=longest,
+        may_be_empty=True,
+    )
+
+
 _NOTE: Final = NamedText(name="foot_note", label="Ghi chú cuối giấy", default="", may_be_empty=True)
 _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
     LETTERHEAD: (),
@@ -125,6 +139,9 @@ _FORMS: Final[Mapping[str, tuple[NamedText, ...]]] = {
         ),
         _signs("submitter_title", "Chức danh người nộp", SUBMITTER_TITLE),
         _NOTE,
+        _second(SECOND_TITLE, "tên giấy", LINE),
+        _second(SECOND_DUE, "câu trên ngày hẹn trả", SUBTITLE),
+        _second(SECOND_BRING, "câu khi nhận kết quả", 160),
     ),
     PaperKind.SUPPLEMENT_REQUEST: (
         *_title("PHIẾU YÊU CẦU BỔ SUNG,", "HOÀN THIỆN HỒ SƠ"),
