@@ -238,18 +238,19 @@ def test_who_may_not_is_told_who_may_and_what_is_theirs(desk: Desk, taken: Recei
     assert "Bạn làm được: yêu cầu bổ sung" in refused.value.message
 
 
+@pytest.mark.parametrize(("asked_by", "to"), [("", "người nộp"), ("Lê Thị Hoa", "Lê Thị Hoa")])
 def test_form_05_bears_its_mark_until_the_office_confirms_the_layout(
-    desk: Desk, taken: Receipt, step: Step
+    desk: Desk, taken: Receipt, step: Step, asked_by: str, to: str
 ) -> None:
     printing = replace(desk.office.printing, template_confirmed=True)
     confirmed = replace(desk, office=replace(desk.office, printing=printing))
-    told = Stopped(papers_back=("Tờ khai",))
+    told = Stopped(papers_back=("Tờ khai",), asked_by=asked_by)
 
     step(Move.STOP, "2026-11-23T10:00", by=confirmed, details=told)
 
     text = text_of(letter_pdf(taken.dossier_id, PaperKind.STOP_NOTICE, desk=desk))
     assert "CHƯA ĐỐI CHIẾU" not in text.upper()
-    assert "Đã trả lại cho người nộp: Tờ khai." in text
+    assert f"Đã trả lại cho {to}: Tờ khai." in text
 
 
 def test_an_unconfirmed_form_05_says_so(desk: Desk, taken: Receipt, step: Step) -> None:

@@ -145,7 +145,8 @@ def _stop(
     around: dict[str, Any], slip: SlipContent, why: Occasion, dossier: DossierView, desk: Desk
 ) -> DossierPaper:
     told = why.details if isinstance(why.details, Stopped) else Stopped()
-    back = f"Đã trả lại cho người nộp: {'; '.join(told.papers_back)}." if told.papers_back else ""
+    to, papers = told.asked_by or "người nộp", "; ".join(told.papers_back)
+    back = f"Đã trả lại cho {to}: {papers}." if papers else ""
     return StopContent(
         **around,
         agency=resolving_name(dossier, desk),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import ComponentKind
 from counter_app.domain.dossier import State
 from counter_app.domain.step import STOP_LABELS, StopGround, Stopped, Withdrawn
@@ -72,6 +73,15 @@ class WithdrawDialog(StepDialog):
 
     def begin_form(self) -> None:
         """What stands above who asks."""
+
+    def take_scan(self, text: str) -> bool:
+        """The card of whoever asks: the owner may come, where somebody else filed."""
+        try:
+            self.asked_by.fill(self.counter.read_person(text).name)
+        except UserError as error:
+            self.said.say(error.message, tone="bad")
+        self.reason.setFocus()
+        return True
 
     def _name_kept(self, found: tuple[tuple[KeptPaper, ...], tuple[Caution, ...]]) -> None:
         """The originals that must be signed back, by name; that the other of one matter is gone."""
