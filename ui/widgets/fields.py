@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from counter_app.domain.people.lengths import NAME_LENGTH as NAME_LENGTH
 from ui import theme
 from ui.widgets.layout import column, panel
-from ui.widgets.text import label, literal, set_role
+from ui.widgets.text import WholeLine, label, literal, set_role
 
 LINE_LENGTH: Final = 250
 NOTE_LENGTH: Final = 1000
@@ -73,7 +72,7 @@ def press_with_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
     return True
 
 
-class LineEdit(QLineEdit):
+class LineEdit(WholeLine):
     """A one-line field: bounded, cleaned, undoable. ``truncated`` tells that a paste was too long."""
 
     truncated = Signal(int)

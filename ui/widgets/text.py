@@ -4,8 +4,8 @@ Qt guesses rich text in labels, tooltips and boxes; everything here takes the gu
 """
 
 from PySide6 import QtCore
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.strings import literal_tip
 
@@ -59,6 +59,28 @@ class ElidedLabel(QLabel):
         if metrics.horizontalAdvance(words) > self.width():
             words = metrics.elidedText(words, QtCore.Qt.TextElideMode.ElideRight, self.width())
         self.setText(words)
+
+
+class WholeLine(QLineEdit):
+    """A field that is read from its beginning; what is longer than it the mouse tells whole."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Nothing is told twice, and nothing that is hidden."""
+        super().enterEvent(event)
+        seen = self.echoMode() == QLineEdit.EchoMode.Normal
+        room = self.width() - 2 * self.fontMetrics().horizontalAdvance("m")
+        cut = seen and self.fontMetrics().horizontalAdvance(self.text()) > room
+        set_tool_tip(self, self.text() if cut else "")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is gone on: what a long line ends with gives way to what it begins with."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS and not self.hasSelectedText():
+            self.home(False)
+
+
+_REASON = QtCore.Qt.FocusReason
+_STAYS = (_REASON.PopupFocusReason, _REASON.ActiveWindowFocusReason, _REASON.MenuBarFocusReason)
 
 
 def reading(name: str) -> QPlainTextEdit:
