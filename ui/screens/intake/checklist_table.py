@@ -67,6 +67,7 @@ class ChecklistModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Line] = []
+        self._kinds_within = False
 
     def ask(self, components: tuple[Component, ...], *, ticked: bool) -> None:
         """A new checklist; ``ticked`` marks the required papers as handed in."""
@@ -158,18 +159,24 @@ class ChecklistModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    @staticmethod
-    def _words(line: Line, column: int, role: int) -> str:
+    def tell_kinds_within(self, within: bool) -> None:
+        """Whether each kind stands with the paper's name, for want of a column of its own."""
+        self._kinds_within = within
+        if self._lines:
+            last = self.index(len(self._lines) - 1, LABEL)
+            self.dataChanged.emit(self.index(0, LABEL), last)
+
+    def _words(self, line: Line, column: int, role: int) -> str:
         held = line.component.may_not_be_asked
         if column == TICK:
             spoken = "đã nhận" if line.ticked else "chưa nhận"
             return spoken if role == Qt.ItemDataRole.AccessibleTextRole else ""
-        if column == LABEL:
-            return line.words
-        if column == KIND:
+        if column in (LABEL, KIND):
+            kind = COMPONENT_KIND_LABELS[line.kind]
             if held and line.kind is ComponentKind.FROM_DATABASE:
-                return "✓ đã tra cứu" if line.ticked else "có trong CSDL, không yêu cầu nộp"
-            return COMPONENT_KIND_LABELS[line.kind]
+                kind = "✓ đã tra cứu" if line.ticked else "có trong CSDL, không yêu cầu nộp"
+            name = f"{line.words} ({kind})" if self._kinds_within else line.words
+            return kind if column == KIND else name
         counted = line.kind not in (ComponentKind.SHOWN_ONLY, ComponentKind.FROM_DATABASE)
         return str(line.count) if counted else "–"
 
@@ -209,8 +216,9 @@ class ChecklistTable(RowView):
         self.setColumnWidth(COUNT, theme.px(36))
 
     def narrow(self, narrow: bool) -> None:
-        """The kinds give room to the papers' names."""
-        self.setColumnWidth(KIND, theme.px(84 if narrow else 158))
+        """The kinds give all of their room to the papers' names, and stand behind them."""
+        self.setColumnHidden(KIND, narrow)
+        self._model.tell_kinds_within(narrow)
 
     def ask(self, components: tuple[Component, ...], *, ticked: bool = False) -> None:
         """Shows the papers of a case; of very many, each name keeps to one line."""
