@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from counter_app.domain.people.applicant import Basis
 from tests.mornings.clerk import Asked, Clerk
 from tests.mornings.display import is_soon
 
@@ -15,7 +16,6 @@ STAY: Final = "1.004194"
 FAMILIES: Final = ("Nguyen", "Tran", "Le", "Pham", "Hoang", "Vu", "Dang", "Bui", "Lo", "Quang")
 MIDDLES: Final = ("Van", "Thi", "Minh", "Duc", "Ngoc", "Quoc")
 GIVEN: Final = ("An", "Binh", "Chi", "Dung", "Em", "Giang", "Hoa", "Khanh", "Lan", "Mai", "Nam")
-WEIGHTS: Final = (7, 3, 1)
 MOST_ENTERS: Final = 5
 
 
@@ -71,11 +71,10 @@ class Citizens:
             self.clerk.reads(person.number, person.card)
             self.wants("sao y")
         who = person or self.comes("sao y")
-        return self._copies(
-            Asked(kind="copies", procedure=COPIES, name=who.name, number=who.number), key
-        )
+        return self.takes_copies(Asked(procedure=COPIES, name=who.name, number=who.number), key)
 
-    def _copies(self, asked: Asked, key: str = "ctrl+Return") -> str:
+    def takes_copies(self, asked: Asked, key: str = "ctrl+Return") -> str:
+        """From the first thing that is asked of a certified copy: its pages."""
         pages = self.lot.randint(1, 9)
         self.clerk.types(str(pages))
         return self.clerk.takes_in(replace(asked, pages=pages), key=key)
@@ -87,18 +86,14 @@ class Citizens:
             self.clerk.reads(person.number, person.card)
             self.wants("tinh trang")
         self.clerk.all_papers()
-        return self.clerk.takes_in(
-            Asked(kind="single", procedure=SINGLE, name=who.name, number=who.number)
-        )
+        return self.clerk.takes_in(Asked(procedure=SINGLE, name=who.name, number=who.number))
 
     def birth(self) -> str:
         """A child of the submitter's."""
         who, child = self.comes("khai sinh"), self.name()
         self.is_child(child, date="12/11/2026")
         self.clerk.all_papers()
-        return self.clerk.takes_in(
-            Asked(kind="birth", procedure=BIRTH, name=who.name, number=who.number, about=child)
-        )
+        return self.clerk.takes_in(of_birth(who, child))
 
     def is_child(self, name: str, *, date: str = "") -> None:
         self.clerk.types(name)
@@ -112,83 +107,7 @@ class Citizens:
         self.clerk.hits("ctrl+e")
         second = f"{self.name()} Hai"
         self.is_child(second)
-        self.clerk.takes_in(
-            Asked(kind="twin", procedure=BIRTH, name=first.name, number=first.number, about=second)
-        )
-
-    def foreigner(self) -> str:
-        """Somebody with a passport and no card."""
-        first, second, name, number = passport(self.lot)
-        self.clerk.reads(number, first, second)
-        self.wants("sao y")
-        return self._copies(Asked(kind="passport", procedure=COPIES, name=name, paper=number))
-
-    def pagoda(self) -> str:
-        """A body without any code, by who speaks for it."""
-        who, body = self.comes("sao y"), f"Chua {self.lot.choice(GIVEN)} Linh"
-        self.clerk.hits("alt+p", *["Down"] * 6)
-
-        def tell() -> None:
-            self.clerk.hits("alt+2", "alt+t")
-            self.clerk.types(body)
-            self.clerk.hits("alt+l", *["Down"] * 4, "ctrl+Return")
-
-        self._others(tell)
-        self.clerk.goes_back_in()
-        return self._copies(
-            Asked(kind="body", procedure=COPIES, name=who.name, number=who.number, body=body)
-        )
-
-    def attorney(self) -> str:
-        """For somebody else, by a power of attorney."""
-        who, owner, no = self.comes("sao y"), self.name(), f"{self.lot.randint(1, 99)}/UQ"
-        self.clerk.hits("alt+p", *["Down"] * 5, "Tab")
-        self.clerk.types(no)
-        self.clerk.hits("Tab")
-        self.clerk.types("19/11/2026")
-
-        def tell() -> None:
-            self.clerk.hits("alt+1", "alt+n")
-            self.clerk.types(owner)
-            self.clerk.hits("ctrl+Return")
-
-        self._others(tell)
-        self.clerk.goes_back_in()
-        return self._copies(
-            Asked(
-                kind="attorney",
-                procedure=COPIES,
-                name=who.name,
-                number=who.number,
-                owners=(owner,),
-                paper=no,
-            )
-        )
-
-    def household(self) -> str:
-        """Several cards in a row while the list of owners is open."""
-        who = self.comes("tam tru")
-        others = [self.anybody() for _ in range(self.lot.randint(2, 4))]
-
-        def tell() -> None:
-            for one in (who, *others):
-                self.clerk.scans(one.card)
-            self.clerk.hits("ctrl+Return")
-
-        self._others(tell)
-        self.clerk.all_papers()
-        return self.clerk.takes_in(
-            Asked(
-                kind="household",
-                procedure=STAY,
-                name=who.name,
-                number=who.number,
-                owners=(who.name, *(one.name for one in others)),
-            )
-        )
-
-    def _others(self, tell: Callable[[], None]) -> None:
-        self.clerk.answers("Người khác", lambda: self.clerk.hits("alt+k"), tell)
+        self.clerk.takes_in(replace(first, about=second))
 
     # Several dossiers, or none
 
@@ -199,9 +118,7 @@ class Citizens:
             self.clerk.hits("ctrl+n")
             self.clerk.picks(words)
             self.clerk.all_papers()
-            self.clerk.takes_in(
-                Asked(kind="visit", procedure=procedure, name=first.name, number=first.number)
-            )
+            self.clerk.takes_in(Asked(procedure=procedure, name=first.name, number=first.number))
 
     def twice(self) -> None:
         """The same once more: warned of, and taken in all the same."""
@@ -248,21 +165,12 @@ class Citizens:
         self.clerk.hits("F2")
 
 
-def passport(lot: random.Random) -> tuple[str, str, str, str]:
-    """Two machine-readable lines (Doc 9303 part 4), the name and number they say."""
-    number = f"C4{lot.randint(1_000_000, 9_999_999)}"
-    born, expires = "910305", "310322"
-    head = (
-        f"{number}{check_digit(number)}DEU{born}{check_digit(born)}F{expires}{check_digit(expires)}"
+def of_birth(parent: Person, child: str) -> Asked:
+    """A birth as its parent files it."""
+    return Asked(
+        procedure=BIRTH,
+        name=parent.name,
+        number=parent.number,
+        basis=Basis.PARENT,
+        about=child,
     )
-    rest = "<" * 14
-    whole = number + check_digit(number) + born + check_digit(born) + expires + check_digit(expires)
-    composite = check_digit(f"{whole}{rest}0")
-    second = f"{head}{rest}0{composite}"
-    return "P<DEUSEIDEL<<MIRA<JOHANNA".ljust(44, "<"), second, "SEIDEL MIRA JOHANNA", number
-
-
-def check_digit(text: str) -> str:
-    """Weights 7, 3, 1 (Doc 9303 part 3, 4.9)."""
-    values = (0 if one == "<" else int(one, 36) for one in text)
-    return str(sum(value * WEIGHTS[at % 3] for at, value in enumerate(values)) % 10)

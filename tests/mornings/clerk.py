@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from counter_app.domain.people.applicant import Basis
 from tests.mornings.display import Display, is_soon, let_pass, wait_for
 from tests.mornings.eyes import Eyes
 
@@ -32,17 +33,34 @@ UNFINISHED: Final = "Hồ sơ đang nhập dở"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One dossier as its citizen wanted it; what is empty was not said."""
+    """One dossier as its citizen wanted it; what is empty was not said.
 
-    kind: str
+    ``acts`` and ``until`` are what the paper allows and its last day, ``unit`` is the code of whoever
+    else decides, ``filed`` the portal's code of what was filed there.
+    """
+
     procedure: str
     name: str
     number: str = ""
+    basis: Basis = Basis.SELF
     about: str = ""
     owners: tuple[str, ...] = ()
     body: str = ""
     pages: int = 0
     paper: str = ""
+    acts: tuple[str, ...] = ()
+    until: str = ""
+    heirs: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+    unit: str = ""
+    filed: str = ""
+
+    @property
+    def on_slip(self) -> tuple[str, ...]:
+        """What its citizen looks for on the slip."""
+        whose = self.body or (self.owners or (self.name,))[0]
+        told = (whose, *self.owners, self.about, *self.heirs, *self.witnesses)
+        return tuple(filter(None, told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +88,7 @@ class Clerk:
     rescans: int = 0
     _program: "subprocess.Popen[bytes] | None" = None
     _window: str = ""
+    _front: str = ""
 
     # The program
 
@@ -142,15 +161,16 @@ class Clerk:
 
     def answers_open(self, title: str, *hands: Callable[[], None]) -> None:
         wait_for(lambda: self.display.windows(title), f"no dialog {title!r}")
-        dialog = self.display.windows(title)[-1]
+        dialog, behind = self.display.windows(title)[-1], self._front
         self._face(dialog)
         for hand in hands:
             hand()
         wait_for(lambda: dialog not in self.display.windows(), f"{title!r} never closed")
-        self._face(self._window)
+        self._face(behind)
 
     def _face(self, window: str) -> None:
         """No window manager runs here to give the keyboard to the window in front."""
+        self._front = window
         self.display.tells("windowfocus", "--sync", window)
 
     # What every intake has
@@ -188,11 +208,20 @@ class Clerk:
 
     def finds_taken(self, asked: Asked, before: int) -> str:
         """It is in the store, once."""
+        self.finds_all_taken((asked,), before)
+        return str(self.eyes.dossiers()[before]["id"])
+
+    def finds_all_taken(self, asked: Sequence[Asked], before: int) -> None:
+        """Each of them is in the store once, in their order."""
         wait_for(lambda: self.eyes.count("dossiers") > before, f"never taken in: {asked}")
         new = self.eyes.dossiers()[before:]
-        assert len(new) == 1, f"one was asked for, {len(new)} taken in: {asked}"
-        self.asked[new[0]["id"]] = asked
-        return str(new[0]["id"])
+        assert len(new) == len(asked), f"{len(new)} taken in: {asked}"
+        self.asked.update((one["id"], wanted) for one, wanted in zip(new, asked, strict=True))
+
+    def sees_printed(self, before: int) -> None:
+        """The slip of each one taken in since was handed to the printer."""
+        for one in self.eyes.dossiers()[before:]:
+            self._printer_heard("dossier", one["number"])
 
     def sees_sent_home(self, before: int) -> None:
         """The form is empty again once the paper of the visit was handed to the printer."""

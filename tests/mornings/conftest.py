@@ -1,12 +1,13 @@
 """A desk of its own for a morning: a screen, a store in a folder, a tray for papers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from counter_app.bootstrap import open_desk
+from counter_app.bootstrap import desk_open, open_desk
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -17,6 +18,8 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip
+from tests.filings import comes_down
+from tests.mornings import citizens
 from tests.mornings.clerk import Clerk
 from tests.mornings.display import Display
 from tests.mornings.eyes import Eyes
@@ -66,3 +69,20 @@ def shelf(clerk: Clerk) -> Callable[[int], list[tuple[str, str]]]:
         return made
 
     return lay
+
+
+@pytest.fixture
+def portal(
+    clerk: Clerk,
+) -> Callable[[Sequence[citizens.Person]], list[tuple[str, citizens.Person]]]:
+    """What people filed an hour ago, and has come down: each filing's code, and whose it is."""
+
+    def file(people: Sequence[citizens.Person]) -> list[tuple[str, citizens.Person]]:
+        filed = [(f"G22.99-261120-{at:07}", one) for at, one in enumerate(people, 101)]
+        with desk_open(clerk.folder / "data") as desk:
+            at = desk.clock.now() - timedelta(hours=1)
+            for code, one in filed:
+                comes_down(desk.store, at=at, code=code, name=one.name, number=one.number)
+        return filed
+
+    return file

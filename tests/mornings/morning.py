@@ -4,7 +4,8 @@ import random
 from collections import Counter
 from typing import Final
 
-from tests.mornings.citizens import BIRTH, COPIES, Citizens
+from tests.mornings.cases import Cases
+from tests.mornings.citizens import COPIES, Citizens, Person, of_birth
 from tests.mornings.clerk import Asked, Clerk
 from tests.mornings.display import wait_for
 from tests.mornings.interruptions import Interruptions
@@ -24,7 +25,10 @@ class Morning:
         self.citizens = Citizens(clerk, self.lot)
         self.between = Interruptions(self.citizens, self.lot)
         self.citizens.between = self.between.maybe
+        self.cases = Cases(citizens=self.citizens)
         self.results, self.on_shelf = results, len(results)
+        self.filed: list[tuple[str, Person]] = []
+        """What waits on the portal's list: each filing's code, and whose it is."""
         self.tray = Tray(clerk)
         self.visits: Counter[str] = Counter()
         self.sheets = 0
@@ -38,9 +42,11 @@ class Morning:
         elif kind in {"guided", "refused"}:
             getattr(self.citizens, kind)()
             self.visits[kind] += 1
+        elif kind == "list_from_a_file":
+            self.cases.list_from_a_file()
         else:
-            act = getattr(self, kind, None) or getattr(self.citizens, kind)
-            act()
+            places = (self, self.cases, self.citizens)
+            next(getattr(one, kind) for one in places if hasattr(one, kind))()
             self.clerk.next_citizen()
             if kind in {"twins", "three_in_one_visit"}:
                 self.sheets += 1
@@ -49,6 +55,10 @@ class Morning:
     def at_once(self) -> None:
         """Done while they wait: no slip."""
         self.citizens.copies(key="alt+a")
+
+    def online(self) -> None:
+        """The first that waits on the portal's list."""
+        self.cases.online(*self.filed.pop(0))
 
     def printer_gone(self) -> None:
         """Nothing comes out; mended; the receipt's own key prints the original."""
@@ -81,15 +91,13 @@ class Morning:
         self.clerk.hits("ctrl+a")
         self.citizens.is_child(child, date="12/11/2026")
         self.clerk.all_papers()
-        self.clerk.takes_in(
-            Asked(kind="cut", procedure=BIRTH, name=who.name, number=who.number, about=child)
-        )
+        self.clerk.takes_in(of_birth(who, child))
         self.clerk.next_citizen()
 
     def cut_while_taking_in(self) -> None:
         """The power goes right after the key: taken in whole or not at all, and never twice."""
         who = self.citizens.anybody()
-        asked = Asked(kind="cut", procedure=COPIES, name=who.name, number=who.number, pages=1)
+        asked = Asked(procedure=COPIES, name=who.name, number=who.number, pages=1)
         self.clerk.scans(who.card)
         self.clerk.picks("sao y")
         before = self.clerk.eyes.count("dossiers")

@@ -22,13 +22,15 @@ class Tray:
         self.other = Path(tempfile.mkdtemp(prefix="k", dir="/tmp"))
         clerk.running.callback(shutil.rmtree, self.other)
 
-    def sheets(self) -> list[str]:
-        """The names of all papers that came out."""
-        return [one.name for place in (self._place, self.other) for one in place.glob("*.pdf")]
+    def sheets(self) -> list[Path]:
+        """All papers that came out."""
+        return [one for place in (self._place, self.other) for one in place.glob("*.pdf")]
 
     def waits_for_sheets(self, many: int) -> None:
         """Until so many visits of several dossiers have their sheet."""
-        wait_for(lambda: sum(SHEET in name for name in self.sheets()) == many, "no visit's sheet")
+        wait_for(
+            lambda: sum(SHEET in one.name for one in self.sheets()) == many, "no visit's sheet"
+        )
 
     def is_gone(self) -> None:
         """From here on nothing can be printed; what was under way has come out."""
@@ -65,10 +67,11 @@ class Tray:
         code = self._row(dossier)["code"]
         self._clerk.hits("ctrl+k")
         self._clerk.types(code)
-        self._clerk.hits("Return")
+        self._clerk.display.rests()  # it stands among what was found
+        self._clerk.hits("Down", "Return")
         self._clerk.display.rests()
         if state == "sending":
-            is_out = any(code in name for name in self.sheets())
+            is_out = any(code in one.name for one in self.sheets())
             self._clerk.answers(
                 "Giấy in dở",
                 lambda: self._clerk.hits("alt+r"),
