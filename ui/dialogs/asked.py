@@ -19,7 +19,8 @@ class Asked(Room):
     """Fields between the head of a form and its keys."""
 
     def __init__(self, fields: QWidget | QLayout) -> None:
-        super().__init__(panel(fields) if isinstance(fields, QLayout) else fields)
+        inner = panel(fields) if isinstance(fields, QLayout) else fields
+        super().__init__(inner, beside=True)
 
     def minimumSizeHint(self) -> QSize:
         """All that the fields need, as far as the screen has it beside the rest of the form."""

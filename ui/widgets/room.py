@@ -18,18 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+APART_PX = 4
+
 
 class Room(QWidget):
     """As wide as it is given; the bar that moves its inside lies in the margin of the inside.
 
+    ``beside``: the inside has no margin, so where it scrolls it leaves the bar its width.
     What has the keyboard in it is brought into sight by ``sight``.
     """
 
     BAR_PX, AROUND_PX = 12, 100
 
-    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, inner: QWidget, parent: QWidget | None = None, *, beside: bool = False
+    ) -> None:
         super().__init__(parent)
         self.inside, self._needed = inner, 0
+        self._beside = self.BAR_PX + APART_PX if beside else 0
         inner.setParent(self)
         self.bar = QScrollBar(parent=self)  # unnamed, it would be tried as one of ``Qt``'s first
         self.bar.hide()
@@ -74,17 +80,21 @@ class Room(QWidget):
 
     def _fit(self) -> None:
         inner, room = self.inside, self.height()
-        if inner.width() != self.width():
-            inner.resize(self.width(), inner.height())
+        width = self.width() - (0 if self.bar.isHidden() else self._beside)
+        if inner.width() != width:
+            inner.resize(width, inner.height())
         needed = least_height(inner)
         if self.isVisible():  # widths that nobody saw yet say nothing
             self._needed = needed
-        inner.resize(self.width(), max(needed, room))
+        inner.resize(width, max(needed, room))
         self.bar.setGeometry(self.width() - self.BAR_PX, 0, self.BAR_PX, room)
         self.bar.setPageStep(room)
         self.bar.setSingleStep(max(room // 8, 1))
         self.bar.setRange(0, max(needed - room, 0))
+        scrolled = not self.bar.isHidden()
         self.bar.setVisible(needed > room)
+        if self._beside and scrolled != (needed > room):
+            self._fit()
 
 
 def least_height(widget: QWidget) -> int:

@@ -1,14 +1,16 @@
 """Every dossier of one visit under the eyes, with its date and charges, while a receipt is in front."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from counter_app.domain.sitting import SittingLine
 from counter_app.services.intake.sitting import Seen
-from ui import strings
-from ui.widgets.layout import GAP, column, panel, row, rule
+from ui import strings, theme
+from ui.widgets.layout import column, panel, row, rule
 from ui.widgets.room import Room
 from ui.widgets.text import label
+
+LEAST_PX = 40
 
 
 class VisitList(QFrame):
@@ -21,8 +23,7 @@ class VisitList(QFrame):
         self.total = label("", role="sum")
         self._total_row = row(label("Cả lượt thu", role="title"), None, self.total)
         told = column(panel(self._lines), rule(), self._total_row, None, gap=8)
-        told.setContentsMargins(0, 0, Room.BAR_PX + GAP, 0)
-        box = column(self.head, Room(panel(told)))
+        box = column(self.head, _Lines(panel(told), beside=True))
         box.setStretch(1, 1)
         self.setLayout(box)
         self.hide()
@@ -40,6 +41,14 @@ class VisitList(QFrame):
             self._lines.addWidget(_told(number, one.line))
         self.total.setText(strings.total(seen.total_vnd, known=seen.is_known))
         self.setAccessibleName(self.head.text())
+
+
+class _Lines(Room):
+    """However many there are, the screen around them stays as it is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A line and a bit; what else there is scrolls."""
+        return QSize(super().minimumSizeHint().width(), theme.px(LEAST_PX))
 
 
 def _told(number: int, line: SittingLine) -> QWidget:
