@@ -45,7 +45,9 @@ def values(
     """
     unknown = sorted(answers.keys() - {field.id for field in form.fields})
     if unknown:
-        raise UserError("field_unknown", f"{form.name} không có ô {', '.join(unknown)}.")
+        raise UserError(
+            "field_unknown", f"{form.name} không có ô {', '.join(unknown)}. Hãy sửa tên ô."
+        )
     return {
         field.id: checked(field, answers[field.id])
         if field.id in answers

@@ -70,7 +70,7 @@ def form_named(form: str) -> DeclarationForm:
     found = shipped_forms().get(form)
     if found is None:
         names = ", ".join(shipped_forms())
-        raise UserError("form_unknown", f"Không có tờ khai “{form[:40]}”. Có: {names}.")
+        raise UserError("form_unknown", f"Không có tờ khai “{form[:40]}”. Hãy chọn: {names}.")
     return found
 
 
