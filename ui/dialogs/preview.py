@@ -101,9 +101,7 @@ class PreviewDialog(Dialog):
         pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = row(
             self.smaller,
-            key_cap("−"),
             self.larger,
-            key_cap("+"),
             self.back,
             key_cap("PgUp"),
             self.forth,

@@ -53,7 +53,7 @@ def seen(part: QObject | None) -> bool:
 def roundabout(place: QWidget) -> Iterable[str]:
     """Those that only Tab after Tab comes to. ``place`` has just come to the front."""
     things, way = acted_on(place), stops(place)
-    live = OF_DIALOGS | {spelt(key) for key in _shortcuts(place)}
+    live = OF_DIALOGS | {spelt(key) for key in _shortcuts(place) if key}
     first = place.focusWidget()
     caps = {cap.text() for cap in place.findChildren(QLabel) if cap.property("role") == "key"}
     reached = {one for one in things if one is first or _has_key(one, live, caps)}
@@ -84,7 +84,7 @@ def _has_key(one: QWidget, live: frozenset[str], caps: set[str]) -> bool:
         if spelt(one.shortcut().toString()) in caps:
             return True
     shown = SHOWN.findall(f"{one.accessibleName()} {words}")
-    shown += [cap.text() for cap in _caps_beside(one)]
+    shown += [words, *(cap.text() for cap in _caps_beside(one))]  # "+" says its key itself
     return bool(access_key(words)) or any(keys in live or spelt(keys) in live for keys in shown)
 
 

@@ -88,7 +88,7 @@ class VisitsScreen(Screen):
         self._turning = TurningAway(counter, self)
         self.title = label("", role="title")
         self.count = label("", role="quiet")
-        self.back = button("Về hôm nay", role="small")
+        self.back = button("&Về hôm nay", role="small")
         self.filter = LineEdit(name="Lọc lượt đến", hint="Tên, mã phiếu; Enter tìm mọi ngày")
         self.advice = AdviceKeys(_sectors(counter))
         self.said = Notice("info")
