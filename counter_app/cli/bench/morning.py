@@ -208,6 +208,8 @@ p95 = typing(box, answered)
 found.shut()
 empty = typing(address, lambda _at: app.processEvents())
 print(json.dumps({"p95": p95, "empty": empty, "found": late(took)}), flush=True)
+window.close()  # what was typed is wiped out, and no draft of it is left in the store
+program.close()
 os._exit(0)
 """
 )
