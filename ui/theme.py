@@ -10,7 +10,7 @@ from string import Template
 from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 FAMILY: Final = "Liberation Sans"
@@ -91,6 +91,8 @@ HIGH_CONTRAST: Final = Tokens(
 )
 _THEME: Final = "theme"
 _SCALE: Final = "text_scale"
+_SHEET: Final = "style_sheet"
+_DRESSED: Final = "wears_the_sheet"
 SCALES: Final = (1.0, 1.25, 1.5, 2.0)
 # What grows with the text: type, and the rows, keys and ticks around it. Lines and gaps do not.
 _GROWS: Final = re.compile(r"\b(font-size|min-height|width|height): (\d{2,})px")
@@ -187,5 +189,31 @@ def apply(app: QApplication, name: str, text_scale: float = 1.0) -> Tokens:
     font.setPixelSize(px(BASE_PX))
     app.setFont(font)
     app.setPalette(palette(tokens))
-    app.setStyleSheet(style_sheet(tokens, scale()))
+    app.setProperty(_SHEET, style_sheet(tokens, scale()))
+    for window in app.topLevelWidgets():
+        if window.property(_DRESSED):
+            dress(window)
     return tokens
+
+
+def dress(window: QWidget) -> None:
+    """Puts the application's look on a window, on all that is in it and all that comes into it.
+
+    The sheet is the windows', not the application's: what is built from the inside out would wear
+    that one from the first, and change it at each step on its way into the window.
+    """
+    window.setProperty(_DRESSED, True)
+    window.setStyleSheet(_sheet())
+
+
+def dressed_width(part: QWidget) -> int:
+    """How wide ``part``, which is in no window yet, will ask to be in the application's look."""
+    part.setStyleSheet(_sheet())
+    width = part.sizeHint().width()
+    part.setStyleSheet("")
+    return width
+
+
+def _sheet() -> str:
+    app = QApplication.instance()
+    return str(app.property(_SHEET) or "") if app is not None else ""

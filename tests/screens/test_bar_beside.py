@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.dialogs.asked import Asked
 from ui.widgets.fields import LineEdit, with_error
 from ui.widgets.layout import column, panel
@@ -19,6 +20,7 @@ def test_no_field_lies_under_the_bar_and_the_room_comes_back(
     asked = Asked(column(*(with_error(one) for one in fields)))
     place = panel(column(asked, gap=0))
     qtbot.addWidget(place)
+    theme.dress(place)
     place.resize(400, 1200)
     place.show()
     dressed.processEvents()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.desk_lists import ListName
+from ui import theme
 from ui.screens.lists.rows import face_of
 from ui.screens.results.view import COLUMNS as SHELF
 from ui.screens.results.view import WIDTHS as SHELF_WIDTHS
@@ -35,6 +36,7 @@ class Cells:
 def table(qtbot: "QtBot", width: int = LIST_WIDTH) -> Table[Cells]:
     made: Table[Cells] = Table((), name="t", stretch=0, widths=(), sorts=True)
     qtbot.addWidget(made)
+    theme.dress(made)
     made.resize(width, 400)
     made.show()
     return made
@@ -129,6 +131,7 @@ def test_a_telephone_number_on_the_shelf_is_whole(
     shown = [replace(one, value=lambda _: "0912345678", tone=None, tip=None) for one in SHELF]
     made: Table[Any] = Table(shown, name="t", stretch=3, widths=SHELF_WIDTHS)
     qtbot.addWidget(made)
+    theme.dress(made)
     made.resize(width, 400)
     made.show()
     made.show_rows([Cells(name=USUAL)])
@@ -157,6 +160,7 @@ def test_codes_dates_and_headings_are_whole(
 ) -> None:
     made: Table[Cells] = Table((), name="t", stretch=2, widths=(), sorts=sorts)
     qtbot.addWidget(made)
+    theme.dress(made)
     made.resize(LIST_WIDTH, 400)
     made.show()
     made.show_columns(coded(), stretch=2, widths=(90, 192, 190, 60, 60), by_cell=False)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.widgets.fields import LineEdit
 from ui.widgets.layout import column, panel
 
@@ -20,6 +21,7 @@ def fields(qtbot: QtBot, dressed: QApplication) -> Iterator[tuple[LineEdit, Line
     first, second = LineEdit(name="Địa chỉ"), LineEdit(name="Ghi chú")
     place = panel(column(first, second))
     qtbot.addWidget(place)
+    theme.dress(place)
     place.resize(240, 120)
     place.show()
     place.activateWindow()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.widgets.layout import column, panel
 from ui.widgets.sentence import Sentence
 
@@ -17,6 +18,7 @@ def test_no_line_is_cut_in_half(qtbot: QtBot, dressed: QApplication, longest: in
     wrapped.show_text((WORDS * 9)[:longest])
     place = panel(column(told, wrapped, None))
     qtbot.addWidget(place)
+    theme.dress(place)
     place.resize(460, 600)
     place.show()
     dressed.processEvents()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ui import theme
 from ui.widgets.room import Room
 from ui.widgets.shell import FRAME, UNDER_INSIDE, UNDER_LEAD, SideBar
 from ui.window.places import PLACES
@@ -27,6 +28,7 @@ def test_a_badge_covers_neither_title_nor_key(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
+    theme.dress(bar)
     bar.fit(narrow=narrow)
     bar.mark("lists")  # the title of the place in front is bold
     bar.warn("lists", "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
@@ -53,6 +55,7 @@ def test_a_badge_covers_neither_title_nor_key(
 def test_a_badge_moves_no_place(qtbot: "QtBot", dressed: QApplication, narrow: bool) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
+    theme.dress(bar)
     bar.fit(narrow=narrow)
     bar.resize(bar.width(), 700)
     bar.show()
@@ -68,6 +71,7 @@ def test_a_click_on_the_picture_of_a_key_leads_to_its_place(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
+    theme.dress(bar)
     bar.resize(bar.width(), 600)
     bar.show()
     dressed.processEvents()
@@ -89,6 +93,7 @@ def test_a_narrow_bar_has_each_name_whole_over_its_key(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
+    theme.dress(bar)
     bar.fit(narrow=True)
     bar.resize(bar.width(), 200)
     bar.show()
@@ -115,6 +120,7 @@ def test_all_places_with_their_names_fit_a_low_screen(
 ) -> None:
     bar = SideBar(PLACES)
     qtbot.addWidget(bar)
+    theme.dress(bar)
     bar.fit(narrow=True)
     bar.resize(bar.width(), LOW)
     bar.show()

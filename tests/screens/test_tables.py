@@ -127,6 +127,7 @@ def test_what_is_told_before_it_is_seen_is_measured_in_the_letters_of_the_screen
     table.show_rows([Fruit("Mít", 9)])
     place = panel(column(table))
     qtbot.addWidget(place)
+    theme.dress(place)
     place.resize(900, 300)
     place.show()
     dressed.processEvents()
@@ -176,6 +177,7 @@ def test_a_row_is_as_high_as_its_words_wrap_between_the_paddings(
 ) -> None:
     table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=1, widths=(80, 80), wrap=True)
     qtbot.addWidget(table)
+    theme.dress(table)
     table.show_rows([Fruit("Thêm thành phần hồ sơ", 1)])
     table.show()
     words = table.fontMetrics().horizontalAdvance("Thêm thành phần hồ sơ")
@@ -189,6 +191,7 @@ def test_a_row_is_as_high_as_its_words_wrap_between_the_paddings(
 def test_columns_that_wrap_give_way_to_one_another(qtbot: QtBot, dressed: QApplication) -> None:
     table: Table[Fruit] = Table(COLUMNS, name="Quả", stretch=0, widths=(200, 80), wrap=True)
     qtbot.addWidget(table)
+    theme.dress(table)
     table.resize(250, 200)
     table.show_rows([Fruit("Mít", 9)])
     table.show()
@@ -199,6 +202,7 @@ def test_a_choice_with_little_room_ends_in_dots(qtbot: QtBot, dressed: QApplicat
     def drawn(words: str) -> QImage:
         choice = Choice(name="Tư cách nộp")
         qtbot.addWidget(choice)
+        theme.dress(choice)
         choice.offer(((1, words),))
         choice.setFixedSize(120, 36)
         return choice.grab().toImage()

@@ -6,9 +6,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui import theme
+from ui.widgets.layout import column, panel, scrolling
 
 TEXTS = ("text", "text_quiet", "accent", "good", "warn", "bad")
 GROUNDS = ("surface", "raised", "accent_soft", "good_soft", "warn_soft", "bad_soft")
@@ -56,6 +59,35 @@ def test_the_screen_font_is_ours(dressed: QApplication) -> None:
     from PySide6.QtGui import QFontInfo
 
     assert QFontInfo(dressed.font()).family() == "Liberation Sans"
+
+
+def test_what_is_built_from_the_inside_out_is_dressed_once_as_it_comes_into_the_window(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    dressings = 0
+
+    class Innermost(QLabel):
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+            nonlocal dressings
+            dressings += event.type() == QEvent.Type.StyleChange
+            super().changeEvent(event)
+
+    window = panel(column(), role="page")
+    qtbot.addWidget(window)
+    theme.dress(window)
+    innermost = Innermost("Tên")
+    part: QWidget = innermost
+    for _ in range(5):
+        part = panel(column(part))
+    inside = window.layout()
+    assert inside is not None
+    inside.addWidget(scrolling(part))
+    window.show()
+    assert dressings == 1
+    for name, tokens in theme.THEMES.items():
+        theme.apply(dressed, name)
+        assert innermost.palette().windowText().color().name() == tokens.text
+    theme.apply(dressed, "light")
 
 
 def test_no_widget_names_a_colour() -> None:

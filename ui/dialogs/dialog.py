@@ -41,6 +41,8 @@ class Dialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme.dress(self)
         self.about = ""
         self._typing: TypedHere | None = None
         self.setWindowTitle(title)

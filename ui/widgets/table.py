@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -164,6 +173,11 @@ class Table(RowView, Generic[Row]):
         rows.setMinimumSectionSize(theme.px(ROW_PX))
         rows.setDefaultSectionSize(theme.px(ROW_PX))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was told before it is seen is measured in the letters it is read in."""
+        super().showEvent(event)
+        self._spare()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns share the new width; wrapped rows are as high as it asks."""
         super().resizeEvent(event)
@@ -248,7 +262,6 @@ class Table(RowView, Generic[Row]):
 
     def _measure(self) -> bool:
         """Looks how wide the cells are that must be read whole; whether that is news."""
-        self.ensurePolished()  # in letters as large as they will be read
         count, columns = self._model.rowCount(), self._model.columns()
         looked = [*range(min(count, FIRST_LOOKED)), *range(max(count - LAST_LOOKED, 0), count)]
         found = {

@@ -51,6 +51,7 @@ class Frame(QMainWindow):
         self._clock = clock
         self._has_painted = False
         self._build()
+        theme.dress(self)
         self._clock_timer.timeout.connect(self._tick)
         self._message_timer.timeout.connect(lambda: self.foot.say(""))
         self._tick()

@@ -47,6 +47,7 @@ import json, os, resource, sys, time
 from statistics import median
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer
 from PySide6.QtWidgets import QTableView, QTableWidget, QTableWidgetItem
+from ui import theme
 from ui.application import application
 from ui.widgets.lazy_rows import LazyRows
 from ui.widgets.table_model import Column
@@ -62,6 +63,7 @@ def cell(at):
 columns = [Column(title=f"Cột {at}", value=cell(at)) for at in range(len(WIDTHS))]
 def table():
     made = Table(columns, name="Bảng", stretch=2, widths=WIDTHS)
+    theme.dress(made)
     made.resize(1100, 640)
     made.show()
     app.processEvents()
@@ -107,6 +109,7 @@ kept = QTableWidget(kept_rows, len(WIDTHS))
 for row in range(kept_rows):
     for at in range(len(WIDTHS)):
         kept.setItem(row, at, QTableWidgetItem(f"Hồ sơ {row} ô {at}"))
+theme.dress(kept)
 kept.resize(1100, 640)
 kept.show()
 app.processEvents()

@@ -220,11 +220,13 @@ def test_the_measure_finds_each_fault_and_no_other(
     field = LineEdit(name="Tên")
     field.setText("An")
     place = panel(column(label("Tên"), field, button("Ghi", role="main")), role="card")
-    qtbot.addWidget(place)
-    place.show()
-    assert wrong(place) == []
+    window = panel(column(place), role="page")
+    qtbot.addWidget(window)
+    theme.dress(window)
+    window.show()
+    assert wrong(window) == []
     place.setStyleSheet(sheet)
-    assert [one.removeprefix(": ") for one in wrong(place)] == [words]
+    assert [one.removeprefix(": ") for one in wrong(window)] == [words]
 
 
 def test_the_measure_finds_words_cut_by_their_key_and_by_what_they_lie_in(
@@ -233,6 +235,7 @@ def test_the_measure_finds_words_cut_by_their_key_and_by_what_they_lie_in(
     key, told, low = button("Ghi lại"), label("Hẹn trả kết quả"), button("Trả ngay", role="big")
     place = panel(column(key, told, low), role="card")
     qtbot.addWidget(place)
+    theme.dress(place)
     place.show()
     assert wrong(place) == []
     key.setFixedWidth(30)

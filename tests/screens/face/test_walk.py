@@ -382,6 +382,7 @@ def test_the_walk_finds_each_fault_and_no_other(
 ) -> None:
     place = Faulty()
     qtbot.addWidget(place)
+    theme.dress(place)
     place.show()
     place.activateWindow()
     settles(place)

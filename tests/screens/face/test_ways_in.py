@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.screens.face.test_walk import settles
 from tests.screens.face.ways_in import roundabout
+from ui import theme
 from ui.screens.screen import shortcut
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.text import field_label, key_cap
@@ -35,6 +36,7 @@ def test_a_field_too_far_from_a_letter_and_a_key_that_does_not_work_are_found(
 ) -> None:
     place = Form()
     qtbot.addWidget(place)
+    theme.dress(place)
     place.show()
     settles(place)
     assert list(roundabout(place)) == [

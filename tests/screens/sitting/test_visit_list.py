@@ -10,6 +10,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.sitting import Sitting, SittingDossier, SittingLine
 from counter_app.services.intake.sitting import Seen
+from ui import theme
 from ui.screens.intake.visit_list import VisitList
 from ui.widgets.room import Room
 
@@ -42,6 +43,7 @@ def test_only_what_does_not_fit_scrolls(
 ) -> None:
     place = VisitList()
     qtbot.addWidget(place)
+    theme.dress(place)
     place.resize(475, 460)
     place.show_visit(seen(count))
     place.show()

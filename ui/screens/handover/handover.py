@@ -38,7 +38,7 @@ class HandoverScreen(Screen):
             self.stack.addWidget(page)
             tab.setCheckable(True)
             # The chosen one is bold, and still wants all of its letters.
-            tab.setMinimumWidth(tab.sizeHint().width() + theme.px(14))
+            tab.setMinimumWidth(theme.dressed_width(tab) + theme.px(14))
             turn = partial(self.turn_to, at)
             tab.clicked.connect(turn)
             shortcut(self, f"Ctrl+{at + 1}", turn, tab.text()[1:].strip())

@@ -38,7 +38,7 @@ class TemplatesView(QWidget):
         self.logo = button("&Chọn ảnh…", name="Chọn ảnh biểu trưng")
         self.no_logo = button("&Bỏ ảnh", name="Bỏ ảnh biểu trưng")
         self.save = button("Lưu bản &mới", role="main")
-        self.save.setMinimumWidth(self.save.sizeHint().width() + theme.px(16))
+        self.save.setMinimumWidth(theme.dressed_width(self.save) + theme.px(16))
         self.reset = button("&Về chữ gốc", name="Về chữ của chương trình")
         self.large = button("&Xem lớn", name="Xem giấy thử lớn hơn")
         self.picture = label()
