@@ -75,12 +75,10 @@ class WholeLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard is gone on: what a long line ends with gives way to what it begins with."""
         super().focusOutEvent(event)
-        if event.reason() not in _STAYS and not self.hasSelectedText():
+        why = QtCore.Qt.FocusReason
+        stays = (why.PopupFocusReason, why.ActiveWindowFocusReason, why.MenuBarFocusReason)
+        if event.reason() not in stays and not self.hasSelectedText():
             self.home(False)
-
-
-_REASON = QtCore.Qt.FocusReason
-_STAYS = (_REASON.PopupFocusReason, _REASON.ActiveWindowFocusReason, _REASON.MenuBarFocusReason)
 
 
 def reading(name: str) -> QPlainTextEdit:
