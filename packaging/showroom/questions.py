@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget
 
 from counter_app.devices.printer import PaperUse
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
+from counter_app.domain.declarations.unfinished import Unfinished
 from counter_app.domain.likeness import Trait
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Defect
@@ -124,7 +125,7 @@ def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
 def _declaration(form: str, counter: Counter, window: MainWindow) -> QDialog:
     papers = counter.declarations.papers()
     usual = next(one for one in papers if getattr(one, "id", "") == form)
-    return DeclarationDialog(papers, None, usual, _unknown, window)
+    return DeclarationDialog(papers, Unfinished(), usual, _unknown, window)
 
 
 def _unknown(form: DeclarationForm) -> Known:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from counter_app.domain.declarations.answers import Declared
+from counter_app.domain.declarations.unfinished import Typed, Unfinished
 from counter_app.domain.drawn_sheets import SheetKind
-from counter_app.domain.people.applicant import SigningMode
+from counter_app.domain.people.applicant import Signing, SigningMode
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
 from counter_app.services.intake.drafts import DraftKind, find, key_of
@@ -161,6 +162,97 @@ def test_what_was_answered_waits_and_what_cannot_be_stands_beside_its_field(cler
     assert not list(clerk.papers.glob("*"))
 
 
+def test_what_the_card_tells_later_stands_before_what_was_typed(clerk: "Clerk") -> None:
+    clerk.screen.view.middle.procedure.field.setFocus()
+    clerk.types("trich luc")
+    clerk.hits(Key.Key_Return)
+    seen: list[str] = []
+
+    def leave() -> None:
+        dialog = asking()
+        types_in(clerk, dialog, "declarant", "Nguyen Thi Sai")
+        types_in(clerk, dialog, "declarant_id", "001190000009")
+        types_in(clerk, dialog, "registered", "Xã A")
+        clerk.hits(Key.Key_Escape)
+
+    def look() -> None:
+        dialog = asking()
+        assert "declarant" not in dialog.fields
+        words = " ".join(one.text() for one in dialog.notice.findChildren(QLabel))
+        assert "đã bỏ chữ gõ trước" in words
+        assert "Nguyen Thi Sai" in words
+        clerk.hits(Key.Key_C, ALT)
+
+    def read() -> None:
+        seen.append(reading().text.toPlainText())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), leave)
+    clerk.scans(CARD)
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_I, CTRL), look, read, lambda: clerk.hits(Key.Key_Escape)
+    )
+    assert "Họ, chữ đệm, tên: Nguyễn Thị Hoài Thương" in seen[0]
+    assert "Đã đăng ký tại: Xã A" in seen[0]
+    assert not any(wrong in seen[0] for wrong in ("Sai", "001190000009"))
+
+
+def test_a_known_field_that_was_mended_is_shown_again(clerk: "Clerk") -> None:
+    chooses(clerk, "trich luc")
+
+    def mend() -> None:
+        clerk.hits(Key.Key_M, ALT)
+        types_in(clerk, asking(), "declarant", " Hai")
+        clerk.hits(Key.Key_Escape)
+
+    def shown() -> None:
+        assert asking().fields["declarant"].value() == "Nguyễn Thị Hoài Thương Hai"
+        assert "declarant_id" not in asking().fields
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), mend)
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), shown)
+
+
+def test_a_dialog_only_opened_follows_the_matter_and_the_way_of_signing(clerk: "Clerk") -> None:
+    clerk.scans(CARD)
+    offered: list[tuple[str, str]] = []
+
+    def look() -> None:
+        dialog = asking()
+        offered.append((dialog.paper.currentText(), dialog.signing.currentText()))
+        clerk.hits(Key.Key_Escape)
+
+    def picks() -> None:
+        dialog = asking()
+        dialog.signing.setFocus()
+        clerk.hits(Key.Key_Up)
+        look()
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), look)
+    clerk.screen.view.middle.procedure.field.setFocus()
+    clerk.types("trich luc")
+    clerk.hits(Key.Key_Return)
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), look)
+    state = clerk.screen.state
+    draft = state.kept().draft
+    submitter = msgspec.structs.replace(
+        draft.submitter, signing=Signing(mode=SigningMode.FINGERPRINT)
+    )
+    state.restore(msgspec.structs.replace(draft, submitter=submitter))
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), look)
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), picks)
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), look)
+    extract = "Tờ khai cấp bản sao trích lục hộ tịch"
+    assert offered == [
+        ("Đơn đề nghị", "Ký tên"),
+        (extract, "Ký tên"),
+        (extract, "Không ký được, điểm chỉ"),
+        (extract, "Ký tên"),
+        (extract, "Ký tên"),
+    ]
+
+
 def test_a_will_is_not_written_and_another_form_may_be_chosen(clerk: "Clerk") -> None:
     chooses(clerk, "di chuc")
 
@@ -211,7 +303,7 @@ def test_on_a_no_writing_day_the_key_stands_out_where_the_day_covers_the_matter(
 
 def test_a_draft_that_goes_takes_its_answers_along(clerk: "Clerk") -> None:
     chooses(clerk, "trich luc")
-    kept = Declared(form="extract", answers={"number": "3"}, signing=SigningMode.SIGNS)
+    kept = Unfinished(answers={"copies": Typed(value="3", known="")})
     screen, desk = clerk.screen, clerk.counter.desk
     reference = screen.state.aside.client_ref
     clerk.counter.drafts.keep(DraftKind.DECLARING, reference, kept, owner=screen)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.declarations.answers import Declared
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
+from counter_app.domain.declarations.unfinished import Unfinished, read_unfinished
 from counter_app.domain.draft import Draft
 from counter_app.services.intake.drafts import DraftKind
 from ui.desk.counter import Counter
@@ -27,7 +29,7 @@ class Declaring(QObject):
         super().__init__(over)
         self._counter, self._over = counter, over
         self._busy = False
-        self._declared: Declared | None = None
+        self._unfinished = Unfinished()
 
     def begin(self, draft: Draft, code: str) -> None:
         """Asks for the form of ``code`` (a procedure's or bundle's; none: the general one)."""
@@ -38,26 +40,29 @@ class Declaring(QObject):
             self._counter.drafts,
             DraftKind.DECLARING,
             draft.client_ref or "",
-            lambda: self._declared,
+            lambda: self._unfinished,
             self,
         )
 
-        def go(kept: Declared | None) -> None:
-            self._declared = kept
+        def go(unfinished: Unfinished) -> None:
+            self._unfinished = unfinished
             self._walk(draft, code, keeper)
             keeper.now()
             keeper.deleteLater()
             self._busy = False
 
-        keeper.restore(Declared, go, nothing=lambda: go(None))
+        keeper.restore(
+            msgspec.Raw, lambda kept: go(read_unfinished(kept)), nothing=lambda: go(Unfinished())
+        )
 
     def _walk(self, draft: Draft, code: str, keeper: Keeper) -> None:
         """To and fro between the questions and the reading, until it is printed or left."""
         own = self._counter.declarations
 
-        def typing(declared: Declared) -> None:
-            self._declared = declared
-            keeper.soon()
+        def typing(unfinished: Unfinished) -> None:
+            if unfinished != self._unfinished:
+                self._unfinished = unfinished
+                keeper.soon()
 
         def known(form: DeclarationForm) -> Known:
             texts = own.texts(draft, Declared(form=form.id))
@@ -67,7 +72,7 @@ class Declaring(QObject):
         while True:
             declared = DeclarationDialog.ask(
                 own.papers(),
-                self._declared,
+                self._unfinished,
                 own.usual(code),
                 known,
                 signing=draft.submitter.signing.mode,

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.declarations.answers import LONGEST, LONGEST_LINES, Declared
 from counter_app.domain.declarations.form import ByHand, DeclarationForm, Field, FieldKind
+from counter_app.domain.declarations.unfinished import Unfinished, over, standing
 from counter_app.domain.people.applicant import SigningMode
 from ui.desk.declarations import Paper
 from ui.dialogs.dialog import Dialog
@@ -28,6 +30,8 @@ SIGNING: Final = (
     (SigningMode.NEITHER, "Không ký, không điểm chỉ được"),
 )
 NOTHING_ASKED: Final = "Hồ sơ đang nhập đã đủ cho tờ khai này."
+GAVE_WAY: Final = "Hồ sơ nay ghi khác, đã bỏ chữ gõ trước"
+_SHOWN: Final = 40
 TELL_MS: Final = 300
 LONG_WORDS: Final = 36
 WALKED: Final = 5
@@ -53,27 +57,29 @@ class DeclarationDialog(Dialog):
     def __init__(
         self,
         papers: Sequence[Paper],
-        before: Declared | None,
+        before: Unfinished,
         usual: Paper,
         known: Callable[[DeclarationForm], Known],
         parent: QWidget | None = None,
         *,
         signing: SigningMode = SigningMode.SIGNS,
-        typing: Callable[[Declared], None] = lambda _declared: None,
+        typing: Callable[[Unfinished], None] = lambda _unfinished: None,
     ) -> None:
         super().__init__("Viết hộ tờ khai", parent)
         self._known, self._hear = known, typing
-        self._said: dict[str, str] = dict(before.answers) if before else {}
-        self._shown: dict[str, str] = {}
+        self._before = self._unfinished = before
+        self._usual, self._signing = _key(usual), signing
+        self._form: DeclarationForm | None = None
+        self._texts: Mapping[str, str] = {}
         self.fields: dict[str, Line] = {}
         self.answer: Declared | None = None
-        self._forms = {one.id: one for one in papers if isinstance(one, DeclarationForm)}
         self.paper = Choice(name="Tờ khai")
         self.paper.offer((one, _offered(one)) for one in papers)
-        self.paper.choose(self._forms.get(before.form, usual) if before else usual)
+        chosen = standing(before.form, self._usual)
+        self.paper.choose({_key(one): one for one in papers}.get(chosen, usual))
         self.signing = Choice(name="Người khai ký")
         self.signing.offer(SIGNING)
-        self.signing.choose(before.signing if before else signing)
+        self.signing.choose(standing(before.signing, signing))
         self.all = QCheckBox("Hiện &mọi ô để sửa")
         self.notice, self.said = Notice("info"), Notice("bad")
         self.pane = scrolling()
@@ -96,18 +102,30 @@ class DeclarationDialog(Dialog):
         self.fit(720, 640)
 
     def _connect(self) -> None:
-        self.paper.picked.connect(self._show_form)
+        self.paper.picked.connect(self._pick)
         self.all.toggled.connect(lambda _on: self._show_form())
-        self.signing.picked.connect(self._tell)
+        self.signing.picked.connect(self._pick_signing)
         self.next.clicked.connect(self._keep)
         self.later.clicked.connect(self.reject)
         self._soon.timeout.connect(self._tell)
 
+    def _pick(self) -> None:
+        """Another paper was picked: it stays as long as the filing is of the same matter."""
+        self._show_form()
+        form = over(_key(self.paper.value()), self._usual)
+        self._unfinished = msgspec.structs.replace(self._unfinished, form=form)
+        self._tell()
+
+    def _pick_signing(self) -> None:
+        signing = over(self.signing.value(), self._signing)
+        self._unfinished = msgspec.structs.replace(self._unfinished, signing=signing)
+        self._tell()
+
     def _show_form(self) -> None:
         """The fields of the form chosen; a paper that only the citizen may write says so."""
         self._gather()
-        self.fields, self._shown = {}, {}
         paper: Paper = self.paper.value()
+        self.fields, self._form = {}, None
         self.said.say("")
         if isinstance(paper, ByHand):
             self.notice.say(paper.reason, tone="bad")
@@ -122,19 +140,24 @@ class DeclarationDialog(Dialog):
             QWidget.setTabOrder(one, after)
         first = next(iter(self.fields.values()), self.next)
         (first if first.isEnabled() else self.paper).setFocus()
-        self._tell()
 
     def _show_fields(self, form: DeclarationForm) -> None:
         known = self._known(form)
-        shown = form.fields if self.all.isChecked() else known.asked
-        told = form.caution if shown else f"{NOTHING_ASKED} {form.caution}".strip()
-        self.notice.say(told, tone="info")
-        self._shown = {one.id: known.texts[one.id] for one in form.fields}
+        self._form, self._texts = form, known.texts
+        said = self._unfinished.standing(form, known.texts)
+        shown = [
+            one
+            for one in form.fields
+            if self.all.isChecked() or one in known.asked or one.id in said
+        ]
+        told = (self._gave_way(form), "" if shown else NOTHING_ASKED, form.caution)
+        self.notice.say(" ".join(filter(None, told)), tone="info")
         rows, keys = QFormLayout(), count(1)
         for section in form.sections:
             mine = [one for one in section.fields if one in shown]
             for at, field in enumerate(mine):
-                line, words = self._line(field, section.title), literal(field.label)
+                text = said.get(field.id, known.texts[field.id])
+                line, words = self._line(field, section.title, text), literal(field.label)
                 if at == 0:
                     rows.addRow(field_label(_lettered(section.title, keys), line, role="head"))
                 elif at % WALKED == 0:
@@ -147,8 +170,14 @@ class DeclarationDialog(Dialog):
                     rows.addRow(named, with_error(line))
         self.pane.setWidget(panel(column(panel(rows), None)))
 
-    def _line(self, field: Field, section: str) -> Line:
-        name, text = f"{field.label}, {section}", self._said.get(field.id, self._shown[field.id])
+    def _gave_way(self, form: DeclarationForm) -> str:
+        """What was typed before the filing was told something else, so that no word is lost."""
+        gone = self._before.outdated(form, self._texts)
+        told = "; ".join(f"{field.label}: “{text[:_SHOWN]}”" for field, text in gone)
+        return f"{GAVE_WAY}: {told}." if told else ""
+
+    def _line(self, field: Field, section: str, text: str) -> Line:
+        name = f"{field.label}, {section}"
         line: Line
         if field.kind is FieldKind.CHOICE:
             line = Choice(name=name)
@@ -169,29 +198,27 @@ class DeclarationDialog(Dialog):
         return line
 
     def _gather(self) -> None:
-        """What stands in the fields, where it is not what was known anyway."""
+        """Takes over what stands in the fields."""
+        if self._form is None:
+            return
+        texts = {}
         for name, line in self.fields.items():
             text = line.value()
-            typed = "\n".join(text) if isinstance(text, tuple) else str(text or "")
-            if typed != self._shown.get(name, ""):
-                self._said[name] = typed
-            else:
-                self._said.pop(name, None)
+            texts[name] = "\n".join(text) if isinstance(text, tuple) else str(text or "")
+        self._unfinished = self._unfinished.filled(self._form, self._texts, texts)
 
     def declared(self) -> Declared | None:
         """What was answered for the form chosen; None where it may not be written."""
         self._gather()
-        paper: Paper = self.paper.value()
-        if isinstance(paper, ByHand):
+        if self._form is None:
             return None
-        own = {field.id for field in paper.fields}
-        answers = {name: text for name, text in self._said.items() if name in own}
-        return Declared(form=paper.id, answers=answers, signing=self.signing.value())
+        answers = self._unfinished.standing(self._form, self._texts)
+        return Declared(form=self._form.id, answers=answers, signing=self.signing.value())
 
     def _tell(self) -> None:
         self._soon.stop()
-        if (declared := self.declared()) is not None:
-            self._hear(declared)
+        self._gather()
+        self._hear(self._unfinished)
 
     def done(self, result: int) -> None:
         """What was typed last is told before the dialog goes."""
@@ -226,12 +253,12 @@ class DeclarationDialog(Dialog):
     def ask(
         cls,
         papers: Sequence[Paper],
-        before: Declared | None,
+        before: Unfinished,
         usual: Paper,
         known: Callable[[DeclarationForm], Known],
         *,
         signing: SigningMode,
-        typing: Callable[[Declared], None],
+        typing: Callable[[Unfinished], None],
         error: UserError | None = None,
         parent: QWidget,
     ) -> Declared | None:
@@ -241,6 +268,11 @@ class DeclarationDialog(Dialog):
             dialog.refuse(error)
         dialog.exec()
         return dialog.answer
+
+
+def _key(paper: Paper) -> str:
+    """By what a paper picked is found again."""
+    return paper.id if isinstance(paper, DeclarationForm) else paper.name
 
 
 def _offered(paper: Paper) -> str:
