@@ -41,6 +41,7 @@ def test_five_missing_things_are_seen_beside_the_charges(clerk: "Clerk", card: s
     assert offer is not None
     assert len(offer.blocking) >= 5
     assert len(rows(clerk)) == 5
+    clerk.bot.wait(20)
     parts = [*rows(clerk), promise.state, promise.charges, promise.total, promise.receive]
     assert [part for part in parts if not whole(part)] == []
     assert [row.accessibleName() for row in rows(clerk)] == [
@@ -71,7 +72,7 @@ def test_what_follows_the_fifth_is_counted_and_comes_up(clerk: "Clerk") -> None:
     assert more > 1
     told = [one.text() for one in promise.findings.findChildren(QLabel)]
     assert f"… và {more} mục nữa" in told
-    assert promise.state.words() == f"Còn thiếu, cần sửa {len(offer.blocking)} mục."
+    assert promise.state.words() == f"Thiếu, cần sửa {len(offer.blocking)} mục."
     sixth = offer.blocking[MOST_FINDINGS].message
     promise.show_findings(offer.blocking[1:], offer.warnings)
     QApplication.processEvents()

@@ -80,13 +80,13 @@ def of_another(matter: Matter) -> Iterator[Finding]:
     own_matter = matter.procedure.presence is Presence.REQUIRED
     if basis is not Basis.PARENT or person.deceased is not None or own_matter:
         return
-    if age is None:
+    if age is None and person.name:  # no name yet is told already
         yield look(
             "age_unknown",
             f"Chưa có ngày sinh của {person.name}: hãy xem đã đủ 18 tuổi chưa.",
             "owners" if matter.procedure.subject is None else "subject.birth",
         )
-    elif age.has_surely(ADULT):
+    elif age is not None and age.has_surely(ADULT):
         yield stop(
             "not_minor",
             f"Con đã {age.least} tuổi: cha, mẹ không nộp thay, cần văn bản ủy quyền.",

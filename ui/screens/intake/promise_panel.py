@@ -6,7 +6,7 @@ What is shown in its place afterwards is in ``receipt_panel``.
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.offer import Finding, Offer
@@ -19,7 +19,7 @@ from ui.widgets.text import ElidedLabel, key_cap, label, set_role, set_tool_tip
 MOST_FINDINGS = 5
 WRAPPED_FINDINGS = 2
 BESIDE_THE_BAR = 6
-LINE_PX = 26
+LINE_PX = 24
 WHY_KEYS, AGREED_KEYS, FINDING_KEYS = "Alt+0", "Alt+6", "Alt+7"
 """The last leads to what is to be mended first."""
 BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
@@ -49,20 +49,19 @@ class PromisePanel(QWidget):
         self.changed = Notice("warn")
         self.beside = label("", wrap=True)
         self.state = Notice("info")
-        self.findings = panel(column(gap=2))
+        self.findings = panel(column(gap=0))
         self.why = button("Vì sao?", role="link")
         self.today = button("Trả hôm nay", role="link")
         self.today_row = panel(row(self.today, key_cap("Ctrl T"), None, gap=4))
         self.agreed = button("Nhập ngày hẹn…", role="small")
-        self.guide = button("Phiếu bổ sung", role="link", name="Phiếu bổ sung, Mẫu 02")
-        self.refuse = button("Phiếu từ chối", role="link", name="Phiếu từ chối, Mẫu 03")
-        self.send_home = panel(
-            column(
-                row(self.guide, key_cap("Ctrl B"), None, gap=4),
-                row(self.refuse, key_cap("Ctrl R"), None, gap=4),
-                gap=2,
-            )
+        self.guide = button("Bổ sung", role="link", name="Phiếu bổ sung, Mẫu 02")
+        self.refuse = button("Từ chối", role="link", name="Phiếu từ chối, Mẫu 03")
+        self._ways = row(
+            row(self.guide, key_cap("Ctrl B"), None, gap=4),
+            row(self.refuse, key_cap("Ctrl R"), None, gap=4),
+            gap=4,
         )
+        self.send_home = panel(self._ways)
         self._charged = label("Phí, lệ phí", role="head")
         self.charges = panel(column(gap=4))
         self.total = label("", role="sum")
@@ -110,12 +109,12 @@ class PromisePanel(QWidget):
             self._charged,
             self.charges,
             None,
-            gap=4,
+            gap=2,
         )
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
         self.rest = panel(rest)
         self.pane = scrolling(self.rest)
-        total = column(rule(), self.total_row, gap=4)
+        total = column(rule(), self.total_row, gap=2)
         box = column(date_part, self.pane, total, self.receive, self.at_once)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -135,6 +134,8 @@ class PromisePanel(QWidget):
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
         self._narrow = narrow
+        way = QBoxLayout.Direction
+        self._ways.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
         self._show_caps()
@@ -197,7 +198,7 @@ class PromisePanel(QWidget):
         """Every finding as a line that leads to its field; what stops comes first."""
         self.send_home.setVisible(bool(blocking))
         if blocking:
-            self.state.say(f"Còn thiếu, cần sửa {len(blocking)} mục.", tone="warn")
+            self.state.say(f"Thiếu, cần sửa {len(blocking)} mục.", tone="warn")
         else:
             self.state.say("Hồ sơ đầy đủ. Có thể tiếp nhận.", tone="good")
         # What concerns names is said beside the name, where it is read back.
