@@ -21,7 +21,7 @@ from ui.widgets.text import field_label, label
 
 MOST_HEIRS = 100
 LIST_PX = 132
-TWICE = "{} đã có trong danh sách."
+TWICE = "{} đã có trong danh sách: hãy chọn dòng ấy để sửa."
 HOW = (
     "Ghi người để lại di sản ở “Chủ hồ sơ” là đã chết; ở đây ghi từng người thừa kế, hoặc quét thẻ."
 )

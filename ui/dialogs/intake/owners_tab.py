@@ -200,7 +200,7 @@ class OwnersTab(QWidget):
         others = (one for number, one in enumerate(self.owners) if number != at)
         known = {one.personal_id for one in others if one.personal_id}
         if person.personal_id in known:
-            words = f"{person.name} đã có trong danh sách."
+            words = f"{person.name} đã có trong danh sách: hãy chọn dòng ấy để sửa."
             raise UserError("owner_twice", words, field="owner.personal_id")
         if at == NOBODY and len(self.owners) >= MOST_OWNERS:
             raise UserError("owners_full", f"Một hồ sơ ghi nhiều nhất {MOST_OWNERS} chủ hồ sơ.")
