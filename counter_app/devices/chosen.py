@@ -5,7 +5,7 @@ papers), or a printer's name. How each way prints is in ``cups`` and ``folder``.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,6 @@ from counter_app.devices.printer import (
     PrintState,
     look_at,
 )
-from counter_app.domain.papers import PaperSize
 
 FOLDER: Final = "folder:"
 _NOT_KNOWN: Final = PrintLook(state=PrintState.UNKNOWN)
@@ -70,7 +69,7 @@ class ChosenPrinter:
 
     def send(self, job: PrintJob) -> PrintState:
         """Hands ``job`` to the printer chosen for its kind."""
-        return self.printer(use_of(job)).send(job)
+        return self.printer(job.use).send(job)
 
     def state(self, job_id: str) -> PrintState:
         """As ``look`` says."""
@@ -97,15 +96,35 @@ class ChosenPrinter:
         yield from tuple(self._opened.values())
 
 
-def use_of(job: PrintJob) -> PaperUse:
-    """What a job is for: whatever goes on the roll goes to the roll's printer."""
-    return PaperUse.ROLL if job.paper is PaperSize.ROLL80 else job.use
+def ready_beside(
+    failed: str, printers: Sequence[KnownPrinter], choices: PrinterChoices
+) -> KnownPrinter | None:
+    """The printer of pages to go to instead of the choice ``failed``; None where none is ready.
+
+    The desk's own come before the machine's others. Never the roll's, which takes no page, and of
+    those merely found in the network only one that the desk has chosen: a citizen's paper goes
+    unasked to no stranger's tray.
+    """
+
+    def own(printer: KnownPrinter) -> bool:
+        return any(_is_of(one, printer) for one in (choices.papers, choices.of(PaperUse.SLIP)))
+
+    def may(printer: KnownPrinter) -> bool:
+        for_roll = bool(choices.roll) and _is_of(choices.roll, printer)
+        return own(printer) or not (printer.found or for_roll)
+
+    ready = (one for one in printers if may(one) and not (one.trouble or _is_of(failed, one)))
+    return min(ready, key=lambda one: not own(one), default=None)
 
 
-def ready_beside(now: str, printers: Sequence[KnownPrinter]) -> KnownPrinter | None:
-    """The first printer that nothing stops and that is not the one of the choice ``now``."""
-    others = (one for one in printers if one.name != now and (now or not one.usual))
-    return next((one for one in others if not one.trouble), None)
+def _is_of(choice: str, printer: KnownPrinter) -> bool:
+    return printer.name == choice if choice else printer.usual
+
+
+def choice_of(device: str, names: Iterable[str]) -> str:
+    """The choice of a device in words, among the printers of ``names``; else PDF files."""
+    told = {CupsPrinter(destination=one or None).describe(): one for one in ("", *names)}
+    return told.get(device, FOLDER)
 
 
 def device_for(printer: Printer, use: PaperUse) -> Printer:

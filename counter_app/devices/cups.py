@@ -218,7 +218,7 @@ def printers(server: str | None = None) -> tuple[KnownPrinter, ...]:
         found = ask(
             Ask.PRINTERS,
             "/",
-            attributes=("printer-name", "printer-type", *OF_PRINTER),
+            attributes=("printer-name", "printer-type", "printer-is-temporary", *OF_PRINTER),
             server=server,
         )
     except OSError:
@@ -233,6 +233,8 @@ def printers(server: str | None = None) -> tuple[KnownPrinter, ...]:
             ),
             busy=_number(one, "printer-state") == PROCESSING,
             usual=bool(_number(one, "printer-type") & _USUAL),
+            # A queue that the service made by itself for one found in the network.
+            found=bool(_number(one, "printer-is-temporary")),
         )
         for one in found
     )

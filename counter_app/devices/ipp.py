@@ -25,6 +25,7 @@ _PRINTER_TAG: Final = 0x04
 _END_TAG: Final = 0x03
 _FIRST_VALUE_TAG: Final = 0x10
 _NUMBERS: Final = frozenset({0x21, 0x23})  # integer, enum
+_BOOLEAN: Final = 0x22
 _FAILED_FROM: Final = 0x0400
 
 
@@ -186,6 +187,8 @@ class _Reader:
 
     def _value(self, tag: int) -> Value:
         piece = self._piece()
+        if tag == _BOOLEAN:
+            return int(piece == b"\x01")
         if tag in _NUMBERS and len(piece) == struct.calcsize(">i"):
             return int(struct.unpack(">i", piece)[0])
         return piece.decode("utf-8", "replace")

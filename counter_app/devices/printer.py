@@ -38,6 +38,13 @@ class PaperUse(StrEnum):
     ROLL = "roll"
 
 
+def use_of(paper: PaperSize, *, is_slip: bool) -> PaperUse:
+    """What a sheet is for: whatever goes on the roll goes to the roll's printer."""
+    if paper is PaperSize.ROLL80:
+        return PaperUse.ROLL
+    return PaperUse.SLIP if is_slip else PaperUse.PAPERS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintLook:
     """What a device says of a job; ``trouble`` is what stops it, in the clerk's words."""
@@ -48,12 +55,16 @@ class PrintLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPrinter:
-    """One printer of this machine; ``trouble`` as in ``PrintLook``. ``usual``: the machine's own."""
+    """One printer of this machine; ``trouble`` as in ``PrintLook``. ``usual``: the machine's own.
+
+    ``found``: nobody set it up here, the network tells of it.
+    """
 
     name: str
     trouble: str = ""
     busy: bool = False
     usual: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +80,12 @@ class PrintJob:
     file_name: str
     paper: PaperSize
     sheet_mm: tuple[int, int] | None = None
-    use: PaperUse = PaperUse.PAPERS
+    is_slip: bool = False
+
+    @property
+    def use(self) -> PaperUse:
+        """Which printer it is for."""
+        return use_of(self.paper, is_slip=self.is_slip)
 
 
 class Printer(Protocol):

@@ -1,18 +1,22 @@
 """A printer that takes a slip and then stands still, in the real window under a clerk's keys."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from counter_app.core.config import PAPERS_FOLDER, load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import DossierId
+from counter_app.devices.chosen import ChosenPrinter, PrinterChoices
 from counter_app.devices.folder import FolderPrinter
-from counter_app.devices.printer import PrintJob, PrintLook, PrintState
+from counter_app.devices.printer import KnownPrinter, PrintJob, PrintLook, PrintState
+from counter_app.domain.papers import PaperSize
 from counter_app.services import lookup
 from counter_app.services.papers import originals
 from counter_app.services.papers.originals import Original
@@ -36,6 +40,7 @@ class Queue:
     takes: bool = True
     sent: list[PrintJob] = field(default_factory=list)
     ready: Event = field(default_factory=Event)
+    name: str = "Máy in quầy"
 
     def __post_init__(self) -> None:
         self.ready.set()
@@ -58,7 +63,7 @@ class Queue:
         self.says = PrintLook(state=PrintState.FAILED)
 
     def describe(self) -> str:
-        return "Máy in quầy"
+        return self.name
 
 
 @pytest.fixture
@@ -242,6 +247,63 @@ class Elsewhere:
 
     def describe(self) -> str:
         return self.other.describe()
+
+
+@pytest.fixture
+def two(clerk: "Clerk", queue: Queue, monkeypatch: pytest.MonkeyPatch) -> tuple[Queue, Queue]:
+    """The desk's printer of the roll, which slips go on here, and the one of pages."""
+    folder = clerk.counter.desk.data_dir
+    kept = replace(
+        load_machine(folder), printer="A4-Quay", roll_printer="Cuon-80", slip_paper="roll80"
+    )
+    save_machine(folder, kept)
+    queue.name, pages = "Máy in Cuon-80", Queue(name="Máy in A4-Quay")
+    clerk.counter.papers._printer = ChosenPrinter(
+        home=clerk.papers / "khác",
+        choices=PrinterChoices(papers="A4-Quay", roll="Cuon-80"),
+        _opened={"A4-Quay": pages, "Cuon-80": queue},
+    )
+    known = (
+        KnownPrinter(name="Cuon-80"),
+        KnownPrinter(name="Tang-3", found=True),
+        KnownPrinter(name="A4-Quay"),
+    )
+    monkeypatch.setattr("counter_app.services.papers.print_elsewhere.known_printers", lambda: known)
+    return queue, pages
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (PrintLook(state=PrintState.STUCK, trouble="hết giấy"), "hết giấy"),
+        (PrintLook(state=PrintState.FAILED), "in hỏng"),
+    ],
+    ids=["it stands still", "the job failed and the roll is idle"],
+)
+def test_a_slip_that_failed_on_the_roll_is_drawn_anew_for_the_page_printer(
+    clerk: "Clerk", card: str, two: tuple[Queue, Queue], says: PrintLook, told: str
+) -> None:
+    queue, pages = two
+    queue.says = says
+    take_one_in(clerk, card)
+    clerk.waits(lambda: told in board(clerk))
+    clerk.hits(Qt.Key.Key_F8)
+    clerk.waits(lambda: len(pages.sent) == 1)
+    ((roll,), (page,)) = queue.sent, pages.sent
+    assert (roll.paper, page.paper) == (PaperSize.ROLL80, PaperSize.A5)
+    assert page_mm(page.pdf) == (148, 210)
+    pages.says = PrintLook(state=PrintState.FAILED)
+    clerk.waits(lambda: "in hỏng" in board(clerk))
+    clerk.hits(Qt.Key.Key_F8)  # neither the page printer again, nor the roll, nor a stranger
+    place = clerk.counter.desk.data_dir / PAPERS_FOLDER
+    clerk.waits(lambda: len(list(place.glob("*.pdf"))) == 1)
+    assert (len(queue.sent), len(pages.sent)) == (1, 1)
+
+
+def page_mm(pdf: bytes) -> tuple[int, int]:
+    """The width and height of the first page."""
+    size = pypdfium2.PdfDocument(pdf)[0].get_size()
+    return round(size[0] / 72 * 25.4), round(size[1] / 72 * 25.4)
 
 
 def test_a_printer_that_never_answers_becomes_a_question_with_the_number(

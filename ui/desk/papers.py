@@ -7,18 +7,18 @@ from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import PaperUse, Printer, PrintState
+from counter_app.devices.printer import Printer, PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import paper_kind
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
-from counter_app.services.office.machine import SHEET_WORDS, SlipCopies, fall_back
+from counter_app.services.office.machine import SHEET_WORDS, SlipCopies
 from counter_app.services.papers import originals, printing
 from counter_app.services.papers.paper_kinds import name_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper, slip_row
-from counter_app.services.papers.print_elsewhere import print_elsewhere
+from counter_app.services.papers.print_elsewhere import fall_back, print_elsewhere
 from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import LAST, PrintedPage, Shown, printed_page
 from counter_app.services.papers.sheet_printing import KeptSheet, sheets_of
@@ -181,30 +181,44 @@ class Papers:
     def print_elsewhere(
         self,
         what: What,
-        choice: str | None,
+        choice: str,
         *,
-        use: PaperUse,
         request: str,
         size: PaperSize | None = None,
         owner: QObject,
         done: Callable[[str], None],
         failed: Failed,
     ) -> None:
-        """Takes the paper back from the printer that has it, and prints it on another.
-
-        ``choice`` of None: whichever there is for ``use``, else a PDF.
-        """
+        """Takes the paper back from the printer that has it, and prints it on another."""
 
         def work() -> Printed:
-            place = fall_back(use, desk=self._desk) if choice is None else choice
             return print_elsewhere(
                 self._row(what),
-                place,
+                choice,
                 desk=self._desk,
                 printer=self._printer,
                 request=request,
                 size=size,
             )
+
+        self._print(work, what, owner=owner, done=done, failed=failed)
+
+    def fall_back(
+        self,
+        what: What,
+        order: int | None,
+        *,
+        request: str,
+        owner: QObject,
+        done: Callable[[str], None],
+        failed: Failed,
+    ) -> None:
+        """As ``print_elsewhere``, on whichever is ready where ``order`` failed, else into a PDF."""
+
+        def work() -> Printed:
+            row = self._row(what)
+            desk, printer = self._desk, self._printer
+            return fall_back(row, desk=desk, printer=printer, request=request, order=order)
 
         self._print(work, what, owner=owner, done=done, failed=failed)
 

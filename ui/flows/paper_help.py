@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from counter_app.devices.printer import PaperUse, PrintState
+from counter_app.devices.printer import PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.papers.print_following import Followed
@@ -31,7 +31,7 @@ def help_with(
         settled()
         counter.changes.said.emit(words)
 
-    fall_back(what, counter, owner=over, done=done, failed=failed)
+    fall_back(what, counter, order=one.order, owner=over, done=done, failed=failed)
 
 
 def is_asked_about(one: Followed) -> bool:
@@ -39,24 +39,22 @@ def is_asked_about(one: Followed) -> bool:
     return one.state is PrintState.UNKNOWN and not one.reprint
 
 
-def use_of(what: What) -> PaperUse:
-    """Which printer it goes to."""
-    return PaperUse.PAPERS if isinstance(what, Sheet) and not what.is_slip else PaperUse.SLIP
-
-
 def fall_back(
     what: What,
     counter: Counter,
     *,
+    order: int | None = None,
     owner: QObject,
     done: Callable[[str], None],
     failed: Failed,
 ) -> None:
-    """Prints on another printer that is ready, else into a PDF, and says where; nothing is asked."""
-    counter.papers.print_elsewhere(
+    """Prints on another printer that is ready, else into a PDF, and says where; nothing is asked.
+
+    ``order`` is the one that failed; None: the original's.
+    """
+    counter.papers.fall_back(
         what,
-        None,
-        use=use_of(what),
+        order,
         request=counter.new_request(),
         owner=owner,
         done=done,
@@ -95,17 +93,16 @@ def print_elsewhere(
     """Asks for a printer once and prints there, those ``beside`` too."""
     from ui.dialogs.papers.printer import PrinterDialog
 
-    use = PaperUse.ROLL if size is PaperSize.ROLL80 else use_of(what)
-    chosen = PrinterDialog.ask(counter, use, parent=over)
+    is_slip = not isinstance(what, Sheet) or what.is_slip
+    chosen = PrinterDialog.ask(counter, is_slip=is_slip, size=size, parent=over)
     if chosen is None:
         return
     if chosen.keep:
-        counter.printers.keep_printer(use, chosen.choice, owner=over)
+        counter.printers.keep_printer(chosen.use, chosen.choice, owner=over)
     for one in (what, *beside):
         counter.papers.print_elsewhere(
             one,
             chosen.choice,
-            use=use,
             request=counter.new_request(),
             size=size,
             owner=over,

@@ -10,17 +10,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from counter_app.core.clock import local
-from counter_app.core.config import PAPERS_FOLDER, Machine, load_machine, save_machine
+from counter_app.core.config import Machine, load_machine, save_machine
 from counter_app.core.errors import UserError
 from counter_app.devices.chosen import (
     FOLDER,
     ChosenPrinter,
     PrinterChoices,
     device_for,
-    ready_beside,
 )
 from counter_app.devices.cups import CupsPrinter, printers
-from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
+from counter_app.devices.printer import KnownPrinter, Printer, use_of
 from counter_app.domain.papers import CITIZEN_COPY, OFFICE_COPY, PaperSize
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services.desk import Desk
@@ -123,6 +122,12 @@ def slip_paper(*, desk: Desk) -> PaperSize:
     return print_settings(desk=desk).slip_paper or desk.office.printing.paper
 
 
+def slip_page(*, desk: Desk) -> PaperSize:
+    """The page that slips are drawn on where the roll's printer cannot have them."""
+    wanted = (slip_paper(desk=desk), desk.office.printing.paper, PaperSize.A5)
+    return next(one for one in wanted if one is not PaperSize.ROLL80)
+
+
 def known_printers() -> tuple[KnownPrinter, ...]:
     """The printers of this machine, each with how it is; PDF files are always another way."""
     if shutil.which("lpstat") is None:
@@ -131,13 +136,7 @@ def known_printers() -> tuple[KnownPrinter, ...]:
     names = {one.name for one in told}
     # Those found in the network have no queue of their own until they are used.
     found = (one for one in CupsPrinter().names() if one not in names)
-    return (*told, *(KnownPrinter(name=name) for name in found))
-
-
-def fall_back(use: PaperUse, *, desk: Desk) -> str:
-    """The choice to go to where the one for ``use`` failed: a printer that is ready, else PDF files."""
-    other = ready_beside(print_settings(desk=desk).printers.of(use), known_printers())
-    return other.name if other is not None else f"{FOLDER}{desk.data_dir / PAPERS_FOLDER}"
+    return (*told, *(KnownPrinter(name=name, found=True) for name in found))
 
 
 def printer_named(choice: str, *, printer: Printer) -> Printer:
@@ -166,5 +165,5 @@ SHEET_WORDS = {
 def printing_words(*, desk: Desk, printer: Printer) -> str:
     """Where slips go at this desk and on which sheet."""
     sheet = slip_paper(desk=desk)
-    use = PaperUse.ROLL if sheet is PaperSize.ROLL80 else PaperUse.SLIP
-    return f"{device_for(printer, use).describe()}, giấy {SHEET_WORDS[sheet]}"
+    device = device_for(printer, use_of(sheet, is_slip=True))
+    return f"{device.describe()}, giấy {SHEET_WORDS[sheet]}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler
+from counter_app.devices.printer import Printer, PrintJob, PrintState, Spooler
 from counter_app.documents.calibration import draw_test_page
 from counter_app.documents.roll import dotted
 from counter_app.domain.papers import PaperSize
@@ -26,7 +26,6 @@ def print_test(choice: str, *, desk: Desk, printer: Printer, roll: bool, request
         pdf=test_page(desk=desk, device=device.describe(), roll=roll),
         file_name=paper_file_name("Trang_in_thu", paper.value, desk.clock.now()),
         paper=paper,
-        use=PaperUse.ROLL if roll else PaperUse.PAPERS,
     )
     if roll and isinstance(device, Spooler):
         dots = dotted(job.pdf)

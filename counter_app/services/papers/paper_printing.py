@@ -13,9 +13,9 @@ from pathlib import Path
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.chosen import device_for, use_of
+from counter_app.devices.chosen import device_for
 from counter_app.devices.folder import FolderPrinter, paper_file_name
-from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler
+from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler, use_of
 from counter_app.documents.roll import dotted
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
 from counter_app.domain.moving.items import item_lines
@@ -166,6 +166,12 @@ def slip_row(dossier_id: DossierId, *, desk: Desk) -> int:
     return row
 
 
+def use_of_paper(paper: int, *, desk: Desk) -> PaperUse:
+    """Which printer of this desk a paper goes to."""
+    stored = _stored(paper, desk)
+    return use_of(_size(stored, desk), is_slip=stored.kind is PaperKind.SLIP)
+
+
 def _file_name(stored: StoredPaper) -> str:
     """The day, the kind, and the dossier's code or else the paper's own number."""
     content = stored.content
@@ -218,7 +224,7 @@ def _send(stored: StoredPaper, order: _Order, *, desk: Desk, printer: Printer) -
     at = desk.clock.now()
     # Drawn before it is taken in hand, so that a cut while drawing leaves no doubt.
     sheet = _sheet(stored, order, at, desk)
-    device = device_for(printer, use_of(sheet))
+    device = device_for(printer, sheet.use)
     if sheet.paper is PaperSize.ROLL80 and isinstance(device, Spooler):
         sheet = _in_dots(sheet)
     words = device.describe()
@@ -249,7 +255,7 @@ def _sheet(stored: StoredPaper, order: _Order, at: datetime, desk: Desk) -> Prin
         file_name=_file_name(stored),
         paper=order.size,
         sheet_mm=content.sheet_mm if isinstance(content, DrawnSheet) else None,
-        use=PaperUse.SLIP if stored.kind is PaperKind.SLIP else PaperUse.PAPERS,
+        is_slip=stored.kind is PaperKind.SLIP,
     )
 
 

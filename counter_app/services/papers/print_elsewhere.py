@@ -5,14 +5,24 @@ Taking it back from the first comes first: one original, one printer.
 
 from dataclasses import replace
 
+from counter_app.core.config import PAPERS_FOLDER
 from counter_app.core.errors import UserError
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.chosen import FOLDER, choice_of, ready_beside
+from counter_app.devices.printer import PaperUse, Printer, PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
-from counter_app.services.office.machine import choice_words, printer_named
+from counter_app.services.office.machine import (
+    choice_words,
+    known_printers,
+    print_settings,
+    printer_named,
+    slip_page,
+)
 from counter_app.services.papers.originals import Original, original_of
-from counter_app.services.papers.paper_printing import Printed, print_paper
+from counter_app.services.papers.paper_printing import Printed, print_paper, use_of_paper
 from counter_app.services.papers.print_following import withdraw
+from db.counter import papers, print_history
+from db.counter.cell_view import Connection
 
 
 def print_elsewhere(
@@ -39,3 +49,36 @@ def print_elsewhere(
     copy = request if known is Original.PRINTED else ""
     printed = print_paper(paper, desk=desk, printer=device, request=copy, size=size)
     return replace(printed, elsewhere=choice_words(choice))
+
+
+def fall_back(
+    paper: int, *, desk: Desk, printer: Printer, request: str, order: int | None = None
+) -> Printed:
+    """As ``print_elsewhere``, on whichever printer is ready, else as a PDF; on a page, never the roll.
+
+    ``order`` is the one that failed; None: the original's. Nothing goes where that one failed.
+    """
+    use, failed = use_of_paper(paper, desk=desk), _device_of(paper, order, desk)
+    known, choices = known_printers(), print_settings(desk=desk).printers
+    gone = choice_of(failed, (one.name for one in known)) if failed else choices.of(use)
+    other = ready_beside(gone, known, choices)
+    return print_elsewhere(
+        paper,
+        other.name if other is not None else f"{FOLDER}{desk.data_dir / PAPERS_FOLDER}",
+        desk=desk,
+        printer=printer,
+        request=request,
+        size=None if use is PaperUse.PAPERS else slip_page(desk=desk),
+    )
+
+
+def _device_of(paper: int, order: int | None, desk: Desk) -> str:
+    """The printer in words that an order was given to; empty where none had it."""
+
+    def found(connection: Connection) -> str:
+        job = papers.original_job(connection, paper) if order is None else None
+        number = job.number if job is not None else order
+        given = print_history.order(connection, number) if number is not None else None
+        return given.device if given is not None else ""
+
+    return desk.store.read(found)

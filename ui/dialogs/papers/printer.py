@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.chosen import FOLDER, ready_beside
-from counter_app.devices.printer import KnownPrinter, PaperUse
+from counter_app.devices.printer import KnownPrinter, PaperUse, use_of
+from counter_app.domain.papers import PaperSize
 from counter_app.services.office.machine import DeskPrinting
 from ui import theme
 from ui.desk.counter import Counter
@@ -30,9 +31,10 @@ USE_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Where to print: a choice of ``devices.chosen``; ``keep``: from now on every such paper."""
+    """Where to print: a choice of ``devices.chosen``; ``keep``: from now on every paper of ``use``."""
 
     choice: str
+    use: PaperUse
     keep: bool
 
 
@@ -48,10 +50,18 @@ class PrinterDialog(Dialog):
 
     fills_late = True
 
-    def __init__(self, counter: Counter, use: PaperUse, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        *,
+        is_slip: bool,
+        size: PaperSize | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("In ở máy khác", parent)
         self.fit(620, 480)
-        self._counter, self._use = counter, use
+        self._counter, self._is_slip, self._size = counter, is_slip, size
+        self._use = use_of(size or PaperSize.A4, is_slip=is_slip)
         self.answer: Elsewhere | None = None
         self._pdf = KnownPrinter(name="")
         self.printers: Table[KnownPrinter] = Table(
@@ -68,7 +78,7 @@ class PrinterDialog(Dialog):
             widths=(300, 220),
         )
         self.place = LineEdit(name="Nơi lưu tệp PDF", length=300)
-        self.keep = QCheckBox(f"&Từ nay in {USE_WORDS[use]} ở đó")
+        self.keep = QCheckBox(_keep_words(self._use))
         self.said = Notice("info")
         self.print = button("&In ở đây", role="main")
         self.test = button("In trang t&hử")
@@ -108,12 +118,17 @@ class PrinterDialog(Dialog):
     def _show(self, settings: DeskPrinting, printers: tuple[KnownPrinter, ...]) -> None:
         """Stands on the first that is ready and is not the one in use."""
         self.said.say("" if printers else "Máy này chưa có máy in nào; vẫn lưu được tệp PDF.")
+        if self._is_slip:
+            usual_size = settings.slip_paper or self._counter.desk.office.printing.paper
+            self._use = use_of(self._size or usual_size, is_slip=True)
+            self.keep.setText(_keep_words(self._use))
         now = settings.printers.of(self._use)
         usual = str(self._counter.desk.data_dir / PAPERS_FOLDER)
         self.place.setText(now.removeprefix(FOLDER) if now.startswith(FOLDER) else usual)
         rows = (*printers, self._pdf)
+        ready = ready_beside(now, printers, settings.printers) or self._pdf
         self.printers.show_rows(rows)
-        self.printers.selectRow(rows.index(ready_beside(now, printers) or self._pdf))
+        self.printers.selectRow(rows.index(ready))
         self.follow_typing()
 
     def choice(self) -> str | None:
@@ -132,7 +147,7 @@ class PrinterDialog(Dialog):
             self.said.say("Nơi lưu phải là đường dẫn đầy đủ, như /media/usb/giay-hen.", tone="bad")
             self.place.setFocus()
             return
-        self.answer = Elsewhere(choice=choice, keep=self.keep.isChecked())
+        self.answer = Elsewhere(choice=choice, use=self._use, keep=self.keep.isChecked())
         self.accept()
 
     def _try(self) -> None:
@@ -149,8 +164,14 @@ class PrinterDialog(Dialog):
             )
 
     @classmethod
-    def ask(cls, counter: Counter, use: PaperUse, *, parent: QWidget) -> Elsewhere | None:
-        """The printer chosen, or None when nothing is to be printed."""
-        dialog = cls(counter, use, parent)
+    def ask(
+        cls, counter: Counter, *, is_slip: bool, size: PaperSize | None, parent: QWidget
+    ) -> Elsewhere | None:
+        """The printer chosen, or None when nothing is to be printed; ``size`` of None: the desk's."""
+        dialog = cls(counter, is_slip=is_slip, size=size, parent=parent)
         dialog.exec()
         return dialog.answer
+
+
+def _keep_words(use: PaperUse) -> str:
+    return f"&Từ nay in {USE_WORDS[use]} ở đó"

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.chosen import FOLDER, PrinterChoices
-from counter_app.devices.printer import KnownPrinter, PaperUse
-from counter_app.domain.papers import PaperSize
+from counter_app.devices.printer import KnownPrinter, PaperUse, use_of
 from counter_app.services.office.machine import SHEET_WORDS, DeskPrinting, SlipCopies
 from ui import theme
 from ui.desk.counter import Counter
@@ -134,11 +133,11 @@ class PrintingDialog(HelpedDialog):
     def _try(self) -> None:
         """On the printer of slips, as slips are: on a sheet or on the roll."""
         sheet = self.sheet.value() or self._counter.desk.office.printing.paper
-        roll = sheet is PaperSize.ROLL80
+        use = use_of(sheet, is_slip=True)
         self.said.say("Đang in trang thử…", tone="info")
         self._counter.printers.print_test(
-            self.wanted().printers.of(PaperUse.ROLL if roll else PaperUse.SLIP),
-            roll=roll,
+            self.wanted().printers.of(use),
+            roll=use is PaperUse.ROLL,
             request=self._counter.new_request(),
             owner=self,
             done=lambda words: self.said.say(words, tone="good"),
