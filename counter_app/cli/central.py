@@ -218,10 +218,10 @@ def _office(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import cell_store
     from counter_app.central.office.offices import found_office
     from counter_app.core.clock import SystemClock
-    from counter_app.services.office.office import plain_setup, setup_of
+    from counter_app.services.office.office import plain_setup, written_setup
 
     plain = plain_setup(read_file(args.file))
-    setup_of(plain)
+    written_setup(plain)
     if args.action == "set":
         _set_office(readable(args.db), plain, io)
         return

@@ -53,6 +53,7 @@ _KEYS: Final = frozenset(
         "legs",
         "payment_appointment",
         "procedure_code",
+        "case",
     }
 )
 _LEG_KEYS: Final = frozenset({"unit", "limit", "local"})
@@ -62,8 +63,8 @@ _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?")
 _MAX_STOPS: Final = 100
 
 Choice = TypeVar("Choice", bound=StrEnum)
-OnServiceDay = Callable[[Promise, str], Promise]
-"""The promise for a procedure as the office's no-appointment day makes it."""
+OnServiceDay = Callable[[Promise, str, str | None], Promise]
+"""The promise for a procedure's code and case (None: its only one) as the office's no-appointment day makes it."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,9 +90,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
         office, catalogue = desk.office, desk.catalogue
         calendar, timetable = desk.calendar, desk.timetable
 
-    def service_day(promise: Promise, code: str) -> Promise:
-        procedure = catalogue.require(code, on=promise.received_at.date())
-        return on_service_day(promise, procedure, office)[0]
+    def service_day(promise: Promise, code: str, case_id: str | None) -> Promise:
+        on = promise.received_at.date()
+        procedure = catalogue.require(code, on=on)
+        return on_service_day(promise, procedure, procedure.case(case_id, on=on), office)[0]
 
     return stream_json(io, lambda line: answer(line, calendar, timetable, service_day))
 
@@ -120,7 +122,7 @@ def answer(
     first = data.get("payment_appointment")
     promise = with_legs(promise, _legs(data.get("legs")))
     promise = with_payment(promise, None if first is None else _limit(first))
-    promise = _on_service_day(promise, data.get("procedure_code"), service_day)
+    promise = _on_service_day(promise, data, service_day)
     return {
         "due_at": _text(promise.due_at),
         "start": promise.start_text,
@@ -131,14 +133,19 @@ def answer(
     }
 
 
-def _on_service_day(promise: Promise, code: object, service_day: OnServiceDay | None) -> Promise:
+def _on_service_day(
+    promise: Promise, data: Mapping[str, object], service_day: OnServiceDay | None
+) -> Promise:
+    code, case_id = data.get("procedure_code"), data.get("case")
+    if case_id is not None and not isinstance(case_id, str):
+        raise _bad("bad_case", "case cần là mã trường hợp bằng chữ, ví dụ usual.")
     if code is None:
         return promise
     if not isinstance(code, str):
         raise _bad("bad_procedure", "procedure_code cần là mã thủ tục bằng chữ, ví dụ 1.001193.")
     if service_day is None:
         raise _bad("office_needed", "procedure_code chỉ dùng cùng --office; hãy thêm --office.")
-    return service_day(promise, code)
+    return service_day(promise, code, case_id)
 
 
 def _limit(data: object) -> Limit:

@@ -10,12 +10,15 @@ from enum import StrEnum
 from typing import Final
 
 from counter_app.core.text import fold
-from counter_app.domain.catalogue.procedure import Procedure
+from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.deadline.promise import WEEKDAY_NAMES, Promise
 from counter_app.domain.deadline.redating import promise_same_day
 from counter_app.domain.deadline.schedule import DaySchedule, clock
 from counter_app.domain.deadline.working_days import WorkingDays, minute_of, moment
 from counter_app.domain.validity import within
+
+LEAST_SPAN: Final = 30
+"""Minutes that lie at least between what is taken in last and the hour at which results go out."""
 
 NameOf = Callable[[str], str]
 """A procedure's short name by its code."""
@@ -42,7 +45,8 @@ class ServiceDay:
 
     It covers the fields of work and the procedures it names, everything where it names none. Only
     a no-appointment day has hours: what comes in at ``cutoff`` or before goes out at
-    ``results_by``; without them the day's own cut-off and closing time.
+    ``results_by``; without them the day's own cut-off and closing time. It promises only the
+    cases that the catalogue lets end on the day of receipt.
     """
 
     kind: ServiceDayKind
@@ -59,7 +63,9 @@ class ServiceDay:
         return day.weekday() == self.weekday and within(day, self.valid_from, self.valid_to)
 
     def covers(self, procedure: Procedure) -> bool:
-        """Whether it changes anything for ``procedure``."""
+        """Whether it changes anything for ``procedure``, in some case of it at least."""
+        if self.kind is ServiceDayKind.NO_APPOINTMENT_DAY and not procedure.may_end_same_day:
+            return False
         if not self.sectors and not self.procedures:
             return True
         sectors = {fold(name) for name in self.sectors}
@@ -68,8 +74,8 @@ class ServiceDay:
     def hours(self, day: DaySchedule) -> tuple[int, int]:
         """The minutes of ``day`` until which is taken in, and at which results go out."""
         cutoff = day.cutoff if self.cutoff is None else minute_of(self.cutoff)
-        by = day.closes if self.results_by is None else minute_of(self.results_by)
-        return cutoff, day.clamped(by)
+        by = day.clamped(day.closes if self.results_by is None else minute_of(self.results_by))
+        return min(cutoff, by - LEAST_SPAN), by
 
 
 def of_kind(days: Iterable[ServiceDay], kind: ServiceDayKind, day: date) -> tuple[ServiceDay, ...]:
@@ -104,13 +110,18 @@ def results_at(one: ServiceDay, received_at: datetime, days: WorkingDays) -> dat
     if not today.returns:
         return None
     cutoff, by = one.hours(today)
-    if minute_of(received_at) > cutoff or minute_of(received_at) >= by:
-        return None
-    return moment(day, by)
+    return None if minute_of(received_at) > cutoff else moment(day, by)
 
 
-def same_day(promise: Promise, days: Iterable[ServiceDay], procedure: Procedure) -> Promise:
-    """The promise as the no-appointment day of its receipt makes it; itself where there is none."""
+def same_day(
+    promise: Promise, days: Iterable[ServiceDay], procedure: Procedure, case: Case
+) -> Promise:
+    """The promise as the no-appointment day of its receipt makes it.
+
+    Itself where there is none, and for a case that has to wait by law.
+    """
+    if not case.may_end_same_day:
+        return promise
     received_at = promise.received_at
     one = covering(days, ServiceDayKind.NO_APPOINTMENT_DAY, procedure, received_at.date())
     at = None if one is None else results_at(one, received_at, promise.days)
@@ -130,7 +141,7 @@ def changes(one: ServiceDay, day: DaySchedule, name_of: NameOf) -> str:
     """What the day changes in plain words, and for which matters where it names any."""
     covered = ", ".join((*one.sectors, *map(name_of, one.procedures)))
     if one.kind is ServiceDayKind.NO_APPOINTMENT_DAY:
-        return f"{covered} {hours_text(one, day)}"
+        return f"{covered} {hours_text(one, day)}, trừ việc phải chờ xác minh, niêm yết"
     return _CHANGES[one.kind] + (f", với {covered}" if covered else "")
 
 

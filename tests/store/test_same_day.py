@@ -120,6 +120,23 @@ def test_nothing_is_promised_for_the_same_day_while_nobody_signs(
     assert "no_signer" in [one.code for one in offered.findings]
 
 
+@pytest.mark.parametrize(
+    ("code", "case_id", "due_at"),
+    [
+        ("1.000894", "usual", "2026-11-23T16:30"),
+        ("1.000894", "verification", "2026-12-01T17:00"),
+        ("1.004837", "appointed", "2026-11-27T17:00"),
+    ],
+)
+def test_of_a_field_of_work_only_what_need_not_wait_is_promised(
+    desk: Desk, marital: Draft, code: str, case_id: str, due_at: str
+) -> None:
+    monday = replace(MONDAY, sectors=("Hộ tịch",), procedures=())
+    desk = replace(desk, office=replace(desk.office, service_days=(monday,)))
+    asked = msgspec.structs.replace(marital, procedure_code=code, case_id=case_id)
+    assert offer(asked, desk=desk, at=desk.clock.now()).due_at == wall(due_at)
+
+
 def test_the_due_command_answers_as_the_intake_does(desk: Desk, tmp_path: Path) -> None:
     at = desk.clock.now()
     desk.store.write(lambda one: save_office(one, desk.office, valid_from=at))
@@ -136,6 +153,8 @@ def test_the_due_command_answers_as_the_intake_does(desk: Desk, tmp_path: Path) 
     told = answered(named, "--office")
     assert told["due_at"] == "2026-11-23T16:30"
     assert told["note"] == "3 ngày làm việc, ngày không hẹn nên trả trong ngày"
+    assert answered(named | {"case": "usual"}, "--office")["due_at"] == "2026-11-23T16:30"
+    assert "usual" in str(answered(named | {"case": "verification"}, "--office"))
     assert answered({}, "--office")["due_at"] == "2026-11-27T17:00"
     assert "--office" in str(answered(named))
 

@@ -170,3 +170,33 @@ def test_retention_is_stated_where_practice_knows_it(catalogue: Catalogue) -> No
 def test_the_bulk_of_the_day_asks_for_no_case(catalogue: Catalogue) -> None:
     (case,) = catalogue.require("2.000815", on=ON).cases
     assert case.checklist[0].label == "Bản chính giấy tờ để đối chiếu"
+
+
+SAME_DAY = {
+    # The limit itself is the day of receipt.
+    "2.000815 usual", "2.000884 usual", "2.000908 usual", "2.000992 usual", "2.001008 usual",
+    "2.000927 usual", "2.000942 usual", "2.001019 usual", "1.001193 usual", "2.000528 usual",
+    "1.000656 usual", "1.001766 usual", "1.000894 usual", "2.000635 usual", "1.004859 addition",
+    "2.000748 addition", "2.000547 usual",
+    # The limit is longer, and nothing in the law makes anybody wait.
+    "2.001035 usual", "2.000913 usual", "2.001016 usual", "1.004873 usual", "2.002516 usual",
+    "1.004845 usual", "2.002226 usual", "2.002228 usual",
+}  # fmt: skip
+
+
+def test_what_may_be_finished_on_the_day_of_receipt(catalogue: Catalogue) -> None:
+    found = {f"{one.code} {case.id}" for one, case in cases(catalogue) if case.may_end_same_day}
+    assert found == SAME_DAY
+
+
+def test_nothing_of_the_day_is_posted_verified_or_passed_on(catalogue: Catalogue) -> None:
+    days = (LimitUnit.WORKING_DAY, 1), (LimitUnit.WORKING_DAY, 2), (LimitUnit.WORKING_DAY, 3)
+    for one, case in cases(catalogue):
+        if case.may_end_same_day:
+            limit = (case.limit.unit, case.limit.value)
+            assert limit in (*days, (LimitUnit.SAME_DAY, None)), one.code
+            assert (case.legs, case.payment_appointment) == ((), None), one.code
+            assert case.id != "verification", one.code
+            assert "Phải xác minh" not in case.name, one.code
+            assert "niêm yết" not in one.note.casefold(), one.code
+            assert one.sector not in {"Đất đai", "Xây dựng", "Cư trú", "Căn cước"}, one.code

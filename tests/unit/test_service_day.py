@@ -32,7 +32,7 @@ from counter_app.domain.service_day import (
     served,
     told,
 )
-from counter_app.services.office.office import read_setup
+from counter_app.services.office.office import plain_setup, read_setup, setup_of, written_setup
 
 NO_APPOINTMENT = """
 [[service_days]]
@@ -52,6 +52,8 @@ weekday = "fri"
 THURSDAY, FRIDAY = date(2026, 11, 26), date(2026, 11, 27)
 CATALOGUE = load_catalogue(resource("catalogue"))
 BIRTH, COPY, LODGING = "1.001193", "2.000815", "2.001159"
+MARRIAGE, MOBILE_BIRTH, GUARDIAN = "1.000894", "1.003583", "1.004837"
+FIRST_TITLE, LAND_MEDIATION = "1.013978", "1.012812"
 
 
 def office(days: str) -> Office:
@@ -78,6 +80,14 @@ def test_a_day_of_the_file_falls_on_its_weekday_and_covers_what_it_names() -> No
     assert covering(found, kind, birth, THURSDAY) == covering(found, kind, copy, THURSDAY)
     assert covering(found, kind, birth, THURSDAY) is not None
     assert covering(found, kind, lodging, THURSDAY) is None
+
+
+def test_a_no_appointment_day_covers_nothing_that_has_to_wait() -> None:
+    kind = ServiceDayKind.NO_APPOINTMENT_DAY
+    day = ServiceDay(kind=kind, weekday=3, sectors=("Hộ tịch", "Chứng thực", "Đất đai"))
+    covered = {one.code for one in CATALOGUE.procedures if day.covers(one)}
+    assert {BIRTH, COPY, MARRIAGE} <= covered
+    assert covered.isdisjoint({MOBILE_BIRTH, GUARDIAN, FIRST_TITLE, LAND_MEDIATION})
 
 
 def test_a_day_that_names_nothing_covers_everything() -> None:
@@ -107,6 +117,14 @@ def test_without_hours_of_its_own_the_working_day_s_hold() -> None:
     assert hours_text(day, today) == "nhận đến 15:00 thì trả trong ngày, lúc 17:00"
 
 
+def test_what_comes_in_half_an_hour_before_the_results_is_the_last_to_be_promised() -> None:
+    day = ServiceDay(kind=ServiceDayKind.NO_APPOINTMENT_DAY, weekday=3, sectors=("Hộ tịch",))
+    late = replace(days().day(THURSDAY.toordinal()), cutoff=17 * 60)
+    assert day.hours(late) == (16 * 60 + 30, 17 * 60)
+    morning = replace(day, cutoff=time(14, 30), results_by=time(16, 30))
+    assert morning.hours(replace(late, hours=((450, 690),))) == (660, 690)  # shut at 11:30
+
+
 def test_an_office_s_days_come_back_from_its_store_as_they_were() -> None:
     whole = office(NO_APPOINTMENT + NO_WRITING)
     assert msgspec.json.decode(msgspec.json.encode(whole), type=Office) == whole
@@ -121,6 +139,14 @@ def test_an_office_s_days_come_back_from_its_store_as_they_were() -> None:
         ('sectors = ["hộ tịch"]\nprocedures = ["2.000815"]\n', "", "sectors hoặc procedures"),
         ('cutoff = "14:30"', 'cutoff = "16:30"', "results_by phải sau cutoff"),
         ('cutoff = "14:30"', 'cutoff = "2 giờ"', "service_days.cutoff ghi như"),
+        ('cutoff = "14:30"', 'cutoff = "16:01"', "ít nhất 30 phút"),
+        ('"16:30"', '"22:00"', "giờ làm việc của Thứ Năm, 07:30–17:00"),
+        ('"14:30"', '"06:00"', "cutoff phải trong giờ làm việc"),
+        ('"thu"', '"sun"', "vào Chủ nhật"),
+        ('"hộ tịch"', '"hộ tich, chứng thực"', "“hộ tich, chứng thực” không có trong danh mục"),
+        ('"hộ tịch"', '"Người có công"', "“Người có công” không có việc nào"),
+        ('"2.000815"', '"9.999999"', "“9.999999” không có trong danh mục"),
+        ('"2.000815"', '"1.003583"', "“1.003583” không có việc nào"),
         ("2026-02-01", "2026-02-01\nvalid_to = 2026-01-31", "valid_to ở trước valid_from"),
     ],
 )
@@ -139,7 +165,16 @@ def promise(received: str, unit: LimitUnit, value: int | None = None, **more: ob
 
 def on_the_day(given: Promise) -> Promise:
     birth = CATALOGUE.require(BIRTH, on=THURSDAY)
-    return same_day(given, office(NO_APPOINTMENT).service_days, birth)
+    return same_day(given, office(NO_APPOINTMENT).service_days, birth, birth.cases[0])
+
+
+def test_of_a_procedure_only_the_case_that_need_not_wait_is_promised() -> None:
+    marriage = CATALOGUE.require(MARRIAGE, on=THURSDAY)
+    found = office(NO_APPOINTMENT).service_days
+    given = promise("2026-11-26 09:00", LimitUnit.WORKING_DAY, 5)
+    usual, verified = (marriage.case(one, on=THURSDAY) for one in ("usual", "verification"))
+    assert same_day(given, found, marriage, usual).due_at == at("2026-11-26 16:30")
+    assert same_day(given, found, marriage, verified) is given
 
 
 def test_the_day_promises_its_hour_and_keeps_the_limit_s_date_as_the_latest() -> None:
@@ -205,7 +240,7 @@ def test_the_day_is_told_in_plain_words_where_the_office_keeps_it() -> None:
     assert [told(one, today, str.upper) for one in served(found, THURSDAY, today)] == [
         (
             "Hôm nay là ngày không hẹn: hộ tịch, 2.000815 nhận đến 14:30 thì trả trong ngày, "
-            "lúc 16:30."
+            "lúc 16:30, trừ việc phải chờ xác minh, niêm yết."
         ),
         "Hôm nay là ngày không viết: viết hộ tờ khai cho công dân.",
     ]
@@ -225,4 +260,35 @@ def test_the_calendar_tells_each_date_to_come_and_which_are_not_kept() -> None:
         ("2026-12-15", True),
     ]
     assert found[0].words == "không áp dụng: Ngày Văn hóa Việt Nam"
-    assert found[1].words == "hộ tịch, 2.000815 nhận đến 14:30 thì trả trong ngày, lúc 16:30"
+    assert found[1].words == (
+        "hộ tịch, 2.000815 nhận đến 14:30 thì trả trong ngày, lúc 16:30, "
+        "trừ việc phải chờ xác minh, niêm yết"
+    )
+
+
+def test_a_day_is_held_against_every_schedule_in_force_while_it_holds() -> None:
+    example = resource("offices/example.toml").read_text(encoding="utf-8")
+    spring = example.replace(
+        "[[schedule]]",
+        """[[schedule]]
+valid_from = 2026-03-01
+[schedule.days.thu]
+hours = ["07:00-11:00"]
+receives = true
+returns = true
+counts = true
+cutoff = "10:00"
+[[schedule]]""",
+    )
+    assert spring != example
+    with pytest.raises(UserError, match="Thứ Năm, 07:00–11:00"):
+        read_setup(spring + NO_APPOINTMENT)
+    assert read_setup(spring + NO_APPOINTMENT + "valid_to = 2026-02-28").office.service_days
+
+
+def test_settings_from_elsewhere_may_name_what_this_catalogue_does_not_know() -> None:
+    example = resource("offices/example.toml").read_text(encoding="utf-8")
+    told = plain_setup(example + NO_APPOINTMENT.replace("2.000815", "9.999999"))
+    assert setup_of(told).office.service_days[0].procedures == ("9.999999",)
+    with pytest.raises(UserError, match=r"“9\.999999”"):
+        written_setup(told)

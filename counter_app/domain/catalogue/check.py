@@ -19,6 +19,7 @@ from counter_app.domain.catalogue.tariff import ChargeRule, Measure
 from counter_app.domain.deadline.limit import DATELESS, LimitUnit
 
 LONGEST_SHORT_NAME: Final = 48
+LONGEST_SAME_DAY: Final = 3  # working days: where the law gives more, it gives them for a reason
 
 
 def check(read: Sequence[tuple[Entry, Procedure]]) -> None:
@@ -52,6 +53,7 @@ def _check_cases(entry: Entry, procedure: Procedure) -> None:
         _check_checklist(entry, case)
         _check_ages(entry, procedure, case)
         _check_appointments(entry, case)
+        _check_same_day(entry, case)
         _check_period(entry, f"case {case.id}.valid_to", case.valid_from, case.valid_to)
 
 
@@ -98,6 +100,18 @@ def _check_appointments(entry: Entry, case: Case) -> None:
     days = [leg.limit.value or 0 for leg in case.legs if leg.limit.unit is LimitUnit.WORKING_DAY]
     if case.limit.unit is LimitUnit.WORKING_DAY and sum(days) > (case.limit.value or 0):
         entry.wrong(place, "cộng các chặng dài hơn thời hạn chung")
+
+
+def _check_same_day(entry: Entry, case: Case) -> None:
+    """Only what a short limit leaves to the commune alone may end on the day of receipt."""
+    if not case.same_day:
+        return
+    place = f"case {case.id}.same_day"
+    days = case.limit.value or 0
+    if case.limit.unit is not LimitUnit.WORKING_DAY or days > LONGEST_SAME_DAY:
+        entry.wrong(place, f"chỉ ghi khi thời hạn từ 1 đến {LONGEST_SAME_DAY} ngày làm việc")
+    if case.legs or case.payment_appointment:
+        entry.wrong(place, "có chặng hoặc hẹn nộp tiền thì không trả trong ngày được")
 
 
 def _check_charges(entry: Entry, procedure: Procedure) -> None:

@@ -12,7 +12,13 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.channel import Channel
-from counter_app.domain.deadline.limit import Leg, Limit, SuspensionKind, SuspensionPolicy
+from counter_app.domain.deadline.limit import (
+    Leg,
+    Limit,
+    LimitUnit,
+    SuspensionKind,
+    SuspensionPolicy,
+)
 from counter_app.domain.validity import within
 
 
@@ -167,6 +173,8 @@ class Case:
     ``legs`` are the agencies it passes through, within ``limit``, which is the whole's;
     ``payment_appointment`` is when the notice of what to pay can be fetched. ``after`` are the
     stops after which the law of the case says how the limit goes on; see ``policy_after``.
+    ``same_day`` says that nothing in the law of a longer limit keeps it from ending on the day of
+    receipt: no verification, no posting, no other agency, no opinion to be waited for.
     """
 
     id: str
@@ -177,8 +185,14 @@ class Case:
     legs: tuple[Leg, ...] = ()
     payment_appointment: Limit | None = None
     after: tuple[tuple[SuspensionKind, SuspensionPolicy], ...] = ()
+    same_day: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def may_end_same_day(self) -> bool:
+        """Whether it may be finished on the day of receipt, by its limit or although that is longer."""
+        return self.same_day or self.limit.unit is LimitUnit.SAME_DAY
 
     def limit_for(self, channel: Channel) -> Limit:
         """The time the law gives when filed that way."""
@@ -251,6 +265,11 @@ class Procedure:
     def in_force(self, on: date) -> bool:
         """Whether it may be received on that day."""
         return within(on, self.valid_from, self.valid_to)
+
+    @property
+    def may_end_same_day(self) -> bool:
+        """Whether some case of it may be finished on the day of receipt."""
+        return any(case.may_end_same_day for case in self.cases)
 
     def cases_on(self, on: date) -> tuple[Case, ...]:
         """The cases that may be received on that day."""

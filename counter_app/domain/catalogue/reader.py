@@ -134,6 +134,7 @@ def _case(entry: Entry, shared: _Shared) -> Case:
         legs=tuple(map(_leg, entry.tables("legs"))),
         payment_appointment=_payment_appointment(entry),
         after=_after(entry.table("after")),
+        same_day=entry.flag("same_day"),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
     )

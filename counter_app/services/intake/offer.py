@@ -87,7 +87,9 @@ def _promise(
     except UserError as error:
         return promise, (_finding(error, "agreed"),)
     chosen = promise.adjustment is not None or draft.by_limit or draft.again
-    promise, kept = (promise, ()) if chosen else on_service_day(promise, procedure, desk.office)
+    promise, kept = (
+        (promise, ()) if chosen else on_service_day(promise, procedure, case, desk.office)
+    )
     doubts = (*map(_warning, promise.warnings), *_far(promise), *kept)
     return promise, doubts if draft.again else (*doubts, *_closed(wall, promise))
 
@@ -107,10 +109,10 @@ def _redated(promise: Promise, draft: Draft) -> Promise:
 
 
 def on_service_day(
-    promise: Promise, procedure: Procedure, office: Office
+    promise: Promise, procedure: Procedure, case: Case, office: Office
 ) -> tuple[Promise, tuple[Finding, ...]]:
     """The promise as the office's no-appointment day makes it, unless nobody signs that day."""
-    earlier = same_day(promise, office.service_days, procedure)
+    earlier = same_day(promise, office.service_days, procedure, case)
     if earlier is promise:
         return promise, ()
     if not office.lacks_signer(promise.received_at.date()):

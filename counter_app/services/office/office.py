@@ -17,6 +17,7 @@ from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
+from counter_app.domain.catalogue import catalogue as shipped
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
 from counter_app.domain.deadline.schedule import WEEKDAYS, parse_timetable, schedule_json
@@ -35,6 +36,7 @@ from counter_app.domain.step_limits import StepDays
 from counter_app.services.desk import Desk
 from counter_app.services.office import office_schema as schema
 from counter_app.services.office.office_check import check, hour_of, refused
+from counter_app.services.office.service_day_check import check_service_days
 from db.counter import office as records
 from db.counter.store import Store
 
@@ -70,7 +72,7 @@ class Setup:
 
 def read_setup(text: str) -> Setup:
     """The set-up in ``text`` (TOML); raises ``UserError`` naming the table and key at fault."""
-    return setup_of(plain_setup(text))
+    return written_setup(plain_setup(text))
 
 
 def on_lane(setup: Setup, lane: int) -> Setup:
@@ -106,6 +108,14 @@ def plain_setup(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise refused("không đọc được, có chỗ sai dạng TOML") from error
+
+
+def written_setup(plain: Mapping[str, Any]) -> Setup:
+    """The set-up as somebody wrote it; its service days must be ones that the office can keep."""
+    setup = setup_of(plain)
+    if setup.office.service_days:
+        check_service_days(setup.office, shipped.load_catalogue(resource("catalogue")))
+    return setup
 
 
 def setup_of(plain: Mapping[str, Any]) -> Setup:

@@ -116,10 +116,6 @@ def _check_service_day(day: schema.ServiceDayTable) -> None:
         raise refused("service_days: cutoff và results_by chỉ dành cho no_appointment_day")
     if promises and not (day.sectors or day.procedures):
         raise refused("service_days: no_appointment_day cần ghi sectors hoặc procedures")
-    cutoff = hour_of(day.cutoff, "service_days.cutoff")
-    results_by = hour_of(day.results_by, "service_days.results_by")
-    if cutoff is not None and results_by is not None and results_by <= cutoff:
-        raise refused("service_days: results_by phải sau cutoff")
 
 
 def hour_of(text: str, place: str) -> time | None:
