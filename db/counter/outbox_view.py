@@ -16,7 +16,7 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.domain.outgoing import Outgoing, SendState
 from counter_app.protocol.push import PushResult
 from db.counter.hub import AtHub, kept_there
-from db.counter.models import WAITS, dossiers, outbox
+from db.counter.models import ASIDE, WAITS, dossiers, outbox
 from db.counter.settled import ELSEWHERE
 from db.counter.views import rows_where
 
@@ -92,13 +92,13 @@ def rows_of(connection: Connection, subjects: Collection[str]) -> dict[str, Doss
 def refused_count(connection: Connection) -> int:
     """How many dossiers have an operation that waits for a person."""
     # Counted here: to count them apart the store would walk its index of all dossiers.
-    asked = select(outbox.c.dossier).where(WAITS, WANTS_A_PERSON)
+    asked = select(outbox.c.dossier).where(ASIDE, WANTS_A_PERSON)
     return len(set(connection.scalars(asked)))
 
 
 def set_aside(connection: Connection) -> dict[SendState, int]:
     """How many operations were answered with no acknowledgement and nothing was written instead."""
-    aside = WAITS & outbox.c.state.in_((*_REFUSED, SendState.BLOCKED.value)) & ~HEALED & ~ELSEWHERE
+    aside = and_(ASIDE, ~HEALED, ~ELSEWHERE)
     asked = select(outbox.c.state, func.count()).where(aside).group_by(outbox.c.state)
     return {SendState(state): count for state, count in connection.execute(asked)}
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from counter_app.core.clock import from_ms_or_none
 from db.counter.cell_view import standing_since
 from db.counter.models import dossiers, outbox
-from db.counter.models.outbox import WAITS
+from db.counter.models.outbox import ASIDE, WAITS
 from db.counter.outbox_view import OPEN, WANTS_A_PERSON
 
 MANY: Final = 5_000
@@ -41,7 +41,7 @@ def _of_many(connection: Connection) -> tuple[int, int, int, datetime | None]:
     oldest_ms = connection.scalar(first)
     since = select(func.count()).where(dossiers.c.received_ms >= oldest_ms)
     subjects = func.count((outbox.c.dossier + "").distinct())
-    stuck = select(subjects).where(WAITS, WANTS_A_PERSON)
+    stuck = select(subjects).where(ASIDE, WANTS_A_PERSON)
     found = connection.scalar(since) or 0, connection.scalar(stuck) or 0
     return found[0] - min(found), 0, found[1], from_ms_or_none(oldest_ms)
 

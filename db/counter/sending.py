@@ -18,7 +18,7 @@ from counter_app.domain.dossier import EventKind
 from counter_app.protocol.operation import Operation
 from counter_app.protocol.push import Outcome, PushedOperation, PushResult, pushed
 from db.counter.lives import Life, life_of, link_before, lives, operations_of
-from db.counter.models import WAITS, incarnations, outbox
+from db.counter.models import ASIDE, WAITS, incarnations, outbox
 from db.engine import cursor_of
 
 # A clock set back by years must not keep an item waiting for years.
@@ -172,7 +172,7 @@ def due_body(connection: Connection, *, now_ms: int) -> Batch | None:
     row = connection.execute(
         select(outbox)
         .where(
-            WAITS,
+            ASIDE,
             outbox.c.state == "parked",
             outbox.c.answer.is_not(None),
             or_(outbox.c.next_at <= now_ms, outbox.c.next_at > now_ms + LONGEST_WAIT_MS),

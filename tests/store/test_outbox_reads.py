@@ -22,6 +22,11 @@ READS: dict[str, Callable[[Desk], object]] = {
     ),
     "the next body": lambda desk: desk.store.read(lambda one: sending.due_body(one, now_ms=1)),
 }
+OF_WHAT_IS_ASIDE: dict[str, Callable[[Desk], object]] = {
+    **{name: READS[name] for name in ("what wants a person", "what waits, in dossiers")},
+    "the next body": READS["the next body"],
+    "what was not taken": lambda desk: outbox.set_aside(desk=desk),
+}
 
 
 @pytest.fixture
@@ -37,16 +42,7 @@ def acknowledged(desk: Desk, take_in: Callable[..., Any]) -> Desk:
 @pytest.mark.parametrize("read", READS)
 def test_no_everyday_read_goes_through_the_whole_outbox(acknowledged: Desk, read: str) -> None:
     desk = acknowledged
-    statements: list[str] = []
-
-    def watch(on: Callable[[str], object] | None) -> None:
-        for of in (desk.store.read, desk.store.write):
-            of(lambda one: cursor_of(one).connection.set_trace_callback(on))
-
-    watch(statements.append)
-    READS[read](desk)
-    watch(None)
-    asked = [one for one in statements if "outbox" in one and one.startswith(("SELECT", "UPDATE"))]
+    asked = asked_by(READS[read], desk)
     assert asked
     steps = [step for one in asked for step in plan(desk, one)]
     assert steps, "a plan says how each table is read"
@@ -54,10 +50,38 @@ def test_no_everyday_read_goes_through_the_whole_outbox(acknowledged: Desk, read
     assert [step for step in through if "ix_outbox_waits" not in step] == []
 
 
+@pytest.mark.parametrize("read", OF_WHAT_IS_ASIDE)
+def test_what_is_aside_is_not_sought_among_all_that_waits(
+    acknowledged: Desk, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that never joined has millions that wait, and counts them again at each write."""
+    desk = acknowledged
+    monkeypatch.setattr(queue, "MANY", 0)
+    asked = asked_by(OF_WHAT_IS_ASIDE[read], desk)
+    plans = {one: " ".join(plan(desk, one)) for one in asked}
+    assert any("ix_outbox_aside" in steps for steps in plans.values())
+    walked = [one for one, steps in plans.items() if "ix_outbox_waits" in steps]
+    assert [one for one in walked if "LIMIT" not in one] == []
+
+
 def test_a_plan_does_tell_a_read_of_the_whole(acknowledged: Desk) -> None:
     assert plan(acknowledged, "SELECT count(*) FROM outbox WHERE last_code = 'x'") == [
         "SCAN outbox"
     ]
+
+
+def asked_by(read: Callable[[Desk], object], desk: Desk) -> list[str]:
+    """What ``read`` asks of the outbox or changes there."""
+    statements: list[str] = []
+
+    def watch(on: Callable[[str], object] | None) -> None:
+        for of in (desk.store.read, desk.store.write):
+            of(lambda one: cursor_of(one).connection.set_trace_callback(on))
+
+    watch(statements.append)
+    read(desk)
+    watch(None)
+    return [one for one in statements if "outbox" in one and one.startswith(("SELECT", "UPDATE"))]
 
 
 def plan(desk: Desk, statement: str) -> list[str]:

@@ -24,7 +24,7 @@ from db.counter.models.office import (
     lanes,
     office_settings,
 )
-from db.counter.models.outbox import WAITS, incarnations, let_go, outbox
+from db.counter.models.outbox import ASIDE, WAITS, incarnations, let_go, outbox
 from db.counter.models.rules import HEARD_TABLE, SEALS, SEARCH_TABLE
 from db.counter.models.sync import (
     attachments,
@@ -43,6 +43,7 @@ from db.counter.models.sync import (
 )
 
 __all__ = [
+    "ASIDE",
     "HEARD_TABLE",
     "SEALS",
     "SEARCH_TABLE",

@@ -135,6 +135,13 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state <> 'acked'"),
     )
+    op.create_index(
+        "ix_outbox_aside",
+        "outbox",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('acked', 'pending', 'inflight')"),
+    )
     op.create_table(
         "templates",
         sa.Column("kind", sa.Text(), nullable=False),
