@@ -11,7 +11,7 @@ from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import load_catalogue
 from counter_app.domain.coded_list import ListError
 from counter_app.domain.declarations.answers import asked, checked, values
-from counter_app.domain.declarations.facts import Around, known
+from counter_app.domain.declarations.facts import Around, is_submitter, known
 from counter_app.domain.declarations.form import (
     ByHand,
     DeclarationForm,
@@ -161,6 +161,29 @@ def test_what_the_draft_knows_fills_the_form_and_is_not_asked() -> None:
     assert wanted == {"child_ethnic", "child_origin", "child_place"} | {
         f"father_{what}" for what in ("birth", "id", "ethnic", "address")
     }
+
+
+def test_a_parent_who_files_is_that_parent_with_nothing_typed_of_them() -> None:
+    draft = msgspec.structs.replace(BIRTH, parents=None)
+    wanted = {field.id for field in asked(shipped_forms()["birth"], draft, AROUND)}
+    assert not {one for one in wanted if one.startswith("mother")}
+    assert {"father", "father_birth"} < wanted
+    other = msgspec.structs.replace(draft, submitter=Submitter(person=MOTHER, basis=Basis.GUARDIAN))
+    assert known("mother.name", other, AROUND) == ""
+
+
+def test_who_files_is_known_by_their_part_and_not_by_their_name() -> None:
+    groom = Person(name="Nguyễn Văn Bình", sex=Sex.MALE)
+    draft = Draft(submitter=Submitter(person=MOTHER), procedure_code="1.000894", owners=(groom,))
+    for fact, own in (
+        ("submitter.name", True),
+        ("bride.name", True),
+        ("groom.name", False),
+        ("proxy.name", False),
+        ("note", False),
+        ("", False),
+    ):
+        assert is_submitter(fact, draft) is own
 
 
 def test_nobody_is_taken_for_the_child_or_for_whom_another_asks() -> None:

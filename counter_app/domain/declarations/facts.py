@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.core import money
 from counter_app.domain.admission.marriage import couple_of
 from counter_app.domain.draft import RETURN_LABELS, Draft
+from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.office import Office
 from counter_app.domain.people.applicant import BASIS_LABELS, Basis, Parent, Person
 from counter_app.domain.people.countries import country_name
@@ -54,6 +55,13 @@ def known(fact: str, draft: Draft, around: Around) -> str:
     return FACTS[fact](draft, around).strip() if fact else ""
 
 
+def is_submitter(fact: str, draft: Draft) -> bool:
+    """Whether that fact tells of who files, whatever their name is mended to."""
+    role, own = _PEOPLE.get(fact.partition(".")[0]), draft.submitter.person
+    person = role(draft) if role else None
+    return person is not None and same_person(own.name, number_of(own), person)
+
+
 def _concerned(draft: Draft) -> Person | None:
     """Whom the matter is about: who is named so, else the owner, else whoever files for themselves."""
     alone = not draft.owners and draft.submitter.basis is not Basis.SELF
@@ -83,6 +91,8 @@ def _parent(parent: Parent | None) -> Person | None:
 def _filing_parent(draft: Draft, name: str, sex: Sex) -> Person | None:
     """The parent as typed, or whoever files if that is them: the card tells more."""
     own = draft.submitter.person
+    if own.name and own.sex is sex and draft.submitter.basis is Basis.PARENT:
+        return own
     typed = _parent(getattr(draft.parents, name) if draft.parents else None)
     return own if typed is not None and (typed.name, sex) == (own.name, own.sex) else typed
 
