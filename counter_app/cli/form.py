@@ -29,6 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     write.add_argument("--form", default="", help="tên tờ khai; không ghi thì theo thủ tục")
     write.add_argument("--answers", type=Path, help="tệp JSON: câu trả lời theo tên ô")
     write.add_argument("--out", type=Path, required=True, help="tệp PDF sẽ ghi")
+    write.add_argument(
+        "--read-back", action="store_true", help="đã đọc lại cho người khai nghe và đồng ý"
+    )
     write.add_argument("--as", dest="acting", help="tên cán bộ viết hộ")
     write.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 

@@ -37,7 +37,7 @@ def list_forms(io: Io) -> int:
 def write_form(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF and keeps it; answers which fields were left to be written by hand."""
     from counter_app.bootstrap import desk_open
-    from counter_app.domain.declarations.answers import Declared, values
+    from counter_app.domain.declarations.answers import Declared
     from counter_app.domain.declarations.form import ByHand
     from counter_app.services.intake import declarations
     from counter_app.services.intake.intake_file import read_intake
@@ -52,8 +52,10 @@ def write_form(args: argparse.Namespace, io: Io) -> int:
         if isinstance(form, ByHand):
             raise UserError("written_by_hand", form.reason)
         signing = draft.submitter.signing.mode
-        declared = Declared(form=form.id, answers=answers, signing=signing)
-        texts = values(form, draft, declarations.around(draft, desk=desk, at=at), answers)
+        declared = Declared(
+            form=form.id, answers=answers, signing=signing, read_back=args.read_back
+        )
+        texts = declarations.declared_texts(draft, declared, desk=desk, at=at)
         request = uuid7(to_ms(at))
         declarations.declaration_to_file(draft, declared, args.out, desk=desk, request=request)
         io.answer(
@@ -61,6 +63,7 @@ def write_form(args: argparse.Namespace, io: Io) -> int:
                 "form": form.id,
                 "name": form.name,
                 "written_by": desk.clerk.name,
+                "read_back": args.read_back,
                 "left_blank": [name for name, text in texts.items() if not text],
                 "pdf": str(args.out),
             }

@@ -25,6 +25,10 @@ _NAME: Final = (
     "INSERT INTO sheet_dossiers (paper, dossier) SELECT ?, number FROM dossiers WHERE id = ?"
 )
 _OF_FILING: Final = "SELECT paper FROM drawn_sheets WHERE request >= ? AND request < ?"
+_NEWEST: Final = """
+    SELECT max(p.issued_ms) FROM drawn_sheets s JOIN papers p ON p.number = s.paper
+    WHERE s.request >= ? AND s.request < ?
+"""
 _LINK: Final = "INSERT OR IGNORE INTO sheet_dossiers (paper, dossier) VALUES (?, ?)"
 _FOR_GOOD: Final = "UPDATE drawn_sheets SET until_ms = NULL WHERE paper = ?"
 _PAGES: Final = "SELECT pages FROM drawn_sheets WHERE paper = ?"
@@ -90,10 +94,20 @@ def link(cursor: dbapi2.Cursor, draft: Draft, number: int) -> None:
     if not reference:
         return
     first = f"{SheetKind.DECLARATION.value}-{of_filing(reference)}"
-    after = f"{first[:-1]}{chr(ord(first[-1]) + 1)}"
-    for (paper,) in cursor.execute(_OF_FILING, (first, after)).fetchall():
+    for (paper,) in cursor.execute(_OF_FILING, (first, _after(first))).fetchall():
         cursor.execute(_LINK, (paper, number))
         cursor.execute(_FOR_GOOD, (paper,))
+
+
+def newest(connection: Connection, first: str) -> datetime | None:
+    """When the last sheet was drawn whose request begins with ``first``; None: none was."""
+    (ms,) = cursor_of(connection).execute(_NEWEST, (first, _after(first))).fetchone()
+    return None if ms is None else from_ms(ms)
+
+
+def _after(first: str) -> str:
+    """The text behind all that begin with ``first``."""
+    return f"{first[:-1]}{chr(ord(first[-1]) + 1)}"
 
 
 def pages(connection: Connection, paper: int) -> bytes | None:

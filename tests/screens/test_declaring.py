@@ -156,9 +156,18 @@ def test_what_was_answered_waits_and_what_cannot_be_stands_beside_its_field(cler
         assert wrong.hasFocus()
         assert wrong.error is not None
         assert "Ngày cần ghi như" in wrong.error.text()
+        clerk.hits(Key.Key_A, CTRL)
+        clerk.types("1990")
+        types_in(clerk, dialog, "lived", " 漢字")
+        clerk.hits(Key.Key_C, ALT)
+
+    def boxes() -> None:
+        lived = asking().fields["lived"]
+        assert lived.error is not None
+        assert "không in được ký tự “漢字”" in lived.error.text()
         clerk.hits(Key.Key_Escape)
 
-    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), mend, told)
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), mend, told, boxes)
     assert not list(clerk.papers.glob("*"))
 
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from counter_app.core.errors import UserError
+from counter_app.core.legacy_text import meant
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import page_count, rasterise
 from counter_app.domain.declarations.answers import Declared, asked
@@ -25,6 +26,7 @@ from counter_app.services.intake.declarations import (
     around,
     declaration_pdf,
     declaration_to_file,
+    declared_content,
     print_declaration,
 )
 from counter_app.services.intake.intake import Receipt
@@ -36,6 +38,7 @@ from tests.pdf_words import text_of
 from tests.store.later import after
 
 MARKUP = "<b>Thôn 3</b> & {council}"
+NOW = "09:00 23/11/2026"  # as the clock of every desk here begins
 SAID = {
     FieldKind.TEXT: MARKUP,
     FieldKind.LINES: "Dòng thứ nhất\nDòng thứ hai",
@@ -77,7 +80,7 @@ def test_every_form_prints_on_one_sheet_what_was_said_letter_for_letter(
     form: DeclarationForm, desk: Desk, draft: Draft
 ) -> None:
     answers = answers_of(form, draft, desk)
-    declared = Declared(form=form.id, answers=answers)
+    declared = Declared(form=form.id, answers=answers, read_back=True)
     pdf = declaration_pdf(draft, declared, desk=desk, at=desk.clock.now())
     words = text_of(pdf)
     assert page_count(pdf) == 1
@@ -138,6 +141,64 @@ def test_who_cannot_sign_has_the_wording_and_the_witnesses(
     words = text_of(declaration_pdf(known, declared, desk=desk, at=at))
     assert words.count("NGƯỜI LÀM CHỨNG") == 3 * 2
     assert "Trần Thị Lan" in words
+
+
+def test_whose_name_is_mended_signs_as_before(desk: Desk, draft: Draft) -> None:
+    declared = Declared(
+        form="request", answers={"declarant": "Đỗ Thị Ánh Hai"}, signing=SigningMode.FINGERPRINT
+    )
+    content = declared_content(draft, declared, desk=desk, at=desk.clock.now())
+    (signer,) = content.signers
+    assert (signer.name, signer.note) == ("Đỗ Thị Ánh Hai", "(Điểm chỉ)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("Xã 漢字", "không in được ký tự “漢字”"), ("TrÇn V¨n", "đổi thành “Trần Văn”")],
+)
+def test_letters_that_no_paper_has_are_told_and_print_nothing(
+    typed: str, told: str, desk: Desk, draft: Draft, write: Print
+) -> None:
+    answered = msgspec.structs.replace(REQUEST, answers={"content": typed})
+    with pytest.raises(UserError, match=told) as refused:
+        write("mine", declared=answered)
+    assert refused.value.field == "content"
+    person = msgspec.structs.replace(draft.submitter.person, address=typed)
+    submitter = msgspec.structs.replace(draft.submitter, person=person)
+    known = msgspec.structs.replace(draft, submitter=submitter)
+    with pytest.raises(UserError, match=told) as refused:
+        declaration_pdf(known, REQUEST, desk=desk, at=desk.clock.now())
+    assert refused.value.field == "declarant_address"
+    assert not printed_page(Shown.ALL, desk=desk).lines
+
+
+def test_a_foreigners_own_words_are_left_as_they_are(desk: Desk, draft: Draft) -> None:
+    person = msgspec.structs.replace(draft.submitter.person, name="Núñez", nationality="ES")
+    submitter = msgspec.structs.replace(draft.submitter, person=person)
+    known = msgspec.structs.replace(draft, submitter=submitter)
+    assert meant(person.name)
+    assert declaration_pdf(known, REQUEST, desk=desk, at=desk.clock.now())
+
+
+def test_what_is_not_read_back_says_so_and_leaves_a_place_to_mark(desk: Desk, draft: Draft) -> None:
+    said = declared_content(draft, REQUEST, desk=desk, at=desk.clock.now()).read_back
+    assert "đánh dấu sau khi đọc" in said
+    assert "đã được đọc lại" not in said
+
+
+def test_a_form_printed_again_says_which_it_stands_in_place_of(
+    desk: Desk, write: Print, tmp_path: Path
+) -> None:
+    write("mine")
+    write("other", request="other")
+    birth = Declared(form="birth")
+    write("mine", request="birth", declared=birth)
+    row = write("mine", request="two")
+    assert write("mine", request="two") == row
+    told = [one.told for one in printed_page(Shown.ALL, desk=desk).lines]
+    (again,) = [one for one in told if "thay tờ in lúc" in one]
+    assert again == f"Đơn đề nghị, {desk.clerk.name} viết hộ, thay tờ in lúc {NOW}"
+    assert f"thay tờ in lúc {NOW}" in text_of(paper_pdf(row, desk=desk))
 
 
 def test_a_declaration_is_printed_once_within_three_seconds_and_names_who_wrote_it(

@@ -47,6 +47,8 @@ def test_a_form_is_written_by_its_procedure_and_says_what_is_left_blank(tmp_path
     assert (code, complaint) == (0, "")
     words = text_of(out.read_bytes())
     assert told["form"] == "birth"
+    assert not told["read_back"]
+    assert "đánh dấu sau khi đọc" in words
     assert told["written_by"] in words
     for said in ("TỜ KHAI ĐĂNG KÝ KHAI SINH", "Nguyễn Văn Bé", "Quê quán: Xã Minh Hoạ"):
         assert said in words
@@ -56,17 +58,27 @@ def test_a_form_is_written_by_its_procedure_and_says_what_is_left_blank(tmp_path
     assert "tờ khai viết hộ" in json.dumps(history, ensure_ascii=False).lower()
 
 
+def test_only_what_was_read_back_says_that_it_was(tmp_path: Path) -> None:
+    data, out = ("--data", tmp_path / "data"), tmp_path / "to-khai.pdf"
+    filing = file(tmp_path, "birth.json", BIRTH)
+    code, told, _ = call(*data, "form", "write", "--file", filing, "--out", out, "--read-back")
+    assert (code, told["read_back"]) == (0, True)
+    assert "đã được đọc lại cho người khai nghe" in text_of(out.read_bytes())
+
+
 def test_what_cannot_be_written_says_why_and_writes_nothing(tmp_path: Path) -> None:
     data, out = ("--data", tmp_path / "data"), tmp_path / "to-khai.pdf"
     will = file(tmp_path, "will.json", {**BIRTH, "procedure_code": "2.001019"})
     birth = file(tmp_path, "birth.json", BIRTH)
     wrong = file(tmp_path, "wrong.json", {"child_birth": "31/02/2026"})
     none = file(tmp_path, "none.json", ["child"])
+    old = file(tmp_path, "old.json", {"child_origin": "TrÇn V¨n"})
     for arguments, told in (
         (("--file", will), "Không viết hộ di chúc"),
         (("--file", birth, "--form", "tax"), "Không có tờ khai “tax”"),
         (("--file", birth, "--answers", wrong), "không có ngày 31"),
         (("--file", birth, "--answers", none), "Tệp câu trả lời phải là JSON"),
+        (("--file", birth, "--answers", old), "Quê quán: Chữ gõ bằng bảng mã cũ"),
     ):
         code, _, complaint = call(*data, "form", "write", *arguments, "--out", out)
         assert code == 2

@@ -19,7 +19,12 @@ from counter_app.domain.declarations.form import (
 from counter_app.domain.draft import Draft
 from counter_app.domain.service_day import ServiceDayKind, covering
 from counter_app.services.desk import Desk
-from counter_app.services.intake.declarations import around, declaration_pdf, print_declaration
+from counter_app.services.intake.declarations import (
+    around,
+    declaration_pdf,
+    declared_texts,
+    print_declaration,
+)
 from ui.desk.papers import Failed, Pages, run_print
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -53,9 +58,11 @@ class Declarations:
 
     def texts(self, draft: Draft, declared: Declared) -> Mapping[str, str]:
         """Every field as it prints; ``UserError`` names the one that cannot be so."""
-        form = shipped_forms()[declared.form]
-        beside = around(draft, desk=self._desk, at=self._desk.clock.now())
-        return values(form, draft, beside, declared.answers)
+        return declared_texts(draft, declared, desk=self._desk, at=self._desk.clock.now())
+
+    def known(self, form: DeclarationForm, draft: Draft) -> Mapping[str, str]:
+        """Every field as the draft says it, be it fit to print or not."""
+        return values(form, draft, around(draft, desk=self._desk, at=self._desk.clock.now()), {})
 
     def pages(self, draft: Draft, declared: Declared) -> Pages:
         """The tờ khai as it prints, drawn when called."""

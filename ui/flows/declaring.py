@@ -65,8 +65,7 @@ class Declaring(QObject):
                 keeper.soon()
 
         def known(form: DeclarationForm) -> Known:
-            texts = own.texts(draft, Declared(form=form.id))
-            return Known(asked=own.asked(form, draft), texts=texts)
+            return Known(asked=own.asked(form, draft), texts=own.known(form, draft))
 
         error: UserError | None = None
         while True:
@@ -88,8 +87,9 @@ class Declaring(QObject):
                 error = wrong
                 continue
             error = None
-            if self._agreed(draft, declared, texts):
-                self._print(draft, declared)
+            heard = msgspec.structs.replace(declared, read_back=True)  # or it is not printed
+            if self._agreed(draft, heard, texts):
+                self._print(draft, heard)
                 return
 
     def _agreed(self, draft: Draft, declared: Declared, texts: Mapping[str, str]) -> bool:

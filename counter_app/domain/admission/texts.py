@@ -19,13 +19,19 @@ _SHOWN: Final = 60
 
 def old_letters(matter: Matter) -> Iterator[Finding]:
     """Words of TCVN3 or VNI, with what they mean; a foreigner's own words are left alone."""
-    foreign = tuple(f"{field}." for field, one in people_of(matter.draft) if one.is_foreigner)
+    foreign = foreign_words(matter.draft)
     for field, text in texts_of(matter.draft).items():
-        if foreign and field.startswith(foreign):
+        if field in foreign:
             continue
         new = meant(text)
         if new:
             yield stop("legacy_text", said_of(new), field)
+
+
+def foreign_words(draft: Draft) -> Mapping[str, str]:
+    """The foreigners' own words, which are spelt their own way."""
+    foreign = tuple(f"{field}." for field, one in people_of(draft) if one.is_foreigner)
+    return {field: text for field, text in texts_of(draft).items() if field.startswith(foreign)}
 
 
 def said_of(new: str) -> str:

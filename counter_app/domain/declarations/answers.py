@@ -22,11 +22,15 @@ _GROUPED: Final = re.compile(r"[\s.]")
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for one form and answered, and how the declarant signs."""
+    """What was asked for one form and answered, and how the declarant signs.
+
+    ``read_back``: the declarant has heard what it says and agreed to it.
+    """
 
     form: str
     answers: dict[str, str] = {}
     signing: SigningMode = SigningMode.SIGNS
+    read_back: bool = False
 
 
 def asked(form: DeclarationForm, draft: Draft, around: Around) -> tuple[Field, ...]:

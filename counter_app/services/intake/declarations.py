@@ -13,14 +13,18 @@ import msgspec
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.legacy_text import meant
 from counter_app.devices.folder import paper_file_name
 from counter_app.devices.printer import Printer
 from counter_app.documents.declaration import draw_declaration
+from counter_app.documents.fonts import unsupported
+from counter_app.domain.admission.texts import foreign_words, said_of
 from counter_app.domain.declarations.answers import Declared, values
-from counter_app.domain.declarations.facts import Around, known
+from counter_app.domain.declarations.facts import Around, is_submitter, known
 from counter_app.domain.declarations.form import (
     ByHand,
     DeclarationForm,
+    Field,
     Section,
     SignsAs,
     form_for,
@@ -38,7 +42,7 @@ from counter_app.domain.papers import PaperSize, Signer
 from counter_app.domain.people.applicant import Signing, SigningMode
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed, paper_to_file, print_paper
-from counter_app.services.papers.sheet_printing import Drawn, keep_sheet
+from counter_app.services.papers.sheet_printing import Drawn, keep_sheet, newest_of_filing
 from counter_app.services.targets import require_writable
 from counter_app.services.wording.who_signs import WITNESS, helped, signer_by
 
@@ -46,6 +50,10 @@ HELPER: Final = "NGƯỜI VIẾT HỘ"
 READ_BACK: Final = (
     "Tờ khai này do cán bộ viết hộ theo lời người khai, "
     "đã được đọc lại cho người khai nghe và đồng ý."
+)
+TO_READ_BACK: Final = (
+    "Tờ khai này do cán bộ viết hộ theo lời người khai. "
+    "Đã đọc lại, người khai nghe và đồng ý (đánh dấu sau khi đọc): ............"
 )
 CANNOT_SIGN: Final = {
     SigningMode.SIGNS: "",
@@ -82,30 +90,59 @@ def around(draft: Draft, *, desk: Desk, at: datetime) -> Around:
     return Around(office=desk.office, procedure=procedure.short_name if procedure else "", on=on)
 
 
-def declared_content(
+def declared_texts(
     draft: Draft, declared: Declared, *, desk: Desk, at: datetime
+) -> Mapping[str, str]:
+    """Every field as it prints; ``UserError`` names the one that cannot be so."""
+    form = form_named(declared.form)
+    texts = values(form, draft, around(draft, desk=desk, at=at), declared.answers)
+    foreign = frozenset(foreign_words(draft).values())
+    for field in form.fields:
+        _check_letters(field, texts[field.id], foreign)
+    return texts
+
+
+def _check_letters(field: Field, text: str, foreign: frozenset[str]) -> None:
+    """As an offer checks the words of a draft: none in an old encoding, none that prints as a box."""
+    new = None if text in foreign else meant(text)
+    if new:
+        raise UserError("legacy_text", f"{field.label}: {said_of(new)}", field=field.id)
+    if letters := unsupported(text):
+        raise UserError(
+            "unprintable",
+            f"{field.label}: không in được ký tự “{letters[:5]}”. Hãy gõ lại ô này.",
+            field=field.id,
+        )
+
+
+def declared_content(
+    draft: Draft, declared: Declared, *, desk: Desk, at: datetime, before: datetime | None = None
 ) -> DeclarationContent:
-    """The tờ khai as it prints; ``UserError`` names the field that cannot be so."""
+    """The tờ khai as it prints; ``before`` is when the one was printed that it stands in place of.
+
+    ``UserError`` names the field that cannot be so.
+    """
     form, beside = form_named(declared.form), around(draft, desk=desk, at=at)
-    texts = values(form, draft, beside, declared.answers)
+    texts = declared_texts(draft, declared, desk=desk, at=at)
     signing = msgspec.structs.replace(draft.submitter.signing, mode=declared.signing)
-    own_name = draft.submitter.person.name
+    facts = {field.id: field.fact for field in form.fields}
 
     def signer(place: SignsAs) -> Signer:
         name = texts[place.field] if place.field else known(place.fact, draft, beside)
-        return signer_by(signing if name == own_name else Signing(), name, place.title)
+        own = is_submitter(facts.get(place.field, place.fact), draft)
+        return signer_by(signing if own else Signing(), name, place.title)
 
     return DeclarationContent(
         title=form.title,
         recipient=expand(form.recipient, beside.places),
         sections=tuple(_section(one, texts) for one in form.sections),
         pledge=expand(form.pledge, beside.places),
-        read_back=_read_back(signing),
+        read_back=_read_back(signing, heard=declared.read_back),
         place=desk.office.header.place,
         at=at,
         signers=tuple(map(signer, form.signers)),
         helpers=(Signer(title=HELPER, name=desk.clerk.name), *_beside(signing)),
-        source=" · ".join(filter(None, (_UNCOMPARED, form.source))),
+        source=" · ".join(filter(None, (_in_place_of(before), _UNCOMPARED, form.source))),
         watermark=desk.office.watermark,
     )
 
@@ -147,14 +184,22 @@ def declaration_to_file(
 
 def _keep(draft: Draft, declared: Declared, *, desk: Desk, request: str) -> int:
     at, form = desk.clock.now(), form_named(declared.form)
+    filing, own = draft.client_ref or "", f"{form.id}/"
+    before = newest_of_filing(SheetKind.DECLARATION, filing, own, desk=desk) if filing else None
+    content = declared_content(draft, declared, desk=desk, at=at, before=before)
+    told = (form.name, f"{desk.clerk.name} viết hộ", _in_place_of(before))
     drawn = Drawn(
         kind=SheetKind.DECLARATION,
-        told=f"{form.name}, {desk.clerk.name} viết hộ",
-        pdf=declaration_pdf(draft, declared, desk=desk, at=at),
+        told=", ".join(filter(None, told)),
+        pdf=draw_declaration(content),
         file_name=paper_file_name(_STEM, form.id, at),
         paper=PaperSize.A4,
     )
-    return keep_sheet(drawn, desk=desk, request=of_filing(draft.client_ref or "", request))
+    return keep_sheet(drawn, desk=desk, request=of_filing(filing, f"{own}{request}"))
+
+
+def _in_place_of(before: datetime | None) -> str:
+    return f"thay tờ in lúc {local(before):%H:%M %d/%m/%Y}" if before else ""
 
 
 def _filed(draft: Draft) -> str:
@@ -162,12 +207,12 @@ def _filed(draft: Draft) -> str:
     return draft.procedure_code or (draft.bundle or "").partition(".")[0]
 
 
-def _read_back(signing: Signing) -> str:
-    """That it was read out and agreed to, by whom, and how it is signed."""
+def _read_back(signing: Signing, *, heard: bool) -> str:
+    """That it was read out and agreed to, by whom, and how it is signed; a place to mark till then."""
     by, interpreter = signing.read_aloud_by, signing.interpreter
     told = (
-        READ_BACK,
-        f"Người đọc lại: {by}." if by else "",
+        READ_BACK if heard else TO_READ_BACK,
+        f"Người đọc lại: {by}." if by and heard else "",
         f"Người phiên dịch: {interpreter.name}." if interpreter else "",
         CANNOT_SIGN[signing.mode],
     )

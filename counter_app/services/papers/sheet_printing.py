@@ -5,12 +5,12 @@ cut, and comes out again as it was handed out. What stands on one is put togethe
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
-from counter_app.domain.drawn_sheets import AttachedFile, DrawnSheet, SheetKind
+from counter_app.domain.drawn_sheets import AttachedFile, DrawnSheet, SheetKind, of_filing
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed, print_paper
@@ -73,6 +73,14 @@ def keep_sheet(drawn: Drawn, *, desk: Desk, request: str) -> int:
         return row
 
     return desk.store.write(write)
+
+
+def newest_of_filing(
+    kind: SheetKind, reference: str, request: str, *, desk: Desk
+) -> datetime | None:
+    """When the last sheet of a filing was drawn whose request begins so; None: none was."""
+    first = f"{kind.value}-{of_filing(reference, request)}"
+    return desk.store.read(lambda connection: drawn_sheets.newest(connection, first))
 
 
 def sheets_of(dossier_id: DossierId, *, desk: Desk) -> tuple[KeptSheet, ...]:
