@@ -13,14 +13,9 @@ from counter_app.domain.template import SECOND_BRING
 
 _LAST_LINES: Final = 2  # what to bring and whom to ask go overleaf together
 NOT_KNOWN: Final = "chưa rõ mức"
-_ANNEX_SHARES: Final = (12, 58, 30)
+_SIGNED_SHARES: Final = (12, 58, 30)
 _TABLE_BEGINS: Final = 8  # lines: what it is called, its heading and the first row stay together
-_ANNEX_HEADINGS: Final = (
-    Heading(text="TT"),
-    Heading(text="Chủ hồ sơ"),
-    Heading(text="Ký, ghi rõ họ tên"),
-)
-_TO_SIGN: Final = Cell(text="\n")  # two lines high: room for the hand
+_TO_SIGN: Final = "\n"  # two lines high: room for the hand
 
 
 def write_extras(flow: Flow, content: SlipContent) -> None:
@@ -30,7 +25,7 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     kept = "Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"
     _write_list(flow, kept, content.originals_kept)
     _write_annex(flow, content)
-    _write_list(flow, "Danh sách người thừa kế kèm theo:", content.heirs)
+    _write_heirs(flow, content)
     _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
     _write_list(flow, "Thay đổi sau khi tiếp nhận:", content.changes)
     flow.need(_LAST_LINES * flow.style.body * LEADING)
@@ -76,11 +71,29 @@ def _write_annex(flow: Flow, content: SlipContent) -> None:
         if content.mandate:
             flow.paragraph(Run(text=content.mandate, face=Face.BOLD))
         return
+    # What was kept before it told who cannot sign has a place for everybody.
+    places = content.annex_places or ("",) * len(content.annex)
+    _write_signed(flow, heading, "Chủ hồ sơ", tuple(zip(content.annex, places, strict=True)))
+
+
+def _write_heirs(flow: Flow, content: SlipContent) -> None:
+    heading = "Danh sách người thừa kế kèm theo:"
+    if not content.heirs_places:
+        _write_list(flow, heading, content.heirs)
+        return
+    lines = tuple(zip(content.heirs, content.heirs_places, strict=True))
+    _write_signed(flow, heading, "Người thừa kế", lines)
+
+
+def _write_signed(flow: Flow, heading: str, who: str, lines: tuple[tuple[str, str], ...]) -> None:
+    """A table of people, each with a place to sign or what stands there instead."""
     flow.need(_TABLE_BEGINS * flow.style.body * LEADING)
     flow.heading(heading)
-    table = RuledTable(flow, _ANNEX_SHARES, _ANNEX_HEADINGS, flow.style.body)
-    for number, line in enumerate(content.annex, start=1):
-        table.rows_together((Cell(text=f"{number}.", centred=True), Cell(text=line), _TO_SIGN))
+    titles = tuple(Heading(text=text) for text in ("TT", who, "Ký, ghi rõ họ tên"))
+    table = RuledTable(flow, _SIGNED_SHARES, titles, flow.style.body)
+    for number, (line, place) in enumerate(lines, start=1):
+        sign = Cell(text=f"{place}{_TO_SIGN}", centred=True)
+        table.rows_together((Cell(text=f"{number}.", centred=True), Cell(text=line), sign))
     flow.skip(3)
 
 

@@ -148,6 +148,8 @@ class SlipContent:
     ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
     ``official_code`` is the province's, where ``dossier_code`` is the counter's own only.
     ``annex_signed``: each of the annex signs beside their name; else one may by ``mandate``.
+    ``annex_places`` is what stands there of who cannot sign, ``heirs_places`` the same of the heirs,
+    one for each where they sign.
     ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
     ``changes`` is what became since of single owners or originals of several: drawn, never kept.
     """
@@ -180,8 +182,10 @@ class SlipContent:
     originals_kept: tuple[str, ...] = ()
     annex: tuple[str, ...] = ()
     annex_signed: bool = False
+    annex_places: tuple[str, ...] = ()
     mandate: str = ""
     heirs: tuple[str, ...] = ()
+    heirs_places: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     resolving_unit: str = ""

@@ -133,6 +133,26 @@ def test_everyone_of_a_household_has_a_place_to_sign(
     assert "Lò Văn Ón ký thay." in text_of(draw_slip(by_one, paper))
 
 
+@pytest.mark.parametrize("paper", [PaperSize.A5, PaperSize.A4, PaperSize.ROLL80])
+def test_who_cannot_sign_is_told_where_the_others_sign(
+    paper: PaperSize, slip: SlipContent, text_of: TextOf
+) -> None:
+    owners = ("Nguyễn Thị Ánh", "Lê Văn Đã (đã qua đời)", "Lê Thị Bé, sinh 2024")
+    listed = replace(
+        slip,
+        annex=owners,
+        annex_signed=True,
+        annex_places=("", "đã chết", "người đại diện ký"),
+        heirs=owners[::2],
+        heirs_places=("", "người đại diện ký"),
+        copies=("",),
+    )
+    text = text_of(draw_slip(listed, paper))
+    told, heirs = text.split("Danh sách người thừa kế kèm theo:")
+    assert (solid(told).count("đãchết"), solid(told).count("ngườiđạidiệnký")) == (1, 1)
+    assert (solid(heirs).count("Ký,ghi"), solid(heirs).count("ngườiđạidiệnký")) == (1, 1)
+
+
 @pytest.mark.parametrize("paper", [PaperSize.A5, PaperSize.A4])
 def test_two_witnesses_sign_on_the_page_of_the_form(
     paper: PaperSize, slip: SlipContent, text_of: TextOf

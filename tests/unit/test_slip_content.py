@@ -77,6 +77,38 @@ def test_each_of_a_household_signs_or_one_by_a_mandate(slip: Callable[..., SlipC
     assert not attorney.annex_signed
 
 
+def test_only_the_living_of_age_have_a_place_to_sign(slip: Callable[..., SlipContent]) -> None:
+    owners = [
+        {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"},
+        {"name": "Lê Văn Đã", "personal_id": "001160000003", "deceased": {"date": "2026-05-01"}},
+        {"name": "Lê Thị Bé", "birth_date": "2024-02-03", "identity_basis": "stated"},
+        {"name": "Lê Văn Mười", "birth_date": "2008-11-20", "identity_basis": "stated"},
+        {"name": "Lê Văn Mươi", "birth_date": "2008-11-21", "identity_basis": "stated"},
+    ]
+    content = slip(owners=owners)
+    assert content.annex_places == ("", "đã chết", "người đại diện ký", "", "người đại diện ký")
+    assert not slip(owners=[owners[1], owners[1]]).annex_signed, "nobody is left to sign"
+
+
+def test_the_heirs_sign_but_who_refused_is_dead_or_a_child(
+    slip: Callable[..., SlipContent],
+) -> None:
+    dead = {"name": "Lê Văn Đã", "personal_id": "001160000003", "deceased": {"date": "2026-05-01"}}
+    heirs = [
+        {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001", "relation": "con"},
+        {"name": "Lê Văn Từ", "relation": "con", "refuses": True, "refusal": "số 3"},
+        {"name": "Lê Thị Bé", "birth_date": "2024-02-03", "relation": "cháu"},
+    ]
+    places = ("", "đã từ chối", "người đại diện ký")
+    as_heir = {"owners": [dead], "submitter": {"basis": "heir"}}
+    mandate = {"basis": "heir", "signing": {"mandate": "văn bản ngày 20/11/2026"}}
+    assert slip(**as_heir, heirs=heirs).heirs_places == places
+    by_law = {"owners": [dead], "submitter": {"basis": "guardian"}}
+    assert slip(**by_law, heirs=heirs).heirs_places == places
+    assert slip(**as_heir, heirs=heirs[:1]).heirs_places == ()
+    assert slip(owners=[dead, heirs[0]], submitter=mandate, heirs=heirs).heirs_places == ()
+
+
 def test_of_two_who_marry_both_are_named(slip: Callable[..., SlipContent]) -> None:
     her = {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"}
     him = {"name": "Trần Văn Bình", "personal_id": "001085000002", "birth_date": "1985-05-05"}

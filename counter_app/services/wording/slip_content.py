@@ -6,10 +6,10 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from counter_app.core.clock import from_local
+from counter_app.core.clock import from_local, local
 from counter_app.core.text import fold
 from counter_app.documents.fonts import printable_content
 from counter_app.domain.admission.marriage import with_both
@@ -50,9 +50,11 @@ from counter_app.services.wording.slip_copies import (
 )
 from counter_app.services.wording.slip_people import (
     annex_of,
+    annex_places,
     authorisation_on_paper,
     each_signs,
     filer_on_paper,
+    heirs_places,
     mandate_of,
 )
 from counter_app.services.wording.who_signs import aid_of, submitter_signer, with_consent
@@ -111,17 +113,19 @@ def slip_content(
         watermark=office.watermark,
         copies=(OFFICE_COPY, CITIZEN_COPY) if office.printing.copies > 1 else ("",),
     )
-    return printable_content(_with_lists(content, draft))
+    return printable_content(_with_lists(content, draft, on=local(offer.received_at).date()))
 
 
-def _with_lists(content: SlipContent, draft: Draft) -> SlipContent:
+def _with_lists(content: SlipContent, draft: Draft, *, on: date) -> SlipContent:
     """The same with the lists that follow it: of owners, of heirs, of a pile of originals."""
     return replace(
         content,
         annex=annex_of(draft),
         annex_signed=each_signs(draft),
+        annex_places=annex_places(draft, on=on),
         mandate=mandate_of(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),
+        heirs_places=heirs_places(draft, on=on),
         documents=pile_of(draft.certified_copies),
     )
 

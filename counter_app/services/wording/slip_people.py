@@ -4,8 +4,11 @@ By what right somebody else files is said in ``by_what_right``; who signs in ``w
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from counter_app.domain.admission.people import seems_minor
+from counter_app.domain.admission.representation import BY_LAW
 from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import addressee
 from counter_app.domain.papers import Authorisation, PartyOnPaper
@@ -15,7 +18,10 @@ from counter_app.services.wording.by_what_right import paper_words
 
 _GROUP: Final = 2
 # Whoever files so for several is one of them, or only helps: the others sign for themselves.
-_IN_OWN_NAME: Final = frozenset({Basis.SELF, Basis.RELATIVE, Basis.ON_BEHALF})
+_IN_OWN_NAME: Final = frozenset({Basis.SELF, Basis.RELATIVE, Basis.ON_BEHALF, Basis.HEIR})
+_DEAD: Final = "đã chết"
+_REPRESENTED: Final = "người đại diện ký"
+_REFUSES: Final = "đã từ chối"
 
 
 def applicant_on_paper(draft: Draft) -> PartyOnPaper:
@@ -54,9 +60,34 @@ def annex_of(draft: Draft) -> tuple[str, ...]:
 
 
 def each_signs(draft: Draft) -> bool:
-    """Whether everyone of the annex signs: nobody acts for them, and none was chosen to."""
-    nobody_else = draft.submitter.basis in _IN_OWN_NAME and draft.organisation is None
-    return nobody_else and len(draft.owners) >= _GROUP and not draft.submitter.signing.mandate
+    """Whether everyone alive of the annex signs: nobody acts for them, and none was chosen to."""
+    several = len(draft.owners) >= _GROUP and not all(one.deceased for one in draft.owners)
+    return several and _sign_themselves(draft, _IN_OWN_NAME)
+
+
+def annex_places(draft: Draft, *, on: date) -> tuple[str, ...]:
+    """What stands in the place to sign of each of the annex: nothing where they sign on that day."""
+    return tuple(_place(one, on) for one in draft.owners) if each_signs(draft) else ()
+
+
+def heirs_places(draft: Draft, *, on: date) -> tuple[str, ...]:
+    """The same of the heirs; who speaks for one of them by law does not sign for the others."""
+    heirs = draft.heirs or ()
+    if len(heirs) < _GROUP or not _sign_themselves(draft, _IN_OWN_NAME | BY_LAW):
+        return ()
+    return tuple(_REFUSES if one.refuses else _place(one.person, on) for one in heirs)
+
+
+def _sign_themselves(draft: Draft, bases: frozenset[Basis]) -> bool:
+    by_one = draft.organisation is not None or mandate_of(draft)
+    return draft.submitter.basis in bases and not by_one
+
+
+def _place(person: Person, on: date) -> str:
+    """The dead sign nothing; for who is under 18 whoever speaks for them does (Civil Code, art. 21)."""
+    if person.deceased is not None:
+        return _DEAD
+    return _REPRESENTED if seems_minor(person, on=on) else ""
 
 
 def mandate_of(draft: Draft) -> str:
@@ -100,7 +131,7 @@ def _death(person: Person) -> str:
     if person.deceased is None:
         return ""
     day, extract = person.died_on, person.deceased.extract_no
-    told = [f"đã chết {day.vietnamese()}" if day else "đã chết"]
+    told = [f"{_DEAD} {day.vietnamese()}" if day else _DEAD]
     return f" ({', '.join([*told, f'trích lục khai tử số {extract}'] if extract else told)})"
 
 
