@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QDialog, QTabWidget
 
-from counter_app.devices.printer import PaperUse
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
 from counter_app.domain.declarations.unfinished import Unfinished
 from counter_app.domain.likeness import Trait
@@ -72,7 +71,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "people", lambda: PeopleDialog(counter.people(), counter.desk.clerk, window)
     yield "duty", lambda: DutyDialog(counter.duty.now(), counter.duty.sits, window)
     yield "printing", lambda: PrintingDialog(counter, window)
-    yield "printer", lambda: PrinterDialog(counter, PaperUse.SLIP, window)
+    yield "printer", lambda: PrinterDialog(counter, is_slip=True, parent=window)
     yield "came-out", lambda: CameOutDialog("Giấy hẹn 100001", window)
     yield "ordered-papers", lambda: OrderedPapersDialog(counter, window)
     yield "questions", lambda: QuestionsDialog("Ghi nhận", _questions(), parent=window)
