@@ -21,7 +21,9 @@ class ProofDialog(Dialog):
         printing = button("&In kèm giấy hẹn và lịch sử")
         printing.clicked.connect(self.accept)
         keys = row(printing, None, close)
-        self.fill(column(field_label("Đã &giao kết quả", self.words, role="title"), self.words, keys))
+        self.fill(
+            column(field_label("Đã &giao kết quả", self.words, role="title"), self.words, keys)
+        )
         close.setFocus()
 
     def step_on(self) -> None:
