@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from counter_app.domain.admission.standing import PASSED_ON_BY
 from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from counter_app.domain.people.foreign import ForeignPapers, Legalisation
@@ -80,6 +81,30 @@ def test_whoever_is_typed_but_not_added_is_kept_with_the_rest(
     others = clerk.screen.state.aside.others
     assert [one.name for one in others.owners] == ["Giàng A Páo"]
     assert [one.person.name for one in others.heirs] == ["Giàng Thị Mỷ"]
+
+
+def test_of_a_power_passed_on_the_second_paper_is_asked_for_beside_the_name(
+    clerk: "Clerk", card: str, beside: Callable[[QWidget | None], str]
+) -> None:
+    said: list[str] = []
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OthersDialog)
+        terms = dialog.authority
+        dialog._turn_to(terms)
+        for words in ("Lò Văn Ón", ", số 3/UQ ngày 05/02/2026"):
+            terms.through.setFocus()
+            terms.through.end(False)
+            clerk.types(words)
+            terms.until.setFocus()
+            said.append(beside(terms.through))
+        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    clerk.scans(card)
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, fill)
+    assert said == [PASSED_ON_BY, ""]
+    assert clerk.screen.state.aside.others.terms.through == "Lò Văn Ón, số 3/UQ ngày 05/02/2026"
 
 
 @pytest.mark.parametrize("tab", ["owners", "heirs"])

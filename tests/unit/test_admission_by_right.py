@@ -244,6 +244,25 @@ def test_a_power_from_abroad_or_passed_on_is_good_on_terms_alone(
 
 
 @pytest.mark.parametrize(
+    ("through", "asked"),
+    [
+        ("Phạm Quốc Việt", True),
+        ("Phạm Quốc Việt, số 3/UQ", True),
+        ("Phạm Quốc Việt, số 3/UQ ngày 05/02/2026", False),
+        ("Phạm Quốc Việt, số 3/UQ ngày 05/02/2027", True),
+    ],
+    ids=["a name", "no day", "number and day", "a day to come"],
+)
+def test_of_a_power_passed_on_the_second_paper_is_asked_for_and_stops_nothing(
+    through: str, asked: bool, offered: Callable[..., Offer]
+) -> None:
+    paper = {**POWER, "through": through, "sub_delegation": True}
+    made = offered(ATTORNEY, owners=[MOTHER], authority=paper)
+    warned = {one.code for one in made.warnings}
+    assert ("sub_delegation_unnumbered" in warned, codes(made)) == (asked, set())
+
+
+@pytest.mark.parametrize(
     ("principal", "code"),
     [
         ({"name": "Lê Văn Chủ", "personal_id": "12"}, "bad_number"),

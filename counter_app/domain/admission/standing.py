@@ -1,6 +1,7 @@
 """May this person file this: present in person, by a paper, for the dead, for a body."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from counter_app.domain.admission.foreigners import power
@@ -13,11 +14,11 @@ from counter_app.domain.admission.representation import (
 )
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
-from counter_app.domain.collector_proof import is_close_kin, is_kin
+from counter_app.domain.collector_proof import is_close_kin, is_kin, names_number_and_day
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.entitled import number_of, partner_of, same_person
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Basis, OrganisationKind
+from counter_app.domain.people.applicant import Authority, Basis, OrganisationKind
 from counter_app.domain.people.tax_code import parse_tax_code
 from counter_app.domain.reason import says_enough
 
@@ -83,6 +84,11 @@ def among_the_owners(matter: Matter) -> Iterator[Finding]:
         )
 
 
+PASSED_ON_BY: Final = (
+    "Hãy ghi cả số, ngày giấy ủy quyền lại, như: Lò Văn Ón, số 3/UQ ngày 05/02/2026."
+)
+
+
 def authority(matter: Matter) -> Iterator[Finding]:
     """The paper by which one acts for another: there, in force, and wide enough."""
     draft, basis = matter.draft, matter.draft.submitter.basis
@@ -110,18 +116,26 @@ def authority(matter: Matter) -> Iterator[Finding]:
     if "submit" not in paper.scope:
         yield stop("authority_scope", "Giấy ủy quyền không gồm việc nộp hồ sơ.", "authority.scope")
     yield from power(paper, "authority.country", on=matter.on)
-    if paper.through and not paper.sub_delegation:
-        yield stop(
-            "sub_delegation_not_allowed",
-            f"Giấy không cho {paper.through} ủy quyền lại: cần giấy của chính người ủy quyền.",
-            "authority.through",
-        )
+    yield from _passed_on(paper, on=matter.on)
     if paper.principal and paper.principal.deceased:
         yield stop(
             "principal_dead",
             "Người ủy quyền đã chết nên giấy hết hiệu lực; người thừa kế đứng tên nộp.",
             "authority.principal",
         )
+
+
+def _passed_on(paper: Authority, *, on: date) -> Iterator[Finding]:
+    """Only where the power lets it be, and by a second paper, which has a number and a day."""
+    name = (paper.through or "").partition(",")[0]  # its number and day may follow
+    if paper.through and not paper.sub_delegation:
+        yield stop(
+            "sub_delegation_not_allowed",
+            f"Giấy không cho {name} ủy quyền lại: cần giấy của chính người ủy quyền.",
+            "authority.through",
+        )
+    elif paper.through and not names_number_and_day(paper.through, until=on):
+        yield look("sub_delegation_unnumbered", PASSED_ON_BY, "authority.through")
 
 
 def collecting(matter: Matter) -> Iterator[Finding]:

@@ -3,9 +3,13 @@
 Its number and date stand on the intake screen, where they are asked every time.
 """
 
+from datetime import date
+
 from msgspec.structs import replace
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from counter_app.domain.admission.standing import PASSED_ON_BY
+from counter_app.domain.collector_proof import names_number_and_day
 from counter_app.domain.people.applicant import HOME, IdentityBasis, Person
 from counter_app.domain.people.countries import country_name
 from ui import typed
@@ -45,12 +49,16 @@ class AuthorityTab(QWidget):
             name="Nước lập giấy", length=60, hint="Để trống nếu ở Việt Nam, cơ quan đại diện ta"
         )
         self.through = LineEdit(
-            name="Người ủy quyền lại", length=NAME_LENGTH, hint="Người có tên trong giấy, nếu có"
+            name="Người ủy quyền lại, số và ngày giấy ủy quyền lại",
+            length=NAME_LENGTH,
+            hint="Nếu có: họ tên, số và ngày giấy ủy quyền lại",
         )
         self.acts = {act: tick(words) for act, words in ACTS.items()}
         self.marks = {mark: tick(words) for mark, words in MARKS.items()}
         self._lay_out()
         self._show(terms)
+        self._look_at_through()
+        self.through.editingFinished.connect(self._look_at_through)
         self._named = OwedLine(self.principal, self.number, words=NO_NAME, lead="principal")
 
     def _lay_out(self) -> None:
@@ -93,6 +101,13 @@ class AuthorityTab(QWidget):
             box.setChecked(act in terms.scope)
         for mark, box in self.marks.items():
             box.setChecked(getattr(terms, mark))
+
+    def _look_at_through(self) -> None:
+        """Asks for the second paper beside its field and stops nothing."""
+        told = self.through.value()
+        # Whether its day has come is said where the dossier's own day is known.
+        lacks = bool(told) and not names_number_and_day(told, until=date.max)
+        self.through.show_wrong(PASSED_ON_BY if lacks else "")
 
     def read(self) -> AuthorityTerms:
         """The terms as entered; words of the paper beyond the four acts are kept."""
