@@ -6,13 +6,15 @@ where the answer that came down names the operation that settled them.
 
 from typing import Final
 
-from sqlalchemy import exists, func
+from sqlalchemy import exists, func, select
 
 from db.counter.models import disputes, outbox
 
-ELSEWHERE: Final = exists().where(
-    disputes.c.operation == outbox.c.id,
+_SETTLED: Final = (
     disputes.c.settled_ms.is_not(None),
     func.json_extract(disputes.c.settled, "$.by").is_not(None),
 )
+ELSEWHERE: Final = exists().where(disputes.c.operation == outbox.c.id, *_SETTLED)
 """Of an operation: the question it raised was answered by no operation of this outbox."""
+SETTLED_ELSEWHERE: Final = select(disputes.c.operation).where(*_SETTLED)
+"""Those operations."""

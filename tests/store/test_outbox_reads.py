@@ -22,9 +22,10 @@ READS: dict[str, Callable[[Desk], object]] = {
     ),
     "the next body": lambda desk: desk.store.read(lambda one: sending.due_body(one, now_ms=1)),
 }
+OF_FEW = ("ix_outbox_waits", "ix_outbox_aside")
 OF_WHAT_IS_ASIDE: dict[str, Callable[[Desk], object]] = {
-    **{name: READS[name] for name in ("what wants a person", "what waits, in dossiers")},
-    "the next body": READS["the next body"],
+    **{name: READS[name] for name in ("the status bar", "what wants a person", "the next body")},
+    "what waits, in dossiers": READS["what waits, in dossiers"],
     "what was not taken": lambda desk: outbox.set_aside(desk=desk),
 }
 
@@ -47,7 +48,7 @@ def test_no_everyday_read_goes_through_the_whole_outbox(acknowledged: Desk, read
     steps = [step for one in asked for step in plan(desk, one)]
     assert steps, "a plan says how each table is read"
     through = [step for step in steps if step.startswith("SCAN outbox")]
-    assert [step for step in through if "ix_outbox_waits" not in step] == []
+    assert [step for step in through if not step.endswith(OF_FEW)] == []
 
 
 @pytest.mark.parametrize("read", OF_WHAT_IS_ASIDE)
@@ -60,7 +61,8 @@ def test_what_is_aside_is_not_sought_among_all_that_waits(
     asked = asked_by(OF_WHAT_IS_ASIDE[read], desk)
     plans = {one: " ".join(plan(desk, one)) for one in asked}
     assert any("ix_outbox_aside" in steps for steps in plans.values())
-    walked = [one for one, steps in plans.items() if "ix_outbox_waits" in steps]
+    # To count by the index alone is cheap; to look into each operation it leads to is not.
+    walked = [one for one, steps in plans.items() if "USING INDEX ix_outbox_waits" in steps]
     assert [one for one in walked if "LIMIT" not in one] == []
 
 
