@@ -116,8 +116,10 @@ class ProcedurePanel(QWidget):
         self._pair = row(self.copies_row, self.exemption_row)
         self.declare = button("Viết hộ tờ khai", role="link")
         self._declare_cap = key_cap("Ctrl I")
-        noted = (field_label("Ghi &chú", self.note), self.note, self.declare, self._declare_cap)
-        self.extras = panel(column(self._pair, _wide(*noted), gap=6))
+        note = panel(_wide(field_label("Ghi &chú", self.note), self.note))
+        self._foot = row(note, panel(row(self.declare, self._declare_cap, None)))
+        self._foot.setStretch(0, 1)
+        self.extras = panel(column(self._pair, self._foot, gap=6))
 
     def _lay_out_card(self) -> None:
         self._whose = ElidedLabel(role="quiet")
@@ -150,7 +152,8 @@ class ProcedurePanel(QWidget):
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
         way = QHBoxLayout.Direction
-        self._pair.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        for line in (self._pair, self._foot):
+            line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def flow(self, flows: bool) -> None:
         """Flows with the screen, or scrolls by itself."""
