@@ -20,7 +20,7 @@ from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
-from ui.widgets.text import key_cap, label
+from ui.widgets.text import ElidedLabel, key_cap, label
 
 TYPING_MS = 120
 Names = Callable[[DossierRow], tuple[str, str]]
@@ -140,7 +140,8 @@ class TodayScreen(Screen):
         self._texts: dict[str, str] = {}
         self._asked = ""
         self._source = Source.TODAY
-        self.title = label("Hồ sơ hôm nay", role="title")
+        self.title = ElidedLabel(role="title")
+        self.title.say(TITLES[Source.TODAY])
         self.count = label("", role="quiet")
         self.filter = LineEdit(
             name="Lọc danh sách", length=200, hint="Gõ tên, mã hồ sơ, thủ tục, không cần dấu"
@@ -158,7 +159,8 @@ class TodayScreen(Screen):
 
     def _lay_out(self) -> None:
         self.cap = key_cap("Ctrl F")
-        head = row(self.title, self.count, None, self.back, self.bulk, self.filter, self.cap)
+        head = row(self.title, self.count, self.back, self.bulk, self.filter, self.cap)
+        head.setStretch(0, 1)
         self.keys = panel(
             row(
                 key_cap("↑↓"),
@@ -239,7 +241,7 @@ class TodayScreen(Screen):
     def _loaded(self, rows: tuple[DossierRow, ...]) -> None:
         self._rows = rows
         self._texts.clear()
-        self.title.setText(
+        self.title.say(
             f"Kết quả tìm “{self._asked}”" if self._source is Source.FOUND else TITLES[self._source]
         )
         self.back.setVisible(self._source is not Source.TODAY)
