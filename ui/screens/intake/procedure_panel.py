@@ -125,8 +125,7 @@ class ProcedurePanel(QWidget):
         self._whose = ElidedLabel(role="quiet")
         self._how = panel(row(key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter")))
         title = field_label("&Thủ tục", self.procedure.field, role="head")
-        head = row(title, self._whose, self._how)
-        head.setStretch(1, 1)
+        head = _wide(title, self._whose, self._how)
         self._pane = Pane(self._middle)
         parts = (self.procedure, self._empty, self.visit, self._pane)
         everything = column(head, *parts, inside=CARD_INSIDE)
@@ -151,9 +150,7 @@ class ProcedurePanel(QWidget):
             part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
-        way = QHBoxLayout.Direction
-        for line in (self._pair, self._foot):
-            line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        _stack(narrow, self._pair, self._foot)
 
     def flow(self, flows: bool) -> None:
         """Flows with the screen, or scrolls by itself."""
@@ -292,3 +289,10 @@ def _wide(caption: QWidget, field: QWidget, *after: QWidget) -> QHBoxLayout:
     box = row(caption, field, *after)
     box.setStretch(1, 1)
     return box
+
+
+def _stack(narrow: bool, *rows: QHBoxLayout) -> None:
+    """One under the other where there is little room."""
+    way = QHBoxLayout.Direction
+    for line in rows:
+        line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
