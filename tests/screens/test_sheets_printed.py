@@ -20,7 +20,6 @@ from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet, sheets_of
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.labels import LabelsDialog
-from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.dossier.papers import PapersDialog
 from ui.screens.lists.lists import ListsScreen
 from ui.screens.printed.printed import PrintedScreen
@@ -92,13 +91,6 @@ def sends_the_sheet(clerk: "Clerk", filed: list[DossierId], queue: Queue) -> int
     printed = print_sheet(sheet, desk=desk, printer=queue, request="visit")
     clerk.counter.changes.written.emit()
     return printed.paper
-
-
-def opened(clerk: "Clerk", dossier: DossierId) -> None:
-    clerk.window.open_dossier(dossier)
-    screen = clerk.window.current()
-    assert isinstance(screen, DossierScreen)
-    clerk.waits(screen.view.papers.isEnabled)
 
 
 def board(clerk: "Clerk") -> str:
@@ -216,7 +208,7 @@ def test_every_dossier_of_the_visit_leads_to_the_sheet(
         dialog.reject()
 
     for times, one in enumerate(filed, start=1):
-        opened(clerk, one)
+        clerk.opens(one)
         clerk.answers(lambda: clerk.hits(Key.Key_G, ALT), hand)
         (kept,) = sheets_of(one, desk=clerk.counter.desk)
         assert kept.reprints == times
