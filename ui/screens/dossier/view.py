@@ -84,7 +84,7 @@ class DossierView(QWidget):
         self._lay_out(parent)
 
     def _lay_out(self, parent: QWidget) -> None:
-        head = field_label("&Thành phần hồ sơ", self.components, role="head")
+        head = field_label("Thành &phần hồ sơ", self.components, role="head")
         of_person = column(self.people, self.dead, head, self.components, self.kept, self.files)
         of_person.setStretch(3, 1)
         past = field_label("&Lịch sử", self.history, role="head")
