@@ -54,7 +54,10 @@ def test_heirs_scanned_in_a_row_are_all_kept(clerk: "Clerk", card: str) -> None:
     assert (first.person.name, first.person.relation, first.share) == ("Lê Thị Hoa", "con", "1/4")
     assert (second.person.name, second.person.relation, second.share) == ("Lê Văn Út", "con", "")
     assert second.person.birth is not None  # what the card alone knew
-    assert said == ["Đã thêm Lê Thị Hoa.", "Lê Thị Hoa đã có trong danh sách: hãy chọn dòng ấy để sửa."]
+    assert said == [
+        "Đã thêm Lê Thị Hoa.",
+        "Lê Thị Hoa đã có trong danh sách: hãy chọn dòng ấy để sửa.",
+    ]
 
 
 def test_a_line_of_heirs_is_mended_where_it_stands(clerk: "Clerk", card: str) -> None:
