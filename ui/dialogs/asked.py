@@ -25,5 +25,5 @@ class Asked(Room):
     def minimumSizeHint(self) -> QSize:
         """All that the fields need, as far as the screen has it beside the rest of the form."""
         whole = super().minimumSizeHint()
-        most = self.screen().availableSize().height() - theme.px(AROUND_PX)
+        most = self.window().screen().availableSize().height() - theme.px(AROUND_PX)
         return QSize(whole.width(), min(whole.height(), most))
