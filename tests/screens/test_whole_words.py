@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
+from ui.dialogs.dialog import Dialog
 from ui.line_words import LineWords
 from ui.screens.dossier.dossier import DossierScreen
+from ui.widgets.layout import Notice, column
 from ui.widgets.notice_board import Standing
 from ui.window.places import OPEN_OVER, PLACES
 
@@ -127,3 +130,19 @@ def test_the_words_of_every_key_of_the_outbox_are_whole(small: "Clerk") -> None:
     assert len(keys) > 5
     narrow = [one.text() for one in keys if one.width() < one.minimumSizeHint().width()]
     assert narrow == []
+
+
+def test_words_said_in_an_open_dialog_have_their_room_before_anything_is_drawn(
+    dressed: QApplication, qtbot: QtBot, cut_words: Callable[[QWidget], list[str]]
+) -> None:
+    dialog, notice = Dialog("Hỏi"), Notice()
+    qtbot.addWidget(dialog)
+    dialog.fill(column(notice, None))
+    dialog.fit(480, 300)
+    notice.say("Xin chờ…")
+    dialog.show()
+    turns()
+    low = notice.height()
+    notice.say(f"{NOT_HERE} {NOT_HERE}")
+    assert notice.height() > low
+    assert cut_words(dialog) == []

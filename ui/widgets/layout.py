@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.room import make_room
 from ui.widgets.text import label, set_role
 
 GAP: Final = 8
@@ -153,12 +154,15 @@ class Notice(QFrame):
         self.hide()
 
     def say(self, words: str, *, tone: str = "info") -> None:
-        """Shows ``words`` in ``tone``; empty words hide the notice."""
+        """Shows ``words`` in ``tone``, none of them cut; empty words hide the notice."""
+        changed = words != self.words()
         set_role(self, tone=tone)
         self._icon.setText(self._ICONS[tone])
         self._words.setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
+        if changed and self.isVisible():
+            make_room(self)
 
     def words(self) -> str:
         """What the notice says now."""

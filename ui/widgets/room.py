@@ -97,6 +97,20 @@ class Room(QWidget):
             self._fit()
 
 
+def make_room(part: QWidget) -> None:
+    """Gives ``part`` the height it asks for now, as far as the room it lies in.
+
+    Qt hands such a wish on by one parent each turn of its loop, and paints in between; only for
+    what is newly shown it does not wait.
+    """
+    around: QWidget | None = part
+    while around is not None:
+        QApplication.sendEvent(around, QEvent(QEvent.Type.LayoutRequest))
+        if isinstance(around, Room) or around.isWindow():
+            return
+        around = around.parentWidget()
+
+
 def least_height(widget: QWidget) -> int:
     """What ``widget`` needs at its present width to show every sentence whole."""
     inside = widget.layout()
