@@ -120,6 +120,19 @@ def test_nothing_is_promised_for_the_same_day_while_nobody_signs(
     assert "no_signer" in [one.code for one in offered.findings]
 
 
+def test_what_makes_it_wait_all_the_same_is_told_only_where_the_day_itself_is_promised(
+    desk: Desk, marital: Draft
+) -> None:
+    def told(draft: Draft, desk: Desk) -> list[str]:
+        offered = offer(draft, desk=desk, at=desk.clock.now())
+        return [one.message for one in offered.findings if "cư trú trước đây" in one.message]
+
+    where = "phải hỏi nơi cư trú trước đây (NĐ 123/2015 Đ22)"
+    assert told(marital, desk) == [f"Ngày không hẹn mà {where}: Ctrl T, hẹn theo thời hạn."]
+    assert told(msgspec.structs.replace(marital, by_limit=True), desk) == []
+    assert told(marital, replace(desk, office=replace(desk.office, service_days=()))) == []
+
+
 @pytest.mark.parametrize(
     ("code", "case_id", "due_at"),
     [

@@ -60,6 +60,8 @@ BREAKS = [
     ('limit = "5 working_day"', 'limit = "5 working_day"\nsame_day = true', "case usual.same_day"),
     ('limit = "5 working_day"', 'limit = "3 calendar_day"\nsame_day = true', "case usual.same_day"),
     ('limit = "5 working_day"', 'limit = "3 working_day"\nsame_day = "yes"', "case[0].same_day"),
+    ('limit = "5 working_day"', 'limit = "5 working_day"\nsame_day_unless = "phải chờ"',
+     "case usual.same_day_unless"),
     ('limit = "5 working_day"',
      'limit = "3 working_day"\nsame_day = true\npayment_appointment = "1 working_day"',
      "case usual.same_day"),

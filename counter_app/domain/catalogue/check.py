@@ -104,9 +104,11 @@ def _check_appointments(entry: Entry, case: Case) -> None:
 
 def _check_same_day(entry: Entry, case: Case) -> None:
     """Only what a short limit leaves to the commune alone may end on the day of receipt."""
-    if not case.same_day:
-        return
     place = f"case {case.id}.same_day"
+    if not case.same_day:
+        if case.same_day_unless:
+            entry.wrong(f"{place}_unless", "chỉ ghi khi có same_day = true")
+        return
     days = case.limit.value or 0
     if case.limit.unit is not LimitUnit.WORKING_DAY or days > LONGEST_SAME_DAY:
         entry.wrong(place, f"chỉ ghi khi thời hạn từ 1 đến {LONGEST_SAME_DAY} ngày làm việc")

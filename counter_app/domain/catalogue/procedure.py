@@ -174,7 +174,8 @@ class Case:
     ``payment_appointment`` is when the notice of what to pay can be fetched. ``after`` are the
     stops after which the law of the case says how the limit goes on; see ``policy_after``.
     ``same_day`` says that nothing in the law of a longer limit keeps it from ending on the day of
-    receipt: no verification, no posting, no other agency, no opinion to be waited for.
+    receipt: no verification, no posting, no other agency, no opinion to be waited for;
+    ``same_day_unless`` is what makes it wait all the same, in words that follow "mà".
     """
 
     id: str
@@ -186,6 +187,7 @@ class Case:
     payment_appointment: Limit | None = None
     after: tuple[tuple[SuspensionKind, SuspensionPolicy], ...] = ()
     same_day: bool = False
+    same_day_unless: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -135,6 +135,7 @@ def _case(entry: Entry, shared: _Shared) -> Case:
         payment_appointment=_payment_appointment(entry),
         after=_after(entry.table("after")),
         same_day=entry.flag("same_day"),
+        same_day_unless=entry.text("same_day_unless", ""),
         valid_from=entry.day("valid_from"),
         valid_to=entry.day("valid_to"),
     )

@@ -115,10 +115,13 @@ def on_service_day(
     earlier = same_day(promise, office.service_days, procedure, case)
     if earlier is promise:
         return promise, ()
-    if not office.lacks_signer(promise.received_at.date()):
+    if office.lacks_signer(promise.received_at.date()):
+        message = "Ngày không hẹn nhưng hôm nay không có người ký: hẹn theo thời hạn."
+        return promise, (Finding(code="no_signer", message=message, field="due", blocking=False),)
+    if not case.same_day_unless:
         return earlier, ()
-    message = "Ngày không hẹn nhưng hôm nay không có người ký: hẹn theo thời hạn."
-    return promise, (Finding(code="no_signer", message=message, field="due", blocking=False),)
+    message = f"Ngày không hẹn mà {case.same_day_unless}: Ctrl T, hẹn theo thời hạn."
+    return earlier, (Finding(code="may_wait", message=message, field="due", blocking=False),)
 
 
 def _warning(code: str) -> Finding:
