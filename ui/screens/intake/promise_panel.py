@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
+from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.offer import Finding, Offer
 from ui import strings
@@ -41,6 +42,7 @@ class PromisePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = False
+        self._priced: dict[tuple[int, ChargeLine], QWidget] = {}
         self.hour = label("", role="date")
         self.day = label("", role="date", wrap=True)
         self.why_text = label("", role="quiet", wrap=True)
@@ -168,6 +170,7 @@ class PromisePanel(QWidget):
             part.setVisible(False)
         self.total_row.setVisible(False)
         self.send_home.setVisible(False)
+        self._priced = {}
         _refill(self.charges, [])
         _refill(self.findings, [])
         self.findings.hide()
@@ -186,8 +189,9 @@ class PromisePanel(QWidget):
         self._at_once_offered(not offer.parts)
         self.why.setVisible(offer.promise is not None and offer.due_at is not None)
         self.preview.setVisible(True)
-        self.today.setText(other_date)
-        self.today.setAccessibleName(other_date)
+        if other_date:  # a key that is away keeps its name
+            self.today.setText(other_date)
+            self.today.setAccessibleName(other_date)
         self.today_row.setVisible(bool(other_date))
         self.agreed.setVisible(needs_date)
         self._show_charges(offer)
@@ -244,27 +248,19 @@ class PromisePanel(QWidget):
         self.beside.setVisible(bool(words))
 
     def _show_charges(self, offer: Offer) -> None:
-        lines: list[QWidget] = []
-        for charge in offer.charges:
-            name = f"{charge.name} – {charge.document}" if charge.document else charge.name
-            amount = "miễn" if charge.exempt else ""
-            if not amount:
-                amount = (
-                    "chưa rõ" if charge.amount_vnd is None else strings.money(charge.amount_vnd)
-                )
-            worded = label(name, wrap=True)
-            price = label(amount, role="strong")
-            price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            top = row(worded, price)
-            top.setStretch(0, 1)
-            lines.append(panel(column(top, label(charge.working, role="quiet", wrap=True), gap=0)))
-        if not lines:
-            lines.append(label("Không thu phí, lệ phí.", role="quiet"))
-        _refill(self.charges, lines)
+        # Forty copies are forty charges: a key that changes one makes one anew.
+        numbered = enumerate(offer.charges)
+        self._fill_charges({at: self._priced.get(at) or _charge(at[1]) for at in numbered})
         self._charged.setVisible(True)
         self.total_row.setVisible(bool(offer.charges))
         known = all(charge.amount_vnd is not None for charge in offer.charges)
         self.total.setText(strings.total(offer.total_vnd, known=known))
+
+    def _fill_charges(self, priced: dict[tuple[int, ChargeLine], QWidget]) -> None:
+        """What each charge comes to, under its place and itself; nothing is said of none."""
+        self._priced = priced
+        free = [] if priced else [label("Không thu phí, lệ phí.", role="quiet")]
+        _refill(self.charges, [*priced.values(), *free])
 
     def _allow(self, allowed: bool) -> None:
         for key in (self.receive, self.at_once, self.preview):
@@ -320,13 +316,26 @@ def _beside(offer: Offer) -> str:
     return beside_text(offer.promise) if offer.promise is not None else ""
 
 
+def _charge(charge: ChargeLine) -> QWidget:
+    """What it is for, what it comes to, and how that was reckoned."""
+    name = f"{charge.name} – {charge.document}" if charge.document else charge.name
+    amount = "miễn" if charge.exempt else ""
+    if not amount:
+        amount = "chưa rõ" if charge.amount_vnd is None else strings.money(charge.amount_vnd)
+    price = label(amount, role="strong")
+    price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    top = row(label(name, wrap=True), price)
+    top.setStretch(0, 1)
+    return panel(column(top, label(charge.working, role="quiet", wrap=True), gap=0))
+
+
 def _refill(frame: QFrame, widgets: list[QWidget]) -> None:
     box = frame.layout()
     if box is None:
         return
     while (item := box.takeAt(0)) is not None:
         old = item.widget()
-        if old is not None:
+        if old is not None and old not in widgets:
             old.hide()
             old.deleteLater()
     for widget in widgets:
