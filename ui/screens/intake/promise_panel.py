@@ -250,17 +250,13 @@ class PromisePanel(QWidget):
     def _show_charges(self, offer: Offer) -> None:
         # Forty copies are forty charges: a key that changes one makes one anew.
         numbered = enumerate(offer.charges)
-        self._fill_charges({at: self._priced.get(at) or _charge(at[1]) for at in numbered})
+        self._priced = {at: self._priced.get(at) or _charge(at[1]) for at in numbered}
+        free = [] if self._priced else [label("Không thu phí, lệ phí.", role="quiet")]
+        _refill(self.charges, [*self._priced.values(), *free])
         self._charged.setVisible(True)
         self.total_row.setVisible(bool(offer.charges))
         known = all(charge.amount_vnd is not None for charge in offer.charges)
         self.total.setText(strings.total(offer.total_vnd, known=known))
-
-    def _fill_charges(self, priced: dict[tuple[int, ChargeLine], QWidget]) -> None:
-        """What each charge comes to, under its place and itself; nothing is said of none."""
-        self._priced = priced
-        free = [] if priced else [label("Không thu phí, lệ phí.", role="quiet")]
-        _refill(self.charges, [*priced.values(), *free])
 
     def _allow(self, allowed: bool) -> None:
         for key in (self.receive, self.at_once, self.preview):
