@@ -134,14 +134,16 @@ def same_day(
 
 def told(one: ServiceDay, day: DaySchedule, name_of: NameOf) -> str:
     """What today is and what that changes; ``name_of`` names a procedure by its code."""
-    return f"Hôm nay là {KIND_NAMES[one.kind]}: {changes(one, day, name_of)}."
+    promises = one.kind is ServiceDayKind.NO_APPOINTMENT_DAY
+    waits = ", trừ việc phải chờ xác minh, niêm yết" if promises else ""
+    return f"Hôm nay là {KIND_NAMES[one.kind]}: {changes(one, day, name_of)}{waits}."
 
 
 def changes(one: ServiceDay, day: DaySchedule, name_of: NameOf) -> str:
     """What the day changes in plain words, and for which matters where it names any."""
     covered = ", ".join((*one.sectors, *map(name_of, one.procedures)))
     if one.kind is ServiceDayKind.NO_APPOINTMENT_DAY:
-        return f"{covered} {hours_text(one, day)}, trừ việc phải chờ xác minh, niêm yết"
+        return f"{covered} {hours_text(one, day)}"
     return _CHANGES[one.kind] + (f", với {covered}" if covered else "")
 
 

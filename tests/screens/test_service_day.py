@@ -103,10 +103,7 @@ def test_the_calendar_of_the_days_stands_among_the_lists(clerk: "Clerk") -> None
         [
             "Thứ Sáu 20/11",
             "ngày không hẹn",
-            (
-                "Xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, lúc 16:30, "
-                "trừ việc phải chờ xác minh, niêm yết"
-            ),
+            "Xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, lúc 16:30",
         ],
         ["Thứ Sáu 20/11", "ngày không viết", "Viết hộ tờ khai cho công dân"],
     ]
