@@ -4,13 +4,14 @@ The specialist works as any other: signs in on the cell's pages and sends the fo
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
+
+import tomli
 
 from counter_app.bootstrap import central_side, enrol_desk, open_desk
 from counter_app.bootstrap_central import cell_served
@@ -153,7 +154,7 @@ def _cell(folder: Path) -> Iterator[Stage]:
     address, password = f"sqlite:///{folder / 'cell.db'}", readable_password()
     with cell_served(address, blobs=folder / "blobs") as served:
         store = served.cell.store
-        plain = tomllib.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
+        plain = tomli.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
         found_office(store, plain, clock=SystemClock())
         add_officer(store, COMMUNE, login=LOGIN, name=NAME, role=Role.SPECIALIST, password=password)
         yield Stage(served=served, password=password)

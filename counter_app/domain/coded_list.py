@@ -4,10 +4,11 @@ Reads and checks the file; what the entries mean is in ``grounds`` and ``defects
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
+
+import tomli
 
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.entry import Entry, Problem
@@ -81,8 +82,8 @@ def with_ground(text: str, article: str) -> str:
 
 def _toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ListError(
             [Problem(file=path.name, code="-", field="-", message=str(error))]
         ) from error

@@ -5,13 +5,14 @@ are put in once and never read again: braces inside a citizen's words stay brace
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+import tomli
 
 from counter_app.core.resources import resource
 from counter_app.domain.catalogue.entry import Entry, Problem
@@ -135,8 +136,8 @@ def read_wording(path: Path) -> tuple[LetterWording, list[Problem]]:
     """The wording in a file, and every problem found in it by file and key."""
     problems: list[Problem] = []
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
         table = {}
     entry = Entry(table, problems, file=path.name)

@@ -40,7 +40,7 @@ AFTERWARDS = {
     "reportlab",
     "sqlalchemy",
     "sqlcipher3",
-    "tomllib",
+    "tomli",
 }
 # Qt's classes are made when first named, with every name in them: of a style these are 700, of
 # ``Qt`` 1,200, a tenth of the way to the picture.

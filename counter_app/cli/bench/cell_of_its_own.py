@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 500
 _SERVE: Final = """
-import json, sys, tomllib
+import json, sys, tomli
 from pathlib import Path
 from counter_app.bootstrap_central import cell_served
 from counter_app.central.office.keeping import Keeper
@@ -28,7 +28,7 @@ from counter_app.core.resources import resource
 folder = Path(sys.argv[1])
 with cell_served(f"sqlite:///{folder / 'cell.db'}", blobs=folder / "blobs") as served:
     cell = served.cell
-    office = tomllib.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
+    office = tomli.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))
     found_office(cell.store, office, clock=SystemClock())
     keeper = Keeper(
         store=cell.store, commune="00000", who="operator", clock=cell.clock, key=cell.key

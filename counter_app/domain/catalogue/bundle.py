@@ -4,11 +4,12 @@ Each part stays a dossier with its own code, result and date; the bundle only sa
 together and shows them to the clerk as one thing to fill in. Taking it in is ``services.intake.bundles``.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import tomli
 
 from counter_app.core.text import fold
 from counter_app.domain.catalogue.entry import Entry, Problem
@@ -49,8 +50,8 @@ def read_bundles(
 ) -> tuple[Bundle, ...]:
     """The bundles of the file's text, each of procedures in ``known``."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         problems.append(Problem(file=FILE, code="-", field="-", message=str(error)))
         return ()
     head = Entry(table, problems, file=FILE)

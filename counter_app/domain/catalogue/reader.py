@@ -5,10 +5,11 @@ written once at its head and named. What holds across entries is checked in ``ch
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+import tomli
 
 from counter_app.domain.catalogue.entry import Entry, Problem
 from counter_app.domain.catalogue.procedure import (
@@ -56,8 +57,8 @@ class _Shared:
 def read_text(name: str, text: str, problems: list[Problem]) -> list[tuple[Entry, Procedure]]:
     """The procedures of one file's text, each with the entry it was read from."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         problems.append(Problem(file=name, code="-", field="-", message=str(error)))
         return []
     head = Entry(table, problems, file=name)

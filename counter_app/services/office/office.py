@@ -3,13 +3,13 @@
 The file is only a form of import and export; once read, the office is dated rows in its store.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+import tomli
 
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import UserError
@@ -105,8 +105,8 @@ def _lanes(setup: Setup) -> tuple[int, int]:
 def plain_setup(text: str) -> dict[str, Any]:
     """The tables of ``text`` (TOML) as they stand there."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise refused("không đọc được, có chỗ sai dạng TOML") from error
 
 
