@@ -20,6 +20,12 @@ NOWHERE = "UPDATE enrolment SET cell_url = 'http://127.0.0.1:9'"
 
 
 @pytest.fixture
+def no_line(office: "Office") -> None:
+    """The hub's PC reaches no cell: neither its desk nor what relays, where this stands first."""
+    office.second.desk.store.write(lambda one: one.exec_driver_sql(NOWHERE))
+
+
+@pytest.fixture
 def relay(office: "Office", monkeypatch: pytest.MonkeyPatch) -> Iterator[RelayThread]:
     """What ``hub serve`` runs beside its server, where the first fixture's hub was; not begun."""
     monkeypatch.setattr(engine, "IDLE_S", 0.05)
@@ -56,10 +62,9 @@ def test_what_the_hubs_own_desk_takes_in_reaches_the_cell_soon(
 
 
 def test_without_a_line_its_sisters_hear_of_it_all_the_same(
-    office: "Office", relay: RelayThread
+    office: "Office", no_line: None, relay: RelayThread
 ) -> None:
     counter, second = office.counter, office.second
-    second.desk.store.write(lambda one: one.exec_driver_sql(NOWHERE))
     second.take_in(name="Vũ Thị Hằng")
     left = heard_of(relay, lambda state: state.at_hub > 0)
     relay.start()
