@@ -6,22 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
 from counter_app.domain.attachment import JPEG, PDF, Attachment
-from counter_app.services.desk import Desk
-from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.sending import attachments
-from ui.desk.papers import Failed, Pages, told, watched
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 
-class Attachments:
+class Attachments(Printing):
     """One desk's attached files."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def prepare(
         self,
@@ -69,13 +60,9 @@ class Attachments:
     ) -> None:
         """Prints a file of a dossier; what became of it is told at the foot of the window."""
         desk, printer = self._desk, self._printer
-        self._jobs.run(
-            desk.store.lanes.io,
+        self._run_print(
             lambda: attachments.print_file(file, of, desk=desk, printer=printer, request=request),
             owner=owner,
-            done=self._tell,
-            failed=watched(failed, self._changes),
+            done=lambda _words: None,
+            failed=failed,
         )
-
-    def _tell(self, printed: Printed) -> None:
-        told(printed, self._changes)

@@ -11,7 +11,7 @@ from counter_app.services.bulk.bulk import Judged, judge, rows_of, slips_to_prin
 from counter_app.services.bulk.bulk_template import write_template
 from ui.desk.counter import Counter
 from ui.desk.labels import Progress
-from ui.desk.papers import Failed
+from ui.desk.printing import Failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

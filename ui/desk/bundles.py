@@ -5,24 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
-from counter_app.devices.printer import Printer
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
-from counter_app.services.desk import Desk
 from counter_app.services.intake.bundle_sheet import drafts_pdf, print_sheet, sheet_pdf
 from counter_app.services.intake.bundles import filed_together, is_bundle
-from ui.desk.papers import Failed, Pages, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 
-class Bundles:
+class Bundles(Printing):
     """One desk's bundles. Reading is done on the read lane, printing on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def face_of(self, draft: Draft) -> Procedure | None:
         """What a draft fills in: its procedure, or its bundle as one."""
@@ -66,11 +58,8 @@ class Bundles:
         failed: Failed,
     ) -> None:
         """Prints the sheet once for each ``request``; ``done`` gets what became of it, in words."""
-        run_print(
+        self._run_print(
             lambda: print_sheet(bundle, desk=self._desk, printer=self._printer, request=request),
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
             owner=owner,
             done=done,
             failed=failed,

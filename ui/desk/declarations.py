@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
-from counter_app.devices.printer import Printer
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.declarations.answers import Declared, asked, values
 from counter_app.domain.declarations.form import (
@@ -18,26 +17,19 @@ from counter_app.domain.declarations.form import (
 )
 from counter_app.domain.draft import Draft
 from counter_app.domain.service_day import ServiceDayKind, covering
-from counter_app.services.desk import Desk
 from counter_app.services.intake.declarations import (
     around,
     declaration_pdf,
     declared_texts,
     print_declaration,
 )
-from ui.desk.papers import Failed, Pages, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 Paper = DeclarationForm | ByHand
 
 
-class Declarations:
+class Declarations(Printing):
     """One desk's tờ khai. Drawing and printing are done on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def papers(self) -> tuple[Paper, ...]:
         """Every form there is, then what only the citizen may write."""
@@ -80,13 +72,10 @@ class Declarations:
         failed: Failed,
     ) -> None:
         """Prints it once for each ``request``; ``done`` gets what became of it, in words."""
-        run_print(
+        self._run_print(
             lambda: print_declaration(
                 draft, declared, desk=self._desk, printer=self._printer, request=request
             ),
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
             owner=owner,
             done=done,
             failed=failed,

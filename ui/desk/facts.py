@@ -7,12 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
-from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import print_paper
-from ui.desk.papers import Failed, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Printing
 
 
 class Recorded(Protocol):
@@ -23,12 +19,8 @@ class Recorded(Protocol):
         """The paper's row in the store."""
 
 
-class Facts:
+class Facts(Printing):
     """One desk's facts: written on the write lane, their papers drawn on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def write(
         self,
@@ -59,11 +51,8 @@ class Facts:
         self, paper: int, *, owner: QObject, done: Callable[[str], None], failed: Failed
     ) -> None:
         """Prints one paper by its row; ``done`` gets what became of it, in words."""
-        run_print(
+        self._run_print(
             lambda: print_paper(paper, desk=self._desk, printer=self._printer),
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
             owner=owner,
             done=done,
             failed=failed,

@@ -22,7 +22,7 @@ from counter_app.services.handing_over.handover import (
 from counter_app.services.handing_over.handover_receipt import Confirmed, PaperReceipt
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.visits.scanned import read_scanned
-from ui.desk.papers import Failed, Pages
+from ui.desk.printing import Failed, Pages
 from ui.events import Changes
 from ui.jobs import Jobs
 

@@ -7,12 +7,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
-from counter_app.services.desk import Desk
 from counter_app.services.papers.labels import LabelOrder, LabelsPrinted, labels_pdf, print_labels
-from ui.desk.papers import Failed, Pages
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 
 class Progress(QObject):
@@ -34,12 +30,8 @@ class Progress(QObject):
         return self._stopped.is_set()
 
 
-class Labels:
+class Labels(Printing):
     """One desk's labels. Drawing and printing are done on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def pages(self, order: LabelOrder, dossiers: Sequence[DossierId]) -> Pages:
         """All of the order as it would be, drawn when called."""

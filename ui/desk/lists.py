@@ -8,11 +8,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
 from counter_app.domain.desk_lists import DeskList, Group, GroupBy, ListName, Sought
 from counter_app.domain.service_day import ServiceDate
 from counter_app.domain.workflow import PaperKind
-from counter_app.services.desk import Desk
 from counter_app.services.intake.online_filings import OnlineFiling, filing_of, waiting
 from counter_app.services.lists import list_files, lists
 from counter_app.services.lists.list_columns import ListColumn, sorted_by
@@ -25,20 +23,14 @@ from counter_app.services.office.service_days import service_dates
 from counter_app.services.papers.paper_batches import Batch, print_each
 from counter_app.services.papers.paper_printing import Printed
 from ui.desk.labels import Progress
-from ui.desk.papers import Failed, Pages, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 T = TypeVar("T")
 LEFT_OUT = "Bỏ qua {} hồ sơ của người đã khai tử: không gửi giấy báo, hãy báo gia đình."
 
 
-class DeskLists:
+class DeskLists(Printing):
     """One desk's lists. Reading is done on the read lane, papers and files on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def count(
         self,
@@ -131,15 +123,7 @@ class DeskLists:
             content = list_content(of, rows, desk=self._desk, at=self._now(), sought=sought)
             return print_list(of, content, desk=self._desk, printer=self._printer, request=request)
 
-        run_print(
-            work,
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
-            owner=owner,
-            done=done,
-            failed=failed,
-        )
+        self._run_print(work, owner=owner, done=done, failed=failed)
 
     def export(
         self,

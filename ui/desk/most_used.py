@@ -8,7 +8,7 @@ from counter_app.core.clock import local
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.services.desk import Desk
 from counter_app.services.intake import most_used
-from ui.desk.papers import Failed
+from ui.desk.printing import Failed
 from ui.jobs import Jobs
 
 

@@ -5,24 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
 from counter_app.domain.workflow import PaperKind, Rule
-from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Moved, Wanted, make_move, possible
 from counter_app.services.papers.letter_printing import print_letter
 from counter_app.services.papers.paper_printing import Printed
-from ui.desk.papers import Failed, came_to, watched
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Printing, came_to
 
 
-class Moves:
+class Moves(Printing):
     """One desk's steps: made on the write lane, their papers drawn on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def possible(self, dossier: DossierView) -> tuple[Rule, ...]:
         """The steps this clerk may take now."""
@@ -73,5 +65,5 @@ class Moves:
             lambda: print_letter(dossier_id, kind, desk=self._desk, printer=self._printer),
             owner=owner,
             done=tell,
-            failed=watched(failed, self._changes),
+            failed=self._watched(failed),
         )

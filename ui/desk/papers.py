@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import PrintState
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import paper_kind
 from counter_app.domain.offer import Offer
 from counter_app.domain.papers import PaperSize
-from counter_app.services.desk import Desk
 from counter_app.services.office.machine import SHEET_WORDS, SlipCopies
 from counter_app.services.papers import originals, printing
 from counter_app.services.papers.paper_kinds import name_of
@@ -22,19 +20,9 @@ from counter_app.services.papers.print_elsewhere import fall_back, print_elsewhe
 from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import LAST, PrintedPage, Shown, printed_page
 from counter_app.services.papers.sheet_printing import KeptSheet, sheets_of
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
-Failed = Callable[[UserError | EnvironmentFault], None] | None
-Pages = Callable[[], bytes]
 PAPER_LABELS = SHEET_WORDS
-_STATES = {
-    PrintState.DONE: "Đã in {name}.",
-    PrintState.SENT: "Đã gửi {name} tới máy in, đang chờ in.",
-    PrintState.STUCK: "Máy in đang dừng, chưa in được {name}.",
-    PrintState.FAILED: "Chưa in được {name}. Kiểm tra máy in rồi bấm in lại.",
-    PrintState.UNKNOWN: "Không rõ {name} đã ra chưa. Nhìn khay giấy rồi mở hồ sơ để trả lời.",
-}
 
 
 def paper_name(kind: str) -> str:
@@ -44,64 +32,6 @@ def paper_name(kind: str) -> str:
 
 
 SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
-
-
-def came_to(printed: Printed) -> str:
-    """What became of an order, in the clerk's words."""
-    name, state = name_of(printed.kind), printed.state
-    if state is PrintState.DONE and printed.saved_in:
-        words = f"Đã lưu {name} PDF vào {printed.saved_in}."
-    else:
-        words = _STATES.get(state, "Máy in đang in {name}.").format(name=name)
-        if printed.elsewhere and state is not PrintState.FAILED:
-            words = f"{words} Ở máy: {printed.elsewhere}."
-    if printed.reprint and state is not PrintState.FAILED:
-        words = f"{words} Bản sao, in lại lần {printed.reprint}."
-    return words
-
-
-def told(printed: Printed, changes: Changes) -> str:
-    """Says at the foot what became of an order, wakes who follows it, and gives the words."""
-    words = came_to(printed)
-    changes.printer_said.emit(words)
-    changes.written.emit()
-    return words
-
-
-def watched(failed: Failed, changes: Changes) -> Callable[[UserError | EnvironmentFault], None]:
-    """``failed`` of a print, and the watch over the printers hears that no device took a paper."""
-
-    def refused(fault: UserError | EnvironmentFault) -> None:
-        changes.print_refused.emit()
-        if failed is not None:
-            failed(fault)
-
-    return refused
-
-
-def run_print(
-    work: Callable[[], Printed],
-    *,
-    desk: Desk,
-    jobs: Jobs,
-    changes: Changes,
-    owner: QObject,
-    done: Callable[[str], None],
-    failed: Failed,
-) -> None:
-    """Prints away from the window; ``done`` gets what became of it, in the words of the foot."""
-    jobs.run(
-        desk.store.lanes.io,
-        work,
-        owner=owner,
-        done=lambda printed: done(told(printed, changes)),
-        failed=watched(failed, changes),
-    )
-
-
-def tone_of(words: str) -> str:
-    """The tone of what ``came_to`` said: good only of a paper that is there."""
-    return "good" if words.startswith(("Đã in", "Đã lưu", "Đã ghi")) else "info"
 
 
 def moved_to(followed: Followed) -> tuple[str, str]:
@@ -145,12 +75,8 @@ class Sheet:
 What = DossierId | Sheet
 
 
-class Papers:
-    """One desk's papers and its printer. Drawing and printing are done on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
+class Papers(Printing):
+    """One desk's papers and its printer."""
 
     def print_slip(
         self,
@@ -362,13 +288,11 @@ class Papers:
         done: Callable[[str], None],
         failed: Failed,
     ) -> None:
-        def tell(printed: Printed) -> None:
-            words = told(printed, self._changes)
+        def tell(words: str) -> None:
             self._tell(what)
             done(words)
 
-        lane, refused = self._desk.store.lanes.io, watched(failed, self._changes)
-        self._jobs.run(lane, work, owner=owner, done=tell, failed=refused)
+        self._run_print(work, owner=owner, done=tell, failed=failed)
 
     def _tell(self, what: What) -> None:
         dossier_id = what.dossier_id if isinstance(what, Sheet) else what

@@ -5,24 +5,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.devices.printer import KnownPrinter, PaperUse, Printer
-from counter_app.services.desk import Desk
+from counter_app.devices.printer import KnownPrinter, PaperUse
 from counter_app.services.office import machine
 from counter_app.services.office.machine import DeskPrinting
 from counter_app.services.papers import calibration
-from ui.events import Changes
-from ui.jobs import Jobs
-
-Failed = Callable[[UserError | EnvironmentFault], None] | None
+from ui.desk.printing import Failed, Printing
 
 
-class Printers:
+class Printers(Printing):
     """One desk's printers. They are asked on the paper lane: a print service may be slow."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def known(
         self,

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from counter_app.core.ids import DossierId
-from counter_app.devices.printer import Printer
 from counter_app.domain.moving.items import Item, item_lines
 from counter_app.domain.offer import Finding
 from counter_app.domain.step import Collected
-from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.moving import collecting, items, kept_papers, results
 from counter_app.services.moving.kept_papers import KeptLine, KeptPaper
@@ -18,9 +16,7 @@ from counter_app.services.moving.results import Waiting
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.proof_papers import ProofPaper, print_proof
 from counter_app.services.visits.scanned import Scanned, read_scanned
-from ui.desk.papers import Failed, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Printing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +37,8 @@ class Handing:
     told: tuple[str, ...] = ()
 
 
-class Results:
+class Results(Printing):
     """One desk's results, read on the read lane. What is written goes through ``Moves``, ``Facts``."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def waiting(self, *, owner: QObject, done: Callable[[tuple[Waiting, ...]], None]) -> None:
         """The shelf, the longest waiting first."""
@@ -115,15 +107,7 @@ class Results:
                 request=request,
             )
 
-        run_print(
-            work,
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
-            owner=owner,
-            done=done,
-            failed=failed,
-        )
+        self._run_print(work, owner=owner, done=done, failed=failed)
 
     def findings(
         self, collected: Collected, dossier: DossierView, *, item: Item | None = None

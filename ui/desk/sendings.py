@@ -27,7 +27,7 @@ from counter_app.services.sending.dropping import drop_again
 from counter_app.services.sending.outage_paper import OutageLine, print_outages
 from counter_app.services.sending.outbox import Sending
 from ui.desk.decision import Decision
-from ui.desk.papers import Failed, came_to, run_print, watched
+from ui.desk.printing import Failed, Printing, came_to
 from ui.events import Changes
 from ui.jobs import Jobs
 
@@ -35,12 +35,11 @@ T = TypeVar("T")
 TAKEN_BACK = "Bước này đã được lùi lại, không cần giấy nữa."
 
 
-class Sendings:
+class Sendings(Printing):
     """One desk's outbox as people see it, read on the read lane."""
 
     def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
+        super().__init__(desk=desk, printer=printer, jobs=jobs, changes=changes)
         # What was half decided of a dispute, by its number: typed words outlive the dialog.
         self.begun: dict[int, Decision] = {}
 
@@ -155,7 +154,7 @@ class Sendings:
             self._tell_all(order.dossier.id)
             done(TAKEN_BACK if printed is None else came_to(printed))
 
-        refused = watched(failed, self._changes)
+        refused = self._watched(failed)
         self._jobs.run(desk.store.lanes.io, work, owner=owner, done=tell, failed=refused)
 
     def renumber(
@@ -227,11 +226,8 @@ class Sendings:
         """Prints the certificate of times without a line; ``done`` gets what became of it."""
         desk, at = self._desk, self._desk.clock.now()
 
-        run_print(
+        self._run_print(
             lambda: print_outages(lines, desk=desk, at=at, printer=self._printer, request=request),
-            desk=desk,
-            jobs=self._jobs,
-            changes=self._changes,
             owner=owner,
             done=done,
             failed=failed,

@@ -5,25 +5,18 @@ from collections.abc import Callable
 import msgspec
 from PySide6.QtCore import QObject
 
-from counter_app.devices.printer import Printer, PrintState
+from counter_app.devices.printer import PrintState
 from counter_app.domain.draft import Draft
 from counter_app.domain.sitting import Sitting
-from counter_app.services.desk import Desk
 from counter_app.services.intake import next_dossier, sitting
 from counter_app.services.intake.drafts import SavedDraft
 from counter_app.services.intake.sitting import Seen
 from counter_app.services.papers.paper_printing import Printed
-from ui.desk.papers import Failed, Pages, told, watched
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 
-class Sittings:
+class Sittings(Printing):
     """One desk's visits. Reading is done on the read lane, printing on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def look(self, one: Sitting, *, owner: QObject, done: Callable[[Seen], None]) -> None:
         """What was taken in during a visit so far."""
@@ -66,7 +59,7 @@ class Sittings:
         """
 
         def came_to(printed: Printed) -> None:
-            done(told(printed, self._changes), printed.state is not PrintState.FAILED)
+            done(self._told(printed), printed.state is not PrintState.FAILED)
 
         self._jobs.run(
             self._desk.store.lanes.io,
@@ -75,7 +68,7 @@ class Sittings:
             ),
             owner=owner,
             done=came_to,
-            failed=watched(failed, self._changes),
+            failed=self._watched(failed),
         )
 
 

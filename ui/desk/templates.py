@@ -11,7 +11,7 @@ from counter_app.services.papers.preview import Preview, pages_of
 from counter_app.services.wording import templates
 from counter_app.services.wording.template_preview import preview_pdf
 from counter_app.services.wording.templates import Template
-from ui.desk.papers import Failed, Pages
+from ui.desk.printing import Failed, Pages
 from ui.jobs import Jobs
 
 _MOST_BYTES = 8_000_000  # a picture is refused long before; this is a film picked by mistake

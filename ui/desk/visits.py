@@ -10,20 +10,16 @@ from PySide6.QtCore import QObject
 from counter_app.core import ids
 from counter_app.core.clock import local, to_ms
 from counter_app.core.ids import VisitId
-from counter_app.devices.printer import Printer
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.draft import Draft
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.turning_away import TurningAway
 from counter_app.domain.visit import Tally, Visit, VisitRow
-from counter_app.services.desk import Desk
 from counter_app.services.intake.turning_away import turning_away, wanted
 from counter_app.services.papers.originals import Original, original_of
 from counter_app.services.papers.paper_printing import Printed, paper_pdf, print_paper
 from counter_app.services.visits import visits
-from ui.desk.papers import Failed, Pages, run_print
-from ui.events import Changes
-from ui.jobs import Jobs
+from ui.desk.printing import Failed, Pages, Printing
 
 T = TypeVar("T")
 
@@ -36,12 +32,8 @@ class Day:
     tally: tuple[Tally, ...]
 
 
-class Visits:
+class Visits(Printing):
     """One desk's visits: written on the write lane, their papers drawn on the paper lane."""
-
-    def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
-        self._desk, self._printer = desk, printer
-        self._jobs, self._changes = jobs, changes
 
     def found(self, draft: Draft) -> TurningAway:
         """What the rules would put on forms 02 and 03; pure reckoning."""
@@ -200,15 +192,7 @@ class Visits:
             request = ids.uuid7(to_ms(self._desk.clock.now())) if out else ""
             return print_paper(paper, desk=self._desk, printer=self._printer, request=request)
 
-        run_print(
-            work,
-            desk=self._desk,
-            jobs=self._jobs,
-            changes=self._changes,
-            owner=owner,
-            done=done,
-            failed=failed,
-        )
+        self._run_print(work, owner=owner, done=done, failed=failed)
 
     def _write(
         self,

@@ -14,7 +14,7 @@ from counter_app.services.office.machine import SHEET_WORDS
 from counter_app.services.papers.preview import PageImage, Preview, pages_of
 from ui import theme
 from ui.desk.counter import Counter
-from ui.desk.papers import Pages
+from ui.desk.printing import Pages
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import Choice, button
 from ui.widgets.layout import Notice, column, row

@@ -10,7 +10,8 @@ from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.papers.print_following import Followed
 from ui.desk.counter import Counter
-from ui.desk.papers import Failed, Sheet, What
+from ui.desk.papers import Sheet, What
+from ui.desk.printing import Failed
 
 
 def help_with(

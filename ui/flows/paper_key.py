@@ -15,7 +15,8 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.services.papers.originals import Original
 from counter_app.services.papers.print_following import Followed
 from ui.desk.counter import Counter
-from ui.desk.papers import Sheet, What, moved_to, tone_of
+from ui.desk.papers import Sheet, What, moved_to
+from ui.desk.printing import tone_of
 from ui.dialogs.preview import Sheets
 from ui.flows.paper_help import fall_back, print_elsewhere
 

@@ -15,7 +15,7 @@ from counter_app.domain.workflow import Move
 from counter_app.services.moving.items import hand_out_one, proposed_to
 from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
-from ui.desk.papers import Failed
+from ui.desk.printing import Failed
 from ui.desk.results import Handing
 from ui.screens.results.view import ResultsView
 
