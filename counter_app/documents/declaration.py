@@ -27,6 +27,7 @@ from counter_app.domain.papers import PaperSize
 
 _FIRST_LINE: Final = 10 * MM
 _BETWEEN: Final = 2.5  # points between two lines, so that a hand can write on a dotted one
+_WHOLE_LINES: Final = 3  # what was declared this shortly is never split between pages
 _TAB: Final = 0.56
 _GAP: Final = 4.0
 
@@ -65,15 +66,17 @@ def _write_head(flow: Flow, content: DeclarationContent) -> None:
 
 def _write_section(flow: Flow, number: int, section: DeclaredSection) -> None:
     flow.skip(4)
-    flow.need(2 * (flow.style.body * LEADING + _BETWEEN))
+    first, *_ = section.fields
+    flow.need(flow.style.body * LEADING + _BETWEEN + _height(flow, first))
     flow.paragraph(Run(text=f"{number}. {section.title}", face=Face.BOLD))
     for line in _lines(section.fields):
-        flow.skip(_BETWEEN)
-        if len(line) == 1 or not _fit(flow, line):
-            for field in line:
-                _write_field(flow, field)
-        else:
+        if len(line) > 1 and _fit(flow, line):
+            flow.skip(_BETWEEN)
             _write_beside(flow, line)
+            continue
+        for field in line:
+            flow.skip(_BETWEEN)
+            _write_field(flow, field)
 
 
 def _lines(fields: Sequence[DeclaredField]) -> list[list[DeclaredField]]:
@@ -103,7 +106,14 @@ def _runs(field: DeclaredField) -> tuple[Run, ...]:
     return (label, Run(text=field.lines[0], face=Face.BOLD))
 
 
+def _height(flow: Flow, field: DeclaredField) -> float:
+    """What stays together of a field: its label with what was declared, while that is short."""
+    lines = wrap(_runs(field), flow.style.body, flow.style.text_width)
+    return min(len(lines), _WHOLE_LINES) * flow.style.body * LEADING
+
+
 def _write_field(flow: Flow, field: DeclaredField) -> None:
+    flow.need(_height(flow, field))
     flow.paragraph(*_runs(field))
     if len(field.lines) > 1:
         for line in field.lines:
