@@ -14,9 +14,9 @@ from counter_app.domain.desk_lists import BY_NAME, ListName, Sought
 from counter_app.services.lists.lists import Listed
 from counter_app.services.moving.calendar_changes import ChangedDate
 from ui.dialogs.lists.list_filter import ListFilterDialog
+from ui.screens.lists.face import Key
 from ui.screens.lists.long_rows import LongRows
 from ui.screens.lists.outlet import ListOutlet
-from ui.screens.lists.rows import Key
 from ui.screens.lists.view import ListsView
 from ui.screens.screen import shortcut
 from ui.widgets.lazy_rows import LazyRows

@@ -1,19 +1,20 @@
 """A leader's numbers among the desk's lists: their words, their columns, the list behind each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
 
 from counter_app.domain.desk_lists import Group, GroupBy, ListName
 from ui import strings
+from ui.screens.lists.face import Face, Key
 from ui.widgets.table_model import Column
 
 GROUP_TITLES: Final = {
     GroupBy.SPECIALIST: "Theo người giải quyết",
     GroupBy.UNIT: "Theo đơn vị",
 }
-GROUP_MEANING: Final = (
+_MEANING: Final = (
     "Số việc của mỗi nơi; đúng hạn, trả trong ngày tính theo ngày hẹn đầu tiên, 30 ngày qua. "
     "Enter ở một số để xem."
 )
@@ -29,10 +30,10 @@ DRILLS: Final = (
     ListName.FINISHED,
     ListName.FINISHED,
 )
-GROUP_WIDTHS: Final = (180, 80, 100, 90, 70, 76, 56, 80, 90)
+_WIDTHS: Final = (180, 80, 100, 90, 70, 76, 56, 80, 90)
 
 
-def group_columns(by: GroupBy) -> tuple[Column[Group], ...]:
+def _columns(by: GroupBy) -> tuple[Column[Group], ...]:
     """A specialist's or a unit's work in numbers."""
     right = Qt.AlignmentFlag.AlignRight
 
@@ -81,3 +82,16 @@ def _rate_columns() -> tuple[Column[Group], ...]:
 
 def _per_cent(rate: int | None) -> str:
     return "–" if rate is None else f"{rate} %"
+
+
+GROUP_FACES: Final[Mapping[Key, Face]] = {
+    by: Face(
+        title=title,
+        meaning=_MEANING,
+        columns=_columns(by),
+        widths=_WIDTHS,
+        stretch=0,
+        when_empty="Chưa có hồ sơ nào để tính.",
+    )
+    for by, title in GROUP_TITLES.items()
+}

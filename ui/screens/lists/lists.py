@@ -22,13 +22,15 @@ from ui import strings
 from ui.desk.counter import Counter
 from ui.events import Changes
 from ui.screens.lists.acts import ListActs, Showing
+from ui.screens.lists.face import Key
 from ui.screens.lists.groups import DRILLS
 from ui.screens.lists.long_rows import LongRows
 from ui.screens.lists.numbers import ListNumbers
 from ui.screens.lists.outlet import ListOutlet, given_at_once
 from ui.screens.lists.rows import (
+    CALENDAR,
+    FACES,
     ONLINE,
-    Key,
     face_of,
     screen_columns,
     sentence,
@@ -41,8 +43,6 @@ from ui.widgets.lazy_rows import LazyRows
 
 CHANGED_MS: Final = 300
 TYPING_MS: Final = 60
-NO_NUMBERS: Final = "Chưa có hồ sơ nào để tính."
-NO_SERVICE_DAY: Final = "Bốn tuần tới không có ngày nào."
 AGAIN_MS: Final = 60_000  # dates pass while nobody does anything
 
 
@@ -148,9 +148,12 @@ class ListsScreen(Screen):
         elif isinstance(key, GroupBy):
             lists.groups(key, owner=self, done=only_here(self._show), failed=self._fail)
         else:
-            ask = {ONLINE: lists.filings, SERVICE_DAYS: lists.service_days}
-            read = ask.get(key, lists.changed_dates)
-            read(owner=self, done=only_here(self._show), failed=self._fail)
+            ask = {
+                ONLINE: lists.filings,
+                SERVICE_DAYS: lists.service_days,
+                CALENDAR: lists.changed_dates,
+            }
+            ask[key](owner=self, done=only_here(self._show), failed=self._fail)
 
     def _listed(self, rows: tuple[Listed, ...] | LongList) -> None:
         self._rows = () if isinstance(rows, LongList) else rows
@@ -185,9 +188,9 @@ class ListsScreen(Screen):
     def _tally(self) -> None:
         view, found = self.view, len(self._shown)
         whole = len(self._long.all or self._rows)
-        if isinstance(self._key, GroupBy) or self._key == SERVICE_DAYS:
-            why = NO_NUMBERS if isinstance(self._key, GroupBy) else NO_SERVICE_DAY
-            view.notice.say("" if found else why, tone="info")
+        page = FACES.get(self._key)
+        if page is not None and page.when_empty:
+            view.notice.say("" if found else page.when_empty, tone="info")
             return
         number = strings.number(found)
         narrow = isinstance(self._key, ListName) and found < whole

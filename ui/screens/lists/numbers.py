@@ -9,7 +9,8 @@ from counter_app.domain.desk_lists import ListName
 from counter_app.services.intake.online_filings import OnlineFiling
 from counter_app.services.moving.calendar_changes import ChangedDate
 from ui.desk.counter import Counter
-from ui.screens.lists.rows import Entry, Key, entries
+from ui.screens.lists.face import Key
+from ui.screens.lists.rows import Entry, entries
 from ui.widgets.table import Table
 
 CHOOSING_MS: Final = 120

@@ -21,7 +21,8 @@ from ui.dialogs.papers.batch import BatchDialog
 from ui.dialogs.papers.labels import LabelsDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.steps.told_date import ToldDateDialog
-from ui.screens.lists.rows import CALENDAR, Key
+from ui.screens.lists.face import Key
+from ui.screens.lists.rows import CALENDAR
 from ui.widgets.layout import Notice
 
 Rows = tuple[Listed, ...]

@@ -14,7 +14,6 @@ from counter_app.core.clock import local
 from counter_app.domain.desk_lists import (
     BY_NAME,
     LISTS,
-    GroupBy,
     ListName,
     Shown,
     Sought,
@@ -28,36 +27,21 @@ from counter_app.services.lists.lists import Listed
 from counter_app.services.moving.calendar_changes import ChangedDate
 from counter_app.services.moving.stopped_date import CLOCK_STANDS
 from ui import strings
-from ui.screens.lists.groups import GROUP_MEANING, GROUP_TITLES, GROUP_WIDTHS, group_columns
-from ui.screens.lists.service_days import (
-    SERVICE_DAYS,
-    SERVICE_MEANING,
-    SERVICE_TITLE,
-    SERVICE_WIDTHS,
-    service_columns,
-)
+from ui.screens.lists.face import Face, Key
+from ui.screens.lists.groups import GROUP_FACES, GROUP_TITLES
+from ui.screens.lists.service_days import SERVICE_DAYS, SERVICE_FACE, SERVICE_TITLE
 from ui.steps_elsewhere import step_marked, step_told, step_tone
 from ui.widgets.table_model import Column
 
 CALENDAR: Final = "calendar"
-CALENDAR_TITLE: Final = "Ngày hẹn khác đi vì lịch nghỉ đổi"
-CALENDAR_ENTRY: Final = "Lịch nghỉ đổi ngày hẹn"
-CALENDAR_MEANING: Final = (
-    "Lịch nghỉ mới cho ngày khác với giấy đã in. Ngày đã hẹn không tự đổi: in thông báo, "
-    "báo công dân rồi đánh dấu."
-)
+_CALENDAR_ENTRY: Final = "Lịch nghỉ đổi ngày hẹn"
 ONLINE: Final = "online"
-ONLINE_TITLE: Final = "Hồ sơ trực tuyến chờ tiếp nhận"
-ONLINE_ENTRY: Final = "Trực tuyến chờ tiếp nhận"
+_ONLINE_ENTRY: Final = "Trực tuyến chờ tiếp nhận"
 ON_PORTAL: Final = "Trả lời trên Cổng"
-ONLINE_MEANING: Final = (
-    "Nộp trên Cổng Dịch vụ công; phải trả lời trong 8 giờ làm việc. Enter để mở mà tiếp nhận."
-)
 _SIGNS: Final = {Urgency.BAD: "✕ ", Urgency.WARN: "! ", Urgency.CALM: ""}
 _TONES: Final = {Urgency.BAD: "bad", Urgency.WARN: "warn", Urgency.CALM: "text"}
 _STEP_SIGNS: Final = {Mark.LATE: "✕ ", Mark.SOON: "! ", Mark.CALM: ""}
 _MARKS: Final = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "text"}
-Key = ListName | GroupBy | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +71,8 @@ def entries(
         Entry(key=one.name, title=one.title, count=numbers.get(one.name, 0), urgency=one.urgency)
         for one in LISTS
     ]
-    found.insert(1, Entry(key=ONLINE, title=ONLINE_ENTRY, count=len(filed), urgency=pressing))
-    found.append(Entry(key=CALENDAR, title=CALENDAR_ENTRY, count=changed, urgency=Urgency.WARN))
+    found.insert(1, Entry(key=ONLINE, title=_ONLINE_ENTRY, count=len(filed), urgency=pressing))
+    found.append(Entry(key=CALENDAR, title=_CALENDAR_ENTRY, count=changed, urgency=Urgency.WARN))
     if service_days:
         found.append(Entry(key=SERVICE_DAYS, title=SERVICE_TITLE))
     return (*found, *(Entry(key=by, title=title) for by, title in GROUP_TITLES.items()))
@@ -202,10 +186,7 @@ def _spare(kept: ListColumn, own: str) -> Callable[[Listed], bool] | None:
     return lambda one: kept.text(one) in nothing
 
 
-CHANGED_WIDTHS: Final = (158, 204, 170, 130, 130, 90)
-
-
-def changed_columns() -> tuple[Column[ChangedDate], ...]:
+def _changed_columns() -> tuple[Column[ChangedDate], ...]:
     """A dossier's printed date beside the one the calendar now gives."""
     return (
         Column(
@@ -230,10 +211,7 @@ def changed_columns() -> tuple[Column[ChangedDate], ...]:
     )
 
 
-ONLINE_WIDTHS: Final = (210, 204, 170, 100, 130, 70)
-
-
-def online_columns() -> tuple[Column[OnlineFiling], ...]:
+def _online_columns() -> tuple[Column[OnlineFiling], ...]:
     """A filing of the portal and until when it is to be answered."""
     return (
         Column(title="Mã trên Cổng", value=lambda one: one.code, code=True),
@@ -267,61 +245,41 @@ def _moment(at: datetime | None) -> str:
     return "–" if at is None else f"{local(at):%H:%M %d/%m}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """How one of the lists is shown: its words, its columns, which of them takes the room left.
-
-    ``dates``: with the keys for dates that changed.
-    """
-
-    title: str
-    meaning: str
-    columns: tuple[Column[Any], ...]
-    widths: tuple[int, ...]
-    stretch: int
-    dates: bool = False
+FACES: Final[Mapping[Key, Face]] = {
+    **GROUP_FACES,
+    ONLINE: Face(
+        title="Hồ sơ trực tuyến chờ tiếp nhận",
+        meaning=(
+            "Nộp trên Cổng Dịch vụ công; phải trả lời trong 8 giờ làm việc. "
+            "Enter để mở mà tiếp nhận."
+        ),
+        columns=_online_columns(),
+        widths=(210, 204, 170, 100, 130, 70),
+        stretch=2,
+    ),
+    SERVICE_DAYS: SERVICE_FACE,
+    CALENDAR: Face(
+        title="Ngày hẹn khác đi vì lịch nghỉ đổi",
+        meaning=(
+            "Lịch nghỉ mới cho ngày khác với giấy đã in. Ngày đã hẹn không tự đổi: in thông báo, "
+            "báo công dân rồi đánh dấu."
+        ),
+        columns=_changed_columns(),
+        widths=(158, 204, 170, 130, 130, 90),
+        stretch=2,
+        dates=True,
+    ),
+}
+"""Whatever has no columns of the store's dossiers: the same in every year and at every office."""
 
 
 def face_of(key: Key, *, year: int, own: str) -> Face:
-    """The face of a list of dossiers, of a leader's numbers, or of the dates that changed."""
-    if isinstance(key, ListName):
-        columns, widths, stretch = dossier_columns(key, year, own)
-        of = BY_NAME[key]
-        return Face(
-            title=of.title, meaning=of.meaning, columns=columns, widths=widths, stretch=stretch
-        )
-    if isinstance(key, GroupBy):
-        return Face(
-            title=GROUP_TITLES[key],
-            meaning=GROUP_MEANING,
-            columns=group_columns(key),
-            widths=GROUP_WIDTHS,
-            stretch=0,
-        )
-    if key == ONLINE:
-        return Face(
-            title=ONLINE_TITLE,
-            meaning=ONLINE_MEANING,
-            columns=online_columns(),
-            widths=ONLINE_WIDTHS,
-            stretch=2,
-        )
-    if key == SERVICE_DAYS:
-        return Face(
-            title=SERVICE_TITLE,
-            meaning=SERVICE_MEANING,
-            columns=service_columns(),
-            widths=SERVICE_WIDTHS,
-            stretch=2,
-        )
-    return Face(
-        title=CALENDAR_TITLE,
-        meaning=CALENDAR_MEANING,
-        columns=changed_columns(),
-        widths=CHANGED_WIDTHS,
-        stretch=2,
-        dates=True,
-    )
+    """The face of a list of dossiers, of a leader's numbers, or of one of the other pages."""
+    if not isinstance(key, ListName):
+        return FACES[key]
+    columns, widths, stretch = dossier_columns(key, year, own)
+    of = BY_NAME[key]
+    return Face(title=of.title, meaning=of.meaning, columns=columns, widths=widths, stretch=stretch)
 
 
 def sentence(found: int, *, narrow: bool, sought: Sought) -> tuple[str, str]:

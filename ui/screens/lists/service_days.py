@@ -4,17 +4,14 @@ from typing import Final
 
 from counter_app.domain.service_day import KIND_NAMES, ServiceDate
 from ui import strings
+from ui.screens.lists.face import Face
 from ui.widgets.table_model import Column
 
 SERVICE_DAYS: Final = "service_days"
 SERVICE_TITLE: Final = "Ngày phục vụ"
-SERVICE_MEANING: Final = (
-    "Bốn tuần tới: ngày nào đơn vị phục vụ cách khác, và cách đó. Ngày nghỉ thì không áp dụng."
-)
-SERVICE_WIDTHS: Final = (170, 150, 420)
 
 
-def service_columns() -> tuple[Column[ServiceDate], ...]:
+def _columns() -> tuple[Column[ServiceDate], ...]:
     """A date, what day it is, what that changes."""
     return (
         Column(
@@ -34,3 +31,15 @@ def service_columns() -> tuple[Column[ServiceDate], ...]:
 
 def _words(one: ServiceDate) -> str:
     return one.words[:1].upper() + one.words[1:]
+
+
+SERVICE_FACE: Final = Face(
+    title=SERVICE_TITLE,
+    meaning=(
+        "Bốn tuần tới: ngày nào đơn vị phục vụ cách khác, và cách đó. Ngày nghỉ thì không áp dụng."
+    ),
+    columns=_columns(),
+    widths=(170, 150, 420),
+    stretch=2,
+    when_empty="Bốn tuần tới không có ngày nào.",
+)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counter_app.domain.workflow import PaperKind
 from ui import theme
-from ui.screens.lists.rows import Entry, Face, entry_columns
+from ui.screens.lists.face import Face
+from ui.screens.lists.rows import Entry, entry_columns
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, CARDS_APART, Notice, column, panel, row
 from ui.widgets.table import Table
