@@ -111,7 +111,7 @@ def _send_files(desk: "Desk") -> "EnvironmentFault | None":
 
 def _waiting(desk: "Desk") -> dict[str, object]:
     """What waits, since when and why: what wants a person first, then the oldest."""
-    from counter_app.services.sending.outbox import REMEDY_WORDS, state_words, unsent
+    from counter_app.services.sending.outbox import REMEDY_WORDS, left_out, state_words, unsent
     from db.counter.cell_view import open_disputes
 
     found = unsent(desk=desk)
@@ -129,7 +129,8 @@ def _waiting(desk: "Desk") -> dict[str, object]:
         }
         for one in found[:MOST_LINES]
     ]
-    return {"lines": lines, "more": max(0, len(found) - MOST_LINES)}
+    more = max(0, len(found) - MOST_LINES) + left_out(found, desk=desk)
+    return {"lines": lines, "more": more}
 
 
 def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, union
 from sqlalchemy import Connection as Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none
@@ -54,9 +54,15 @@ Found = tuple[tuple[Outgoing, ...], dict[str, DossierRow]]
 """Operations in the order they were written, and the dossiers they are about, by id."""
 
 
-def unacknowledged(connection: Connection) -> Found:
-    """Everything without an acknowledgement."""
-    return _found(connection, OPEN)
+def unacknowledged(connection: Connection, most: int) -> Found:
+    """What has no acknowledgement, by whole subjects: each that wants a person, then the oldest.
+
+    ``most``: of how many of the operations written first the subjects are taken.
+    """
+    pressing = select(outbox.c.dossier).where(ASIDE, WANTS_A_PERSON)
+    oldest = select(outbox.c.dossier).where(OPEN).order_by(outbox.c.seq).limit(most).subquery()
+    subjects = union(pressing, select(oldest.c.dossier)).subquery()
+    return _found(connection, and_(OPEN, outbox.c.dossier.in_(select(subjects.c.dossier))))
 
 
 def answered_last(connection: Connection, limit: int) -> Found:

@@ -93,6 +93,26 @@ def test_what_wants_a_person_stands_first_then_the_oldest(desk: Desk, take_in: T
     assert cell.for_a_person(desk=desk) == (1, 0)
 
 
+def test_of_very_many_the_oldest_are_read_and_whatever_wants_a_person(
+    desk: Desk, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that never joined has a million that wait."""
+    old, second, left, new = (take_in() for _ in range(4))
+    wanted = _new_phone(desk, old, "0987654321")
+    reissue.reissue(old.dossier_id, wanted, desk=desk, at=desk.clock.now())
+    answered(desk, operations(desk, new.dossier_id)[0], "rejected", code="dossier.unknown")
+    lines = outbox.unsent(desk=desk, most=2)
+    told = [(one.subject, len(one.operations)) for one in lines]
+    whole = len(operations(desk, old.dossier_id))
+    assert whole > 1
+    assert told == [(new.dossier_id, 1), (old.dossier_id, whole), (second.dossier_id, 1)]
+    assert outbox.left_out(lines, desk=desk) == 0, "nobody left out what so many are"
+    monkeypatch.setattr(outbox, "MOST_WAITING", 2)
+    assert outbox.left_out(lines, desk=desk) == 1
+    assert [one.subject for one in outbox.unsent(desk=desk, most=0)] == [new.dossier_id]
+    assert left.dossier_id in {one.subject for one in outbox.unsent(desk=desk)}
+
+
 def test_only_what_is_acknowledged_whole_is_there(desk: Desk, take_in: TakeIn) -> None:
     taken = take_in()
     assert cell.marks(taken.dossier_id, desk=desk).there is None  # not joined: nothing to say

@@ -26,6 +26,8 @@ OF_FEW = ("ix_outbox_waits", "ix_outbox_aside")
 OF_WHAT_IS_ASIDE: dict[str, Callable[[Desk], object]] = {
     **{name: READS[name] for name in ("the status bar", "what wants a person", "the next body")},
     "what waits, in dossiers": READS["what waits, in dossiers"],
+    "the outbox screen": READS["the outbox screen"],
+    "what is numbered anew": lambda desk: outbox.unsent(desk=desk, most=0),
     "what was not taken": lambda desk: outbox.set_aside(desk=desk),
 }
 

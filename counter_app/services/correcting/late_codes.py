@@ -62,7 +62,7 @@ def _renumber_awaited(desk: Desk, at: datetime) -> list[DossierId]:
     if not may_go_on:
         return []
     done = []
-    for one in unsent(desk=desk):
+    for one in unsent(desk=desk, most=0):  # what was refused wants a person
         if one.dossier is not None and any(is_taken(told) for told in one.operations):
             try:
                 renumber(one.dossier.id, desk=desk, at=at)

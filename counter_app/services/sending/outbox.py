@@ -18,9 +18,10 @@ from counter_app.domain.outgoing import MOST_PRESSING, Outgoing, SendState, most
 from counter_app.services.desk import Desk
 from counter_app.services.sending.dispute_words import LINE_WORDS, asked_of
 from counter_app.services.sending.refusal_words import why
-from db.counter import cell_view, outbox_view, sending, todo
+from db.counter import cell_view, outbox_view, queue, sending, todo
 
 MOST_ANSWERED: Final = 500
+MOST_WAITING: Final = queue.MANY
 _MENDED: Final = "Đã sửa, chờ gửi lại."
 
 
@@ -121,11 +122,15 @@ class Sending:
         return self.dispute is not None or any(one.wants_a_person for one in self.operations)
 
 
-def unsent(*, desk: Desk) -> tuple[Sending, ...]:
-    """Everything without an acknowledgement or a decision: what wants a person first, then age."""
+def unsent(*, desk: Desk, most: int = MOST_WAITING) -> tuple[Sending, ...]:
+    """What has no acknowledgement or decision: all that wants a person first, then age.
+
+    Of what goes by itself only what ``most`` of the operations written first are about: at a desk
+    that never joined a million wait.
+    """
 
     def read(connection: outbox_view.Connection) -> list[Sending]:
-        waiting = _sendings(outbox_view.unacknowledged(connection))
+        waiting = _sendings(outbox_view.unacknowledged(connection, most))
         if todo.is_open(connection, LANE_AWAITED):
             waiting = [_awaiting_lane(one) for one in waiting]
         asked = _questions(connection, desk, mended=_given_anew(waiting))
@@ -133,6 +138,19 @@ def unsent(*, desk: Desk) -> tuple[Sending, ...]:
 
     found = desk.store.read(read)
     return tuple(sorted(found, key=lambda one: (not one.wants_a_person, one.since, one.first_seq)))
+
+
+def is_cut(lines: Iterable[Sending]) -> bool:
+    """Whether ``unsent`` may have left out what was written after these."""
+    return sum(len(one.operations) for one in lines) >= MOST_WAITING
+
+
+def left_out(lines: Sequence[Sending], *, desk: Desk) -> int:
+    """How many lines ``unsent`` left out, about: of so many only the dossiers are counted."""
+    if not is_cut(lines):
+        return 0
+    *counts, _oldest = desk.store.read(queue.waiting)
+    return max(0, sum(counts) - len(lines))
 
 
 def acknowledged(*, desk: Desk, limit: int = MOST_ANSWERED) -> tuple[Sending, ...]:

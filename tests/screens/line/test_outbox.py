@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.resources import resource
+from counter_app.services.sending import outbox
 from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.dossier.dossier import DossierScreen
+from ui.screens.outbox.view import Shown
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -39,6 +41,18 @@ def test_every_line_says_where_it_stands_and_what_to_do(
     assert waiting
     assert "số tiền khác" in screen.view.why.text()
     assert clerk.mouse.seen == 0
+
+
+def test_of_very_many_lines_the_screen_says_that_they_are_the_oldest(
+    place: "Place", take_in: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "MOST_WAITING", 2)
+    refused, *_ = (take_in(f"Trần Văn {name}") for name in ("An", "Bình"))
+    place.answer(refused, "rejected", code="charge.mismatch", item="charge")
+    screen = place.opened(2)
+    assert screen.view.count.text() == "2 dòng cũ nhất, 1 cần người xử lý"
+    screen.show_only(Shown.FOR_A_PERSON)
+    place.clerk.waits(lambda: screen.view.count.text() == "1 dòng, 1 cần người xử lý")
 
 
 def test_the_fix_of_a_refused_dossier_is_its_correction(

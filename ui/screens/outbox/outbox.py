@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
 from counter_app.domain.outgoing import Outgoing
-from counter_app.services.sending.outbox import Remedy, Sending
+from counter_app.services.sending.outbox import Remedy, Sending, is_cut
 from ui.desk.counter import Counter
 from ui.flows.dropping import drop
 from ui.flows.mending import mend
@@ -36,6 +36,7 @@ _KEYS: Final[tuple[Callable[[Sending], str], ...]] = (
     lambda one: fold(one.why),
     lambda one: one.remedy.value,
 )
+_FOR_A_PERSON: Final = {Shown.FOR_A_PERSON: True, Shown.WAITING: False}
 
 
 class OutboxScreen(Screen):
@@ -47,6 +48,7 @@ class OutboxScreen(Screen):
         super().__init__(parent)
         self._counter = counter
         self._rows: tuple[Sending, ...] = ()
+        self._is_cut = False
         self._texts: dict[tuple[str, int | None], str] = {}
         self._order: tuple[int, bool] = (-1, False)
         self.view = OutboxView(counter)
@@ -125,10 +127,9 @@ class OutboxScreen(Screen):
 
     def _loaded(self, rows: tuple[Sending, ...]) -> None:
         shown = self.view.shown.value()
-        if shown is Shown.FOR_A_PERSON:
-            rows = tuple(one for one in rows if one.wants_a_person)
-        elif shown is Shown.WAITING:
-            rows = tuple(one for one in rows if not one.wants_a_person)
+        self._is_cut = shown in (Shown.UNSENT, Shown.WAITING) and is_cut(rows)
+        if shown in _FOR_A_PERSON:
+            rows = tuple(one for one in rows if one.wants_a_person is _FOR_A_PERSON[shown])
         if self.view.said.words() == WAKING and all(one.wants_a_person for one in rows):
             self.view.said.say("")  # what waited by itself is there
         self._rows, stood = rows, self.view.table.chosen()
@@ -144,7 +145,7 @@ class OutboxScreen(Screen):
         self.view.table.show_rows(shown)
         self._stand_on(stood, shown)
         self._stand()
-        self.view.count.setText(tally(self._rows, shown=len(shown)))
+        self.view.count.setText(tally(self._rows, shown=len(shown), cut=self._is_cut))
         self.view.empty.say("" if shown else self._why_empty())
 
     def _stand_on(self, stood: Sending | None, shown: list[Sending]) -> None:

@@ -55,14 +55,17 @@ def why_empty(shown: Shown, *, joined: bool) -> str:
     return WHY_EMPTY[shown] if joined else unsent.get(shown, WHY_EMPTY[shown])
 
 
-def tally(rows: Sequence[Sending], *, shown: int) -> str:
-    """How many lines there are, how many of them are shown, how many want a person."""
+def tally(rows: Sequence[Sending], *, shown: int, cut: bool) -> str:
+    """How many lines there are, how many of them are shown, how many want a person.
+
+    ``cut``: there are newer ones that were not read.
+    """
     told = strings.number(shown)
     if shown < len(rows):
         told = f"{told}/{strings.number(len(rows))}"
     asking = sum(one.wants_a_person for one in rows)
     beside = f", {strings.number(asking)} cần người xử lý" if asking else ""
-    return f"{told} dòng{beside}"
+    return f"{told} dòng{' cũ nhất' if cut else ''}{beside}"
 
 
 def columns(counter: Counter) -> tuple[Column[Sending], ...]:
