@@ -17,7 +17,7 @@ from counter_app.documents.pen import MM
 from counter_app.documents.sheet import on_one_page
 from counter_app.documents.signing_boxes import signing_rows
 from counter_app.documents.style import LEADING, STYLES, PaperStyle
-from counter_app.documents.wrapping import Run, wrap, wrap_evenly
+from counter_app.documents.wrapping import TO_WRITE, Run, wrap, wrap_evenly
 from counter_app.domain.declarations.paper import (
     DeclarationContent,
     DeclaredField,
@@ -29,7 +29,6 @@ _FIRST_LINE: Final = 10 * MM
 _BETWEEN: Final = 2.5  # points between two lines, so that a hand can write on a dotted one
 _WHOLE_LINES: Final = 3  # what was declared this shortly is never split between pages
 _TAB: Final = 0.56
-_GAP: Final = 4.0
 
 
 def draw_declaration(content: DeclarationContent) -> bytes:
@@ -70,9 +69,10 @@ def _write_section(flow: Flow, number: int, section: DeclaredSection) -> None:
     flow.need(flow.style.body * LEADING + _BETWEEN + _height(flow, first))
     flow.paragraph(Run(text=f"{number}. {section.title}", face=Face.BOLD))
     for line in _lines(section.fields):
-        if len(line) > 1 and _fit(flow, line):
+        runs = [_runs(field) for field in line]
+        if len(runs) > 1 and flow.fit(*runs, tab=_TAB):
             flow.skip(_BETWEEN)
-            _write_beside(flow, line)
+            flow.pair(*runs, tab=_TAB)
             continue
         for field in line:
             flow.skip(_BETWEEN)
@@ -90,20 +90,12 @@ def _lines(fields: Sequence[DeclaredField]) -> list[list[DeclaredField]]:
     return lines
 
 
-def _fit(flow: Flow, line: Sequence[DeclaredField]) -> bool:
-    size, whole = flow.style.body, flow.style.text_width
-    rooms = (whole * _TAB - size, whole * (1 - _TAB))
-    return all(
-        len(wrap(_runs(field), size, room)) == 1 for field, room in zip(line, rooms, strict=True)
-    )
-
-
 def _runs(field: DeclaredField) -> tuple[Run, ...]:
-    """The label and, where it is one line, what was declared."""
+    """The label and, where it is one line, what was declared; where it is none, room for it."""
     label = Run(text=f"{field.label}:")
-    if len(field.lines) != 1:
+    if len(field.lines) > 1:
         return (label,)
-    return (label, Run(text=field.lines[0], face=Face.BOLD))
+    return (label, Run(text=field.lines[0], face=Face.BOLD) if field.lines else TO_WRITE)
 
 
 def _height(flow: Flow, field: DeclaredField) -> float:
@@ -119,32 +111,10 @@ def _write_field(flow: Flow, field: DeclaredField) -> None:
         for line in field.lines:
             flow.paragraph(Run(text=line, face=Face.BOLD), indent=flow.style.body)
     elif not field.lines:
-        _leave_blank(flow, field)
-
-
-def _leave_blank(flow: Flow, field: DeclaredField) -> None:
-    """Dots behind the label, and on the further lines that are left for it."""
-    style, right = flow.style, flow.style.left + flow.style.text_width
-    label = wrap(_runs(field), style.body, style.text_width)[-1]
-    written = sum(measure(piece.text, piece.face, style.body) for piece in label)
-    flow.pen.leader(style.left + written + _GAP, flow.y - style.body * 0.24, right)
-    for _ in range(field.rows - 1):
-        flow.skip(_BETWEEN)
-        flow.pen.leader(style.left, flow.next_line(style.body), right)
-
-
-def _write_beside(flow: Flow, line: Sequence[DeclaredField]) -> None:
-    style = flow.style
-    middle, right = style.left + style.text_width * _TAB, style.left + style.text_width
-    baseline = flow.next_line(style.body)
-    for field, x, end in zip(line, (style.left, middle), (middle - style.body, right), strict=True):
-        label = f"{field.label}: "
-        after = x + measure(label, Face.REGULAR, style.body)
-        flow.pen.text(x, baseline, label, Face.REGULAR, style.body)
-        for text in field.lines:
-            flow.pen.text(after, baseline, text, Face.BOLD, style.body)
-        if not field.lines:
-            flow.pen.leader(after, baseline, end)
+        style = flow.style
+        for _ in range(field.rows - 1):
+            flow.skip(_BETWEEN)
+            flow.pen.leader(style.left, flow.next_line(style.body), style.left + style.text_width)
 
 
 def _write_end(flow: Flow, content: DeclarationContent) -> None:

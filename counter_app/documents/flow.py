@@ -100,22 +100,34 @@ class Flow:
                 end, baseline = left, self.next_line(size)
             self.pen.leader(end + size * 0.3, baseline, right)
 
-    def pair(self, left: Sequence[Run], right: Sequence[Run], tab: float = 0.5) -> None:
+    def pair(self, left: Sequence[Run], right: Sequence[Run], *, tab: float = 0.5) -> None:
         """Two short things on one line, the second from ``tab`` of the width on; else two lines."""
-        size, start, whole = self.style.body, self.style.text_width * tab, self.style.text_width
-        halves = ((left, 0.0, start - size), (right, start, whole))
-        lines = [wrap(_told(runs), size, end - begin) for runs, begin, end in halves]
-        if any(len(one) > 1 for one in lines):
+        if not self.fit(left, right, tab=tab):
             self.paragraph(*left)
             self.paragraph(*right)
             return
+        size = self.style.body
         baseline = self.next_line(size)
-        for (runs, begin, end), (line,) in zip(halves, lines, strict=True):
-            x = self.style.left + begin
+        for runs, x, end in self._halves(left, right, tab):
+            (line,) = wrap(_told(runs), size, end - x)
             self._write(line, x, baseline, size)
             if TO_WRITE in runs:
-                at = x + _end(line, size) + size * 0.3
-                self.pen.leader(at, baseline, self.style.left + end)
+                self.pen.leader(x + _end(line, size) + size * 0.3, baseline, end)
+
+    def fit(self, left: Sequence[Run], right: Sequence[Run], *, tab: float = 0.5) -> bool:
+        """Whether ``pair`` writes the two on one line."""
+        return all(
+            len(wrap(_told(runs), self.style.body, end - x)) == 1
+            for runs, x, end in self._halves(left, right, tab)
+        )
+
+    def _halves(
+        self, left: Sequence[Run], right: Sequence[Run], tab: float
+    ) -> tuple[tuple[Sequence[Run], float, float], ...]:
+        """Both, each with where its room begins and ends on the page."""
+        begin, width = self.style.left, self.style.text_width
+        middle = begin + width * tab
+        return ((left, begin, middle - self.style.body), (right, middle, begin + width))
 
     def rows(self, rows: Sequence[Row]) -> None:
         """A list: marks in a column of their own, texts wrapped, amounts at the right edge."""
