@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from ui.widgets.layout import GAP
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -22,6 +24,8 @@ def test_at_150_percent_a_name_has_half_of_the_table_and_says_its_kind(
     name = checklist.model().index(0, NAME)
     assert not checklist.isColumnHidden(KIND)
     assert "(bản chính)" not in name.data()
+    words, cap, _count = clerk.screen.view.middle.checklist_head.findChildren(QLabel)
+    assert cap.geometry().left() - words.geometry().right() > GAP
 
     clerk.window.resize(911, 512)
     QApplication.processEvents()

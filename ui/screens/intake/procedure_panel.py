@@ -67,7 +67,6 @@ class ProcedurePanel(QWidget):
                 field_label("Alt &L", self.checklist, role="key"),
                 None,
                 self.checklist_count,
-                gap=2,
             )
         )
         self._lay_out_papers()
