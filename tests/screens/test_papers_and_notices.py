@@ -48,6 +48,10 @@ def key_words(screen: DossierScreen) -> str:
     return screen.view.print.text().replace("&", "")
 
 
+def roles(screen: DossierScreen) -> list[str]:
+    return [one.property("role") for one in (screen.view.print, screen.view.step)]
+
+
 def reprints(clerk: "Clerk", dossier_id: DossierId) -> int:
     (paper,) = lookup.open_dossier(dossier_id, desk=clerk.counter.desk).papers
     return paper.reprints
@@ -75,13 +79,18 @@ def test_a_failed_original_is_printed_later_as_the_original(clerk: "Clerk", card
     clerk.papers.unlink()
 
     screen = open_dossier(clerk, dossier_id)
-    clerk.waits(lambda: key_words(screen) == "In giấy hẹn")
+    clerk.waits(screen.view.print.hasFocus)
+    assert key_words(screen) == "In giấy hẹn"
+    assert roles(screen) == ["big", "normal"]
     clerk.hits(Qt.Key.Key_Return)
     clerk.waits(lambda: key_words(screen) == "In lại giấy hẹn" and screen.view.print.isEnabled())
     assert len(list(clerk.papers.glob("*.pdf"))) == 1
     assert reprints(clerk, dossier_id) == 0
 
-    clerk.hits(Qt.Key.Key_Return)
+    clerk.waits(screen.view.step.hasFocus)  # what comes next, once the slip is out
+    assert screen.view.main is screen.view.step
+    assert roles(screen) == ["normal", "big"]
+    clerk.hits(Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
     clerk.waits(lambda: "in lại lần 1" in screen.view.printed.words())
     assert reprints(clerk, dossier_id) == 1
 

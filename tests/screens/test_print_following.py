@@ -170,9 +170,9 @@ def test_a_paper_that_is_out_late_takes_the_keyboard_from_nobody(
     clerk: "Clerk", card: str, queue: Queue, where: str
 ) -> None:
     dossier = clerk.opens(take_one_in(clerk, card))
-    clerk.waits(dossier.view.print.hasFocus)
+    clerk.waits(dossier.view.step.hasFocus)
     queue.ready.clear()
-    clerk.hits(Qt.Key.Key_Return)
+    clerk.hits(Qt.Key.Key_I, ALT)
     clerk.waits(lambda: not dossier.view.print.isEnabled())
     if where == "the search box":
         clerk.hits(Qt.Key.Key_K, CTRL)

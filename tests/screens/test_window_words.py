@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counter_app.core.ids import DossierId
@@ -321,6 +321,19 @@ def test_a_dossier_s_date_lies_beside_the_scroll_bar_and_its_total_in_sight(
     assert screen.view.hour.width() >= screen.view.hour.minimumSizeHint().width()
     assert in_plain_sight(clerk, screen.view.total)
     assert (clerk.window.width(), clerk.window.height()) == size
+
+
+def test_how_a_date_was_reckoned_scrolls_once_by_the_arrow_keys(clerk: "Clerk", card: str) -> None:
+    dossier_id = take_one_in(clerk, card)
+    clerk.window.resize(911, 512)
+    view = clerk.opens(dossier_id).view
+    clerk.hits(Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    assert view.reckoned.hasFocus()
+    assert view._right.findChildren(QAbstractScrollArea) == [view.reckoned]
+    bar = view.reckoned.verticalScrollBar()
+    clerk.waits(lambda: bar.maximum() > 0)
+    clerk.hits(Qt.Key.Key_Down)
+    assert bar.value() > 0
 
 
 def test_at_150_percent_name_date_and_state_of_a_dossier_stay_in_sight(

@@ -95,6 +95,15 @@ def scrolling(inner: QWidget | QLayout | None = None) -> QScrollArea:
     return area
 
 
+def reading_pane(inner: QLayout, *, name: str) -> QScrollArea:
+    """Words to read, walked with the arrow keys: the one thing that scrolls where they stand."""
+    area = scrolling(inner)
+    area.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+    area.setAccessibleName(name)
+    area.setProperty("role", "read")
+    return area
+
+
 class Pane(QWidget):
     """Its inside scrolls by itself, or flows along with what is around the pane."""
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from counter_app.core.ids import DossierId
 from showroom.day import a_day_before
 from showroom.states import held_up, unreadable
+from ui.screens.dossier.dossier import NOT_OPEN
 from ui.strings import BUSY
 from ui.widgets.layout import Notice
 
@@ -102,9 +103,16 @@ def test_a_dossier_that_cannot_be_read_leaves_nothing_of_the_one_before(
 ) -> None:
     view = clerk.opens(dossier).view
     assert view.name.text() == "Lê Thị Hoa"
+    clerk.waits(view.main.hasFocus)
     with unreadable():
         clerk.window.open_dossier(clerk.counter.new_request())
+        keys = (view.print, view.step, view.papers, view.look)
+        assert not any(one.isEnabled() for one in keys)
+        clerk.hits(Qt.Key.Key_F4)
+        assert view.printed.words() == NOT_OPEN
         clerk.waits(lambda: READ_FAILED in view.state.words())
+    assert not any(one.isEnabled() for one in keys)
+    assert view.back.hasFocus()
     left = (view.name, view.people, view.code, view.short_name, view.day, view.total)
     assert [one.text() for one in left] == [""] * len(left)
     assert (view.components.count(), view.history.count()) == (0, 0)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
@@ -10,6 +10,7 @@ from counter_app.domain.attachment import Attachment
 from counter_app.domain.attestation import attestation_words
 from counter_app.services.lists.pressing import pressing
 from counter_app.services.lookup import DossierView as Dossier
+from counter_app.services.papers.originals import Original
 from counter_app.services.sending.cell import Marks
 from ui.acts.taking_again import is_for_taking_again, take_in_again
 from ui.desk.counter import Counter
@@ -19,6 +20,7 @@ from ui.screens.dossier.view import DossierView
 from ui.screens.screen import Screen, shortcut
 
 PAPERS_ELSEWHERE = "Giấy hẹn do quầy tiếp nhận in; cần in lại thì in tại quầy đó."
+NOT_OPEN = "Hồ sơ chưa hiện ra nên chưa có bước nào để chọn."
 
 
 class DossierScreen(Screen):
@@ -36,7 +38,7 @@ class DossierScreen(Screen):
         self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self._paper.moved.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self._paper.busy.connect(self._rest)
-        self._paper.known.connect(lambda known: self.view.print.setText(WORDS[known]))
+        self._paper.known.connect(self._know)
         self.view.print.clicked.connect(self._press)
         self.view.look.clicked.connect(self._look)
         self.view.back.clicked.connect(self.left)
@@ -50,8 +52,9 @@ class DossierScreen(Screen):
         counter.changes.dossier_changed.connect(self._changed)
 
     def enter(self) -> None:
-        """Stands on the key used most."""
-        self.view.print.setFocus()
+        """Stands on what comes next; on no key while nothing can be done."""
+        main = self.view.main
+        (main if main.isEnabled() else self).setFocus()
 
     @property
     def dossier_id(self) -> str | None:
@@ -61,7 +64,9 @@ class DossierScreen(Screen):
     def open(self, dossier_id: str) -> None:
         """Loads and shows a dossier."""
         self._id, self._dossier = DossierId(dossier_id), None
+        self.setFocus()
         self.view.show_opening()
+        self._free_keys()
         self._load()
 
     def _load(self) -> None:
@@ -72,8 +77,9 @@ class DossierScreen(Screen):
         if dossier.row.id != self._id:
             return
         before, self._dossier = self._dossier, dossier
-        if before is not None and _from_afar(dossier) > _from_afar(before):
+        if before is None or _from_afar(dossier) > _from_afar(before):
             self.view.printed.say("")  # what was said here spoke of the state before
+        self._free_keys()
         self._look_for_slip(dossier)
         self.view.again.setVisible(is_for_taking_again(dossier, self._counter))
         self._counter.sendings.marks(
@@ -102,13 +108,36 @@ class DossierScreen(Screen):
 
     def _look_for_slip(self, dossier: Dossier) -> None:
         """Whether the slip is out; a sister desk's dossier has its papers there."""
-        here = bool(dossier.papers)
-        for key in (self.view.print, self.view.look):
-            key.setEnabled(here)
-        if here:
+        if dossier.papers:
             self._paper.look(dossier.row.id)
         else:
             self.view.printed.say(PAPERS_ELSEWHERE, tone="info")
+            self._lead(self.view.step)
+
+    def _free_keys(self) -> None:
+        """Only what can be done with what is shown can be pressed."""
+        shown = self._dossier is not None
+        for key in (self.view.step, self.view.papers):
+            key.setEnabled(shown)
+        for key in (self.view.print, self.view.look):
+            key.setEnabled(self._has_papers())
+
+    def _has_papers(self) -> bool:
+        return self._dossier is not None and bool(self._dossier.papers)
+
+    def _know(self, known: Original) -> None:
+        """The slip comes next until a printer has it, then the dossier's own next step."""
+        self.view.print.setText(WORDS[known])
+        with_printer = known in (Original.IN_HAND, Original.PRINTED)
+        self._lead(self.view.step if with_printer else self.view.print)
+
+    def _lead(self, key: QPushButton) -> None:
+        """``key`` is the main one; a keyboard that waits, or was on the one before, follows."""
+        before, standing = self.view.main, QApplication.focusWidget()
+        self.view.lead_to(key)
+        waits = standing in (None, self) or (key is not before and standing is before)
+        if waits and self.has_keyboard():
+            key.setFocus()
 
     def _mark(self, dossier: Dossier, marks: Marks) -> None:
         if dossier is self._dossier:
@@ -124,6 +153,8 @@ class DossierScreen(Screen):
 
     def _fail(self, error: UserError | EnvironmentFault) -> None:
         self.view.state.say(error.message, tone="bad")
+        if self.hasFocus():
+            self.view.back.setFocus()
 
     def _changed(self, dossier_id: str) -> None:
         """Of this dossier, or of any: what the central side told."""
@@ -136,12 +167,14 @@ class DossierScreen(Screen):
 
     def _rest(self, busy: bool) -> None:
         """One press, one paper: the key rests until the printer has answered."""
-        self.view.print.setEnabled(not busy)
+        self.view.print.setEnabled(not busy and self._has_papers())
         if not busy and self.has_keyboard():
             self.view.print.setFocus()
 
     def _begin_step(self) -> None:
-        if self._dossier is not None:
+        if self._dossier is None:
+            self.view.printed.say(NOT_OPEN, tone="info")
+        else:
             self.steps.begin(self._dossier)
 
     def _take_in_again(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.charge import ChargeLine
@@ -29,14 +29,15 @@ from ui.screens.dossier.columns import COMPONENTS, history
 from ui.screens.dossier.people import people_lines
 from ui.screens.intake.promise_panel import BESIDE_THE_BAR
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, Pane, card, column, panel, row, rule, scrolling
+from ui.widgets.layout import Notice, Pane, card, column, panel, reading_pane, row, rule
 from ui.widgets.table import Table
-from ui.widgets.text import field_label, label, reading, set_role
+from ui.widgets.text import field_label, label, set_role
 
 NARROW = 1000
 TIGHT = 640
 _MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
+PRINT, PAPERS = "&In giấy hẹn", "&Giấy của hồ sơ"
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
 
 
@@ -70,15 +71,15 @@ class DossierView(QWidget):
         self.hour = label("", role="date", wrap=True)
         self.day = label("", role="date", wrap=True)
         self.beside = label("", wrap=True)
-        self.why = reading("Cách tính ngày hẹn trả")
+        self.why = label("", wrap=True)
         self.charges = label("", wrap=True)
         self.total = label("", role="sum")
         self.printed = Notice("info")
-        self.print = button("&In giấy hẹn", role="big")
+        self.main = self.print = button(PRINT, role="big")
         self.again = button(strings.TAKE_AGAIN)
         self.again.hide()
         self.step = button("&Bước tiếp theo (F4)")
-        self.papers = button("&Giấy của hồ sơ", role="small")
+        self.papers = button(PAPERS, role="small")
         self.look = button("&Xem giấy hẹn", role="small")
         self.back = button("&Về tiếp nhận", role="small")
         self._lay_out(parent)
@@ -143,9 +144,9 @@ class DossierView(QWidget):
         for line, part in ((self._first, self.name), (self._second, self.short_name)):
             line.setStretchFactor(part, 1)
         (self._told if narrow else self._what).insertWidget(0 if narrow else 3, self.state)
-        (self._told if narrow else self._promise).insertWidget(1 if narrow else 3, self.printed)
         for at, part in enumerate((self.hour, self.day), 1):
-            (self._first if narrow else self._rest).insertWidget(at + narrow, part)
+            (self._first if narrow else self._promise).insertWidget(at + narrow, part)
+        (self._told if narrow else self._promise).insertWidget(1 if narrow else 6, self.printed)
         way = QHBoxLayout.Direction
         self._keys.setDirection(way.LeftToRight if narrow else way.TopToBottom)
         (self._below if narrow else self._promise).addWidget(self._press)
@@ -165,7 +166,7 @@ class DossierView(QWidget):
         for pane in self._panes:
             pane.flow(room < NARROW)
         # What moved house comes last otherwise: papers, history, then what to do now.
-        stops: tuple[QWidget, ...] = (self.components, self.history, self.why)
+        stops: tuple[QWidget, ...] = (self.components, self.history, self.reckoned)
         for before, after in pairwise((*stops, *self._in_turn)):
             QWidget.setTabOrder(before, after)
         way = QHBoxLayout.Direction
@@ -175,31 +176,31 @@ class DossierView(QWidget):
             table.setMinimumHeight(theme.px(150))
 
     def _promise_part(self) -> QVBoxLayout:
-        self.why.setMinimumHeight(theme.px(80))
-        self._rest = rest = column(
-            field_label("&Hẹn trả kết quả", self.why, role="head"),
-            self.hour,
-            self.day,
-            self.beside,
-            self.why,
-            label("Phí, lệ phí", role="head"),
-            self.charges,
-        )
+        rest = column(self.beside, self.why, label("Phí, lệ phí", role="head"), self.charges, None)
         rest.setContentsMargins(0, 0, BESIDE_THE_BAR, 0)
-        rest.setStretch(4, 1)
+        self.reckoned = reading_pane(rest, name="Cách tính ngày hẹn trả; phí, lệ phí")
         self._in_turn = (self.again, self.print, self.step, self.papers, self.look, self.back)
         self._last_keys = row(self.look, self.back)
         self._keys = column(*self._in_turn[:4], self._last_keys)
         self._press = panel(self._keys)
         self._promise = promise = column(
-            scrolling(panel(rest)),
+            field_label("&Hẹn trả kết quả", self.reckoned, role="head"),
+            self.hour,
+            self.day,
+            self.reckoned,
             rule(),
             row(label("Tổng thu", role="title"), None, self.total),
             self.printed,
             self._press,
         )
-        promise.setStretch(0, 1)
+        promise.setStretch(3, 1)
         return promise
+
+    def lead_to(self, key: QPushButton) -> None:
+        """``key`` is what comes next for this dossier, and looks so."""
+        before, self.main = self.main, key
+        for one in (before, key):
+            set_role(one, role="big" if one is key else "normal")
 
     def show_opening(self) -> None:
         """Nothing of one dossier stays in sight while another is opened, or cannot be."""
@@ -242,7 +243,7 @@ class DossierView(QWidget):
         self._show_promise(dossier, calendar, known)
         self.charges.setText(_charged(received.charges))
         self.total.setText(_total(received.charges))
-        self.papers.setText(f"&Giấy của hồ sơ ({len(dossier.papers)})")
+        self.papers.setText(f"{PAPERS} ({len(dossier.papers)})")
 
     def _say_stands(self, desk: str) -> None:
         words, tone = self._stands
@@ -281,7 +282,7 @@ class DossierView(QWidget):
         self.day.setVisible(bool(day))
         kept = promise_in_force(dossier.life)
         promise = reckoned_on(kept, known, calendar) if kept else None
-        self.why.setPlainText("\n".join(explained(dossier, calendar, known)))
+        self.why.setText("\n".join(explained(dossier, calendar, known)))
         words = beside_text(promise) if promise else ""
         if stood is not None:
             words = f"Thời hạn {CLOCK_STANDS}; trên đây là ngày hẹn trước khi dừng. {words}".strip()
@@ -302,11 +303,13 @@ def _official(row: DossierRow) -> str:
 
 def _empty(view: DossierView) -> None:
     words = view.name, view.people, view.code, view.short_name, view.procedure, view.beside
-    for part in (*words, view.hour, view.day, view.charges, view.total):
+    for part in (*words, view.why, view.hour, view.day, view.charges, view.total):
         part.setText("")
     for notice in (view.dead, view.kept, view.files, view.sent, view.printed):
         notice.say("")
-    view.why.setPlainText("")
+    view.print.setText(PRINT)
+    view.papers.setText(PAPERS)
+    view.again.hide()
     view.components.show_rows(())
     view.history.show_rows(())
 
