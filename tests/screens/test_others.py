@@ -126,7 +126,7 @@ def test_scans_in_vain_are_counted_and_the_list_with_them(
             clerk.scans(scanned)
         if tab == "heirs":
             clerk.hits(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
-        clerk.waits(lambda: len(getattr(people, tab)) == 2)
+        clerk.waits(lambda: len(people.listed) == 2)
         assert tally.isVisible()
         assert tally.text() == "2 người. 2 lần quét chưa đọc được: hãy đếm lại số thẻ."
         clerk.hits(Qt.Key.Key_Escape)

@@ -94,7 +94,7 @@ def test_cards_scanned_in_a_row_become_owners_and_none_twice(clerk: "Clerk", car
     dialog = OthersDialog(Others(), clerk.counter.today(), clerk.window)
     for text in (card, HOA, BINH, HOA, "không phải thẻ"):
         dialog.take_scan(text)
-    assert [owner.name for owner in dialog.owners.owners] == [
+    assert [owner.name for owner in dialog.owners.listed] == [
         "Nguyễn Thị Hoài Thương",
         "Lê Thị Hoa",
         "Trần Văn Bình",

@@ -124,12 +124,12 @@ class OthersDialog(Dialog):
             parents = self.parents.read()
             tab = self.foreign
             self.answer = Others(
-                owners=tuple(self.owners.owners),
+                owners=tuple(self.owners.listed),
                 organisation=body,
                 identity=identity,
                 signing=signing,
                 terms=terms,
-                heirs=tuple(self.heirs.heirs),
+                heirs=tuple(self.heirs.listed),
                 foreign=self.foreign.read(),
                 parents=parents,
                 unit=self._unit,

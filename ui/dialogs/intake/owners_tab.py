@@ -1,8 +1,7 @@
 """The owners of a dossier: cards scanned in a row, or people typed one by one; some have died."""
 
-from typing import Any
+from collections.abc import Mapping
 
-import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,45 +11,37 @@ from counter_app.domain.people.applicant import (
     Deceased,
     IdentityBasis,
     Person,
-    person_of,
 )
-from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.countries import country_name
 from ui import typed
 from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
-from ui.dialogs.intake.people_list import NOBODY, PeopleList
+from ui.dialogs.intake.people_list import NOBODY
+from ui.dialogs.intake.people_tab import PeopleTab
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import Choice, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import column, row
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 
-MOST_OWNERS = 200
 LIST_PX = 104
 NOT_SHOWN = "Chưa xuất trình giấy tờ"
 NO_DEATH = "Hãy nhập ngày chết hoặc số trích lục khai tử."
 
 
-class OwnersTab(QWidget):
+class OwnersTab(PeopleTab[Person]):
     """The owners: scanned in a row, or typed one by one."""
 
+    KIND, FIELD, CALLED, MOST = Person, "owner", "chủ hồ sơ", 200
+
     def __init__(self, owners: tuple[Person, ...]) -> None:
-        super().__init__()
-        self.owners = list(owners)
-        self.list = PeopleList(name="Danh sách chủ hồ sơ", height=LIST_PX)
-        self.said = Notice("info")
+        super().__init__(owners, height=LIST_PX)
         self.fields = PersonFields("chủ hồ sơ")
         self.basis = Choice(name="Căn cứ nhận biết chủ hồ sơ")
         self.basis.offer(without_number())
         self.reason = LineEdit(name="Vì sao chưa có số định danh", length=200, hint=NOT_SHOWN)
         self.died_on = LineEdit(name="Chủ hồ sơ chết ngày", length=10, hint="12/11/2026")
         self.extract_no = LineEdit(name="Số trích lục khai tử", length=40)
-        self.add = button("Thê&m người này", role="small")
-        self.remove = button("&Bỏ người đang chọn", role="small")
         self.died = button("Người đang chọn đã &chết", role="small")
-        self.add.clicked.connect(self._add_typed)
-        self.remove.clicked.connect(self._remove)
-        self.list.opened.connect(self._mend)
         self.died.clicked.connect(self._note_death)
         self._lay_out()
         self.basis.choose(IdentityBasis.STATED)
@@ -79,85 +70,47 @@ class OwnersTab(QWidget):
         )
         self.setLayout(box)
 
-    def held(self) -> Any:
-        """The list, as JSON can say it."""
-        return msgspec.to_builtins(self.owners)
+    def _person(self, one: Person) -> Person:
+        return one
 
-    def take_held(self, held: Any) -> None:
-        """Shows that list again."""
-        self.owners = msgspec.convert(held, type=list[Person])
-        self._show()
+    def _words(self, one: Person) -> str:
+        year = f", {one.birth.year}" if one.birth else ""
+        if one.is_foreigner:
+            year += f", {country_name(one.nationality)}"
+        if one.deceased is None:
+            return f"{one.name}{year}"
+        on = one.deceased.died_on
+        return f"{one.name}{year} † đã chết{f' {on.vietnamese()}' if on else ''}"
 
-    def scan(self, text: str) -> None:
-        """One more owner by card."""
-        try:
-            person = person_of(parse_card(text))
-        except UserError as error:
-            self.list.note_unread()
-            self.said.say(error.message, tone="bad")
-            return
-        try:
-            self._put(person)
-        except UserError as error:
-            self.said.say(error.message, tone="warn")
+    def _take(self, person: Person) -> None:
+        self._put(person)
 
-    def add_typed(self) -> bool:
-        """Whoever stands in the fields becomes an owner; False where that cannot be, and why is said."""
-        return self._is_empty() or self._add_typed()
-
-    def _is_empty(self) -> bool:
-        """Whether nobody is being mended, and nothing is told of anybody else."""
-        told = any(line.value() for line in (self.died_on, self.extract_no, self.reason))
-        known = told or self.basis.value() is not IdentityBasis.STATED
-        return self.list.mended == NOBODY and self.fields.is_empty() and not known
-
-    def _add_typed(self) -> bool:
-        """Whether whoever stands in the fields now stands in the list; where not, why is said."""
-        places = self._places()
-        nothing_wrong(places.values())
-        try:
-            self._put(self._typed(), at=self.list.mended)
-        except UserError as error:
-            say_beside(error, places, self.said)
-            return False
-        self._clear()
-        self.fields.name.setFocus()
-        return True
-
-    def _places(self) -> dict[str, QWidget]:
-        """Where what is wrong is mended."""
-        people = {f"owner.{name}": field for name, field in self.fields.leads().items()}
+    def _places(self) -> Mapping[str, QWidget]:
+        people = {f"{self.FIELD}.{name}": field for name, field in self.fields.leads().items()}
         return people | {"died_on": self.died_on}
 
+    def _is_told(self) -> bool:
+        told = any(line.value() for line in (self.died_on, self.extract_no, self.reason))
+        return told or self.basis.value() is not IdentityBasis.STATED or not self.fields.is_empty()
+
     def _typed(self) -> Person:
-        """Whoever stands in the fields; ``UserError`` for no name, or a day that is none."""
-        person = replace(self.fields.read(field="owner"), deceased=self._death())
-        if not person.name:
-            words = f"Hãy nhập họ và tên chủ hồ sơ, {self.list.or_else()}."
-            raise UserError("name_missing", words, field="owner.name")
-        if person.personal_id or person.passport is not None:
+        person = replace(self.fields.read(field=self.FIELD), deceased=self._death())
+        if not person.name or person.personal_id or person.passport is not None:
             return person
         reason = self.reason.value() or NOT_SHOWN
         return replace(person, identity_basis=self.basis.value(), no_id_reason=reason)
 
-    def _mend(self, at: int) -> None:
-        """Brings the line back into the fields; whoever stood there is added first."""
-        if not self.add_typed():
-            return
-        owner = self.owners[at]
-        self.list.mended = at
-        self.fields.fill(owner)
-        if owner.no_id_reason is not None:
-            self.basis.choose(owner.identity_basis)
-        self.reason.fill(owner.no_id_reason or "")
-        died_on, death = owner.died_on, owner.deceased
+    def _fill(self, one: Person) -> None:
+        self.fields.fill(one)
+        if one.no_id_reason is not None:
+            self.basis.choose(one.identity_basis)
+        self.reason.fill(one.no_id_reason or "")
+        died_on, death = one.died_on, one.deceased
         self.died_on.fill(died_on.vietnamese() if died_on else "")
         self.extract_no.fill((death.extract_no if death else None) or "")
-        self.said.say(f"Đang sửa {owner.name}: Ctrl Enter hoặc Alt M để ghi.", tone="info")
         self.fields.name.setFocus()
 
     def _clear(self) -> None:
-        self.list.mended = NOBODY
         self.fields.clear()
         for line in (self.died_on, self.extract_no, self.reason):
             line.clear()
@@ -174,7 +127,7 @@ class OwnersTab(QWidget):
     def _note_death(self) -> None:
         """The chosen owner has died on the day typed below."""
         if self.list.mended != NOBODY:
-            self._add_typed()
+            self._add()
             return
         at = self.list.currentIndex().row()
         nothing_wrong((self.died_on,))
@@ -185,53 +138,15 @@ class OwnersTab(QWidget):
         except UserError as error:
             say_beside(error, self._places(), self.said)
             return
-        if not 0 <= at < len(self.owners):
+        if not 0 <= at < len(self.listed):
             self.said.say("Hãy chọn người trong danh sách.", tone="warn")
             self.list.setFocus()
         else:
-            self.owners[at] = replace(self.owners[at], deceased=death)
-            self.said.say(f"Đã ghi {self.owners[at].name} đã chết.", tone="good")
+            self.listed[at] = replace(self.listed[at], deceased=death)
+            self.said.say(f"Đã ghi {self.listed[at].name} đã chết.", tone="good")
             for line in (self.died_on, self.extract_no):
                 line.clear()
             self._show()
-
-    def _put(self, person: Person, *, at: int = NOBODY) -> None:
-        """``person`` stands in line ``at``, or in a new one; ``UserError`` where that cannot be."""
-        others = (one for number, one in enumerate(self.owners) if number != at)
-        known = {one.personal_id for one in others if one.personal_id}
-        if person.personal_id in known:
-            words = f"{person.name} đã có trong danh sách: hãy chọn dòng ấy để sửa."
-            raise UserError("owner_twice", words, field="owner.personal_id")
-        if at == NOBODY and len(self.owners) >= MOST_OWNERS:
-            raise UserError("owners_full", f"Một hồ sơ ghi nhiều nhất {MOST_OWNERS} chủ hồ sơ.")
-        if at == NOBODY:
-            self.owners.append(person)
-        else:
-            self.owners[at] = person
-        self.said.say(f"{'Đã thêm' if at == NOBODY else 'Đã sửa'} {person.name}.", tone="good")
-        self._show()
-
-    def _remove(self) -> None:
-        mended, at = self.list.mended, self.list.take_out()
-        if at is None:
-            return
-        del self.owners[at]
-        if at == mended:  # whoever goes stands in the fields no longer
-            self._clear()
-        self._show()
-
-    def _show(self) -> None:
-        self.list.show_lines(_words(number, one) for number, one in enumerate(self.owners, 1))
-
-
-def _words(number: int, owner: Person) -> str:
-    year = f", {owner.birth.year}" if owner.birth else ""
-    if owner.is_foreigner:
-        year += f", {country_name(owner.nationality)}"
-    if owner.deceased is None:
-        return f"{number}. {owner.name}{year}"
-    on = owner.deceased.died_on
-    return f"{number}. {owner.name}{year} † đã chết{f' {on.vietnamese()}' if on else ''}"
 
 
 def _wide(caption: QWidget, field: QWidget) -> QHBoxLayout:
