@@ -27,6 +27,7 @@ from hypothesis import settings
 from counter_app.domain import places
 from counter_app.domain.catalogue import catalogue
 from counter_app.services.office import office_check
+from tests.faults.fault_table import read_faults
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
@@ -75,6 +76,14 @@ def pytest_collection_finish() -> None:
     """What was loaded to find the tests stays to the end: no search for left things walks it."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Ends a run of everything with the count of faults that nobody holds yet."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        terminalreporter.write_line(str(read_faults()))
 
 
 class Listener(logging.Handler):
