@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
+from ui.widgets.fields import button
 from ui.widgets.layout import column, panel, scrolling
 
 TEXTS = ("text", "text_quiet", "accent", "good", "warn", "bad")
@@ -88,6 +89,26 @@ def test_what_is_built_from_the_inside_out_is_dressed_once_as_it_comes_into_the_
         theme.apply(dressed, name)
         assert innermost.palette().windowText().color().name() == tokens.text
     theme.apply(dressed, "light")
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_ring_round_the_main_key_is_whole(
+    name: str, qtbot: QtBot, dressed: QApplication
+) -> None:
+    theme.apply(dressed, name)
+    key, other = button("&Tiếp nhận", role="main"), button("&Bỏ qua")
+    window = panel(column(key, other), role="page")
+    qtbot.addWidget(window)
+    theme.dress(window)
+    window.show()
+    key.setFocus()
+    qtbot.waitUntil(key.hasFocus)
+    image = key.grab().toImage()
+    theme.apply(dressed, "light")
+    right, bottom = image.width() - 3, image.height() - 3
+    ring = {(x, y) for x in range(2, right + 1) for y in (2, 3, bottom - 1, bottom)}
+    ring |= {(x, y) for x in (2, 3, right - 1, right) for y in range(2, bottom + 1)}
+    assert {image.pixelColor(*dot).name() for dot in ring} == {theme.THEMES[name].accent}
 
 
 def test_no_widget_names_a_colour() -> None:
