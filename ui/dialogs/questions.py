@@ -14,7 +14,8 @@ from counter_app.domain.dossier import DossierRow
 from ui import theme
 from ui.dialogs.asked import Asked
 from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import LINE_LENGTH, Choice, LineEdit, Lines, button, with_error
+from ui.widgets.beside import say_beside
+from ui.widgets.fields import LINE_LENGTH, Choice, Field, LineEdit, Lines, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
 
@@ -52,7 +53,7 @@ class QuestionsDialog(Dialog):
         if about is not None:
             self.name_dossier(*about)
         self.answer: dict[str, Any] | None = None
-        self.fields: dict[str, LineEdit | Lines | Choice] = {}
+        self.fields: dict[str, Field] = {}
         self.said = Notice("bad")
         form = QFormLayout()
         for question in questions:
@@ -86,12 +87,7 @@ class QuestionsDialog(Dialog):
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.said.say(error.message, tone="bad")
-        else:
-            field.show_wrong(error.message)
-            field.setFocus()
+        say_beside(error, self.fields, self.said)
 
     def _keep(self) -> None:
         self.answer = {name: field.value() for name, field in self.fields.items()}
@@ -120,7 +116,7 @@ class QuestionsDialog(Dialog):
         return dialog.answer
 
 
-def _put(field: LineEdit | Lines | Choice, value: Any) -> None:
+def _put(field: Field, value: Any) -> None:
     if isinstance(field, Choice):
         field.choose(value)
     elif isinstance(field, Lines):

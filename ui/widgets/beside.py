@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.errors import UserError
-from ui.widgets.fields import Choice, LineEdit, Lines
+from counter_app.core.errors import EnvironmentFault, UserError
+from ui.widgets.fields import Field
 from ui.widgets.layout import Notice
 
-Field = LineEdit | Lines | Choice
 
-
-def say_beside(error: UserError, places: Mapping[str, QWidget], said: Notice) -> None:
+def say_beside(
+    error: UserError | EnvironmentFault, places: Mapping[str, QWidget], said: Notice
+) -> None:
     """Says it beside the field at fault and leads there; under all where it is no field's."""
-    field = places.get(error.field or "")
+    field = places.get(error.field or "") if isinstance(error, UserError) else None
     if not isinstance(field, Field) or field.isHidden():
         said.say(error.message, tone="bad")
         return

@@ -361,7 +361,10 @@ def _meant(text: str) -> str:
     return meant(text)
 
 
-def with_error(field: LineEdit | Lines | Choice) -> QWidget:
+Field = LineEdit | Lines | Choice
+
+
+def with_error(field: Field) -> QWidget:
     """``field`` with the place for its error under it."""
     error = label("", role="error", wrap=True)
     pair = panel(column(field, error, gap=0))

@@ -24,6 +24,7 @@ from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.correcting.power_lines import PowerLines
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row, scrolling
@@ -231,8 +232,7 @@ class CorrectDialog(Dialog):
 
     def _keep(self) -> None:
         self.said.say("")
-        for field in self.findChildren(LineEdit):
-            field.show_wrong("")
+        nothing_wrong(self.findChildren(LineEdit))
         try:
             self.answer = self._read()
         except UserError as error:

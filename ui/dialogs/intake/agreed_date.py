@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.draft import AgreedDate
 from ui import typed
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
@@ -50,8 +51,7 @@ class AgreedDateDialog(Dialog):
             super().step_on()
 
     def _keep(self) -> None:
-        for field in (self.day, self.hour, self.reason):
-            field.show_wrong("")
+        nothing_wrong((self.day, self.hour, self.reason))
         try:
             self.answer = self._read()
         except UserError as error:

@@ -20,7 +20,9 @@ from counter_app.domain.declarations.unfinished import Unfinished, over, standin
 from counter_app.domain.people.applicant import SigningMode
 from ui.desk.declarations import Paper
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import say_beside
 from ui.widgets.fields import Choice, LineEdit, Lines, button, with_error
+from ui.widgets.fields import Field as Line
 from ui.widgets.layout import Notice, column, panel, row, scrolling
 from ui.widgets.text import field_label, literal
 
@@ -38,7 +40,6 @@ WALKED: Final = 5
 """So many fields stand under one digit; the others are walked to with Enter."""
 _MOST_DIGITS: Final = 9
 _HINTS: Final = {FieldKind.DATE: "01/02/1990 hoặc 1990", FieldKind.HOUR: "8:15"}
-Line = LineEdit | Lines | Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,12 +230,7 @@ class DeclarationDialog(Dialog):
         """Says what is wrong beside its field, and leads there."""
         if error.field and error.field not in self.fields:
             self.all.setChecked(True)
-        line = self.fields.get(error.field or "")
-        if line is None:
-            self.said.say(error.message, tone="bad")
-            return
-        line.show_wrong(error.message)
-        line.setFocus()
+        say_beside(error, self.fields, self.said)
 
     def step_on(self) -> None:
         """Enter walks the fields, and from the last reads it all back."""

@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.code import check_agency
 from counter_app.domain.office import ResolvingUnit
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
@@ -86,8 +87,7 @@ class ResolvingUnitDialog(Dialog):
         self.accept()
 
     def _keep(self) -> None:
-        for field in (self.name, self.agency):
-            field.show_wrong("")
+        nothing_wrong((self.name, self.agency))
         name, agency = self.name.value(), self.agency.value().upper()
         if not name:
             self._wrong(self.name, "Hãy chọn hoặc gõ tên đơn vị giải quyết.")

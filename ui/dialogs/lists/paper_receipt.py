@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.services.handing_over.handover_receipt import PaperReceipt
 from ui import theme, typed
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -58,16 +59,10 @@ class PaperReceiptDialog(Dialog):
 
     def _refuse(self, error: UserError) -> None:
         places = {"signed_by": self.signed_by, "signed_at": self.day, "hour": self.hour}
-        field = places.get(error.field or "")
-        if field is None:
-            self.said.say(error.message, tone="bad")
-            return
-        field.show_wrong(error.message)
-        field.setFocus()
+        say_beside(error, places, self.said)
 
     def _keep(self) -> None:
-        for field in (self.signed_by, self.day, self.hour):
-            field.show_wrong("")
+        nothing_wrong((self.signed_by, self.day, self.hour))
         try:
             self.answer = self._read()
         except UserError as error:

@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.questions import About
+from ui.widgets.beside import say_beside
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.text import field_label, label
@@ -50,12 +51,7 @@ class AttachDialog(Dialog):
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong beside its field, and leads there."""
-        field = {"path": self.path, "label": self.label}.get(error.field or "")
-        if field is None:
-            self.said.say(error.message, tone="bad")
-            return
-        field.show_wrong(error.message)
-        field.setFocus()
+        say_beside(error, {"path": self.path, "label": self.label}, self.said)
 
     def _pick(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

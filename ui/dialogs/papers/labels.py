@@ -13,6 +13,7 @@ from ui.desk.counter import Counter
 from ui.desk.labels import Progress
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.preview import PreviewDialog
+from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -117,8 +118,7 @@ class LabelsDialog(Dialog):
             self._progress.stop()
 
     def _asked(self) -> LabelOrder | None:
-        self.used.show_wrong("")
-        self.tracking.show_wrong("")
+        nothing_wrong((self.used, self.tracking))
         try:
             return self._order()
         except UserError as error:
@@ -141,14 +141,8 @@ class LabelsDialog(Dialog):
 
     def _refused(self, error: UserError | EnvironmentFault) -> None:
         self._show_busy(busy=False)
-        fields = {"used": self.used, "tracking_no": self.tracking}
-        field = fields.get(getattr(error, "field", None) or "")
-        if field is None:
-            self.said.say(error.message, tone="bad")
-            return
         self.said.say("")
-        field.show_wrong(error.message)
-        field.setFocus()
+        say_beside(error, {"used": self.used, "tracking_no": self.tracking}, self.said)
 
     def _show_busy(self, *, busy: bool) -> None:
         if not busy:

@@ -19,6 +19,7 @@ from ui import strings, theme, typed
 from ui.desk.counter import Counter
 from ui.desk.labels import Progress
 from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import nothing_wrong
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, panel, row
 from ui.widgets.table import Table
@@ -201,8 +202,7 @@ class ReconcileDialog(Dialog):
         if until < since:
             self._refuse(UserError("span", "Ngày cuối phải sau ngày đầu.", field="until"))
             return
-        for field in (self.since, self.until):
-            field.show_wrong("")
+        nothing_wrong((self.since, self.until))
         progress = self._progress = Progress(self._move, self)
         self.said.say(COMPARING, tone="info")
         self.bar.setRange(0, (until - since).days + 1)

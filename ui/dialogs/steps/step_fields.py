@@ -20,7 +20,7 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.dialogs.asked import Asked
 from ui.dialogs.steps.step_form import StepForm
-from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, Lines, button, with_error
+from ui.widgets.fields import NOTE_LENGTH, Choice, Field, LineEdit, Lines, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
 
@@ -33,7 +33,6 @@ GOES_ON: Final[Mapping[SuspensionPolicy | None, str]] = {
     SuspensionPolicy.RESUME: "Thời hạn tính tiếp phần còn lại, từ bây giờ.",
 }
 """What whoever lets the clock go on should know."""
-Field = LineEdit | Lines | Choice
 
 
 class StepFieldsDialog(StepForm):

@@ -15,7 +15,7 @@ from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.widgets.beside import nothing_wrong, say_beside
-from ui.widgets.fields import Choice, LineEdit, Lines
+from ui.widgets.fields import Field
 from ui.widgets.layout import Notice
 
 
@@ -33,7 +33,7 @@ class StepForm(Dialog):
         super().__init__(rule.label, parent)
         self.rule, self.dossier, self.counter, self.before = rule, dossier, counter, before
         self.answer: Wanted | None = None
-        self.places: dict[str, LineEdit | Lines | Choice] = {}
+        self.places: dict[str, Field] = {}
         self.said = Notice("bad")
         self.name_dossier(dossier.row, counter.procedure_names(dossier.row)[0])
 

@@ -21,6 +21,7 @@ from ui.desk.drafts import Keeper
 from ui.dialogs.preview import PreviewDialog, image_of
 from ui.screens.screen import Screen
 from ui.screens.templates.view import TemplatesView
+from ui.widgets.beside import nothing_wrong
 from ui.widgets.layout import column
 
 FIRST: Final = 1  # the slip
@@ -205,7 +206,7 @@ class TemplatesScreen(Screen):
         PreviewDialog.ask(self._counter, pages, parent=self)
 
     def _drawn(self, preview: Preview) -> None:
-        self._clear_wrong()
+        nothing_wrong(self.view.fields.values())
         if self._tried is not None:
             self._logo, self._tried = self._tried, None
         if self.view.said.property("tone") == "bad" and not self._picture_refused:
@@ -215,17 +216,13 @@ class TemplatesScreen(Screen):
         smooth = Qt.TransformationMode.SmoothTransformation
         self.view.picture.setPixmap(picture.scaledToWidth(width, smooth))
 
-    def _clear_wrong(self) -> None:
-        for field in self.view.fields.values():
-            field.show_wrong("")
-
     def _refuse(self, error: UserError | EnvironmentFault) -> None:
         """Says what is wrong beside its field, or above all of them; a bad picture is let go."""
         # The paper is drawn again without it, which must not take the sentence away.
         self._picture_refused = getattr(error, "field", None) == "logo"
         if self._picture_refused:
             self._tried = None
-        self._clear_wrong()
+        nothing_wrong(self.view.fields.values())
         self.view.said.say("")  # an older sentence beside a new error would mislead
         field = self.view.fields.get(getattr(error, "field", None) or "")
         if field is not None:
