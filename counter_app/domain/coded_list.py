@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
-import tomli
-
 from counter_app.core.errors import UserError
-from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{2,40}")
 _PLACE: Final = re.compile(r"\{([^}]*)\}?|\}")
@@ -46,7 +44,9 @@ class ListError(UserError):
 def read_list(path: Path, table: str, build: Callable[[Entry], C]) -> Mapping[str, C]:
     """The entries by code, as written; raises ``ListError`` with all problems at once."""
     problems: list[Problem] = []
-    head = Entry(_toml(path), problems, file=path.name)
+    head = head_of(path.name, path.read_bytes(), problems)
+    if head is None:
+        raise ListError(problems)
     found: dict[str, C] = {}
     for entry in head.tables(table):
         one = build(entry)
@@ -78,12 +78,3 @@ def wording(entry: Entry, *, places: frozenset[str]) -> str:
 def with_ground(text: str, article: str) -> str:
     """The line as printed: its legal ground stands after it in brackets."""
     return f"{text} ({article})." if article else f"{text}."
-
-
-def _toml(path: Path) -> dict[str, object]:
-    try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ListError(
-            [Problem(file=path.name, code="-", field="-", message=str(error))]
-        ) from error

@@ -12,10 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import tomli
-
 from counter_app.core.resources import resource
-from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.workflow import PaperKind
 
@@ -135,12 +133,7 @@ def shipped_wording(kind: PaperKind) -> LetterWording:
 def read_wording(path: Path) -> tuple[LetterWording, list[Problem]]:
     """The wording in a file, and every problem found in it by file and key."""
     problems: list[Problem] = []
-    try:
-        table = tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
-        table = {}
-    entry = Entry(table, problems, file=path.name)
+    entry = head_of(path.name, path.read_bytes(), problems) or Entry({}, problems, file=path.name)
     wording = _wording(entry)
     entry.finish()
     _check(entry, wording)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import tomli
-
 from counter_app.core.text import fold
-from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 from counter_app.domain.catalogue.procedure import Case, Component, Confidence, Procedure
 from counter_app.domain.deadline.limit import Limit, LimitUnit
 
@@ -49,12 +47,9 @@ def read_bundles(
     text: str, known: Mapping[str, Procedure], problems: list[Problem]
 ) -> tuple[Bundle, ...]:
     """The bundles of the file's text, each of procedures in ``known``."""
-    try:
-        table = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        problems.append(Problem(file=FILE, code="-", field="-", message=str(error)))
+    head = head_of(FILE, text.encode(), problems)
+    if head is None:
         return ()
-    head = Entry(table, problems, file=FILE)
     found = tuple(_bundle(entry, known) for entry in head.tables("bundle"))
     head.finish()
     return found

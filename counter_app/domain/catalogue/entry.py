@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+import tomli
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -169,3 +171,13 @@ class Entry:
     def _inner(self, table: Mapping[str, object], place: str) -> "Entry":
         path = f"{self._path}.{place}" if self._path else place
         return Entry(table, self._problems, file=self._file, code=self.code, path=path)
+
+
+def head_of(file: str, text: bytes, problems: list[Problem]) -> Entry | None:
+    """The table that is the whole of a file; None, the problem noted, where it is no TOML."""
+    try:
+        table = tomli.loads(text.decode())
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(file=file, code="-", field="-", message=str(error)))
+        return None
+    return Entry(table, problems, file=file)

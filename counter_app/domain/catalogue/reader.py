@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-import tomli
-
-from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 from counter_app.domain.catalogue.procedure import (
     AuthorityRule,
     Case,
@@ -56,12 +54,9 @@ class _Shared:
 
 def read_text(name: str, text: str, problems: list[Problem]) -> list[tuple[Entry, Procedure]]:
     """The procedures of one file's text, each with the entry it was read from."""
-    try:
-        table = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        problems.append(Problem(file=name, code="-", field="-", message=str(error)))
+    head = head_of(name, text.encode(), problems)
+    if head is None:
         return []
-    head = Entry(table, problems, file=name)
     shared = _shared(head)
     found = []
     for entry in head.tables("procedure"):

@@ -5,7 +5,6 @@ what nobody knows stays a dotted line. Papers that only the citizen may write ar
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +14,7 @@ from typing import Final
 
 from counter_app.core.resources import resource
 from counter_app.core.text import written_sort_key
-from counter_app.domain.catalogue.entry import Entry, Problem
+from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 from counter_app.domain.coded_list import ListError
 from counter_app.domain.declarations.facts import FACTS, PLACES
 from counter_app.domain.letter_wording import unknown_placeholders
@@ -170,12 +169,7 @@ def _by_hand(entry: Entry) -> ByHand:
 
 
 def _head(path: Path, problems: list[Problem]) -> Entry:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file=path.name, code="-", field="-", message=str(error)))
-        table = {}
-    return Entry(table, problems, file=path.name)
+    return head_of(path.name, path.read_bytes(), problems) or Entry({}, problems, file=path.name)
 
 
 def _form(path: Path, problems: list[Problem]) -> DeclarationForm:
