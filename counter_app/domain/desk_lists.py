@@ -306,8 +306,8 @@ class Group:
     step_late: int
     finished: int
     on_time: int
-    same_day: int = 0
-    same_day_kept: int = 0
+    same_day: int
+    same_day_kept: int
 
     @property
     def rate(self) -> int | None:

@@ -127,23 +127,12 @@ def groups(by: GroupBy, *, desk: Desk, at: datetime) -> tuple[Group, ...]:
     asked = asked_at(desk, at)
     found = desk.store.read(lambda connection: list_tallies.tallies(connection, by, asked))
     units = _unit_names(desk)
-    made = (
-        Group(
-            key=one.key,
-            name=(one.key or NOBODY) if by is GroupBy.SPECIALIST else units.get(one.key, one.key),
-            open=one.open,
-            due_today=one.due_today,
-            due_next=one.due_next,
-            overdue=one.overdue,
-            step_late=one.step_late,
-            finished=one.finished,
-            on_time=one.on_time,
-            same_day=one.same_day,
-            same_day_kept=one.same_day_kept,
-        )
-        for one in found
-    )
-    return tuple(sorted(made, key=lambda one: (-one.overdue, -one.open, fold(one.name))))
+
+    def name(key: str) -> str:
+        return (key or NOBODY) if by is GroupBy.SPECIALIST else units.get(key, key)
+
+    named = (replace(one, name=name(one.key)) for one in found)
+    return tuple(sorted(named, key=lambda one: (-one.overdue, -one.open, fold(one.name))))
 
 
 class Teller:
