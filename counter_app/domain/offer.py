@@ -46,6 +46,11 @@ class Offer:
         """What must be mended first."""
         return tuple(finding for finding in self.findings if finding.blocking)
 
+    @property
+    def is_same_day(self) -> bool:
+        """Whether the office's no-appointment day brought the date forward."""
+        return self.promise is not None and self.promise.is_same_day
+
     def require_clear(self) -> None:
         """Raises one ``UserError`` that tells everything in the way, when anything is."""
         if self.blocking:

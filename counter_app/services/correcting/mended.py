@@ -124,7 +124,7 @@ def next_slip(
     )
     if mended.due_at != offer.due_at:  # re-appointed: that date was promised on paper
         content = replace(content, due_at=mended.due_at)
-        if _is_same_day(offer):
+        if offer.is_same_day:
             content = replace(content, due_wording="", deadline_note="")
     return replace(
         worded_slip(content, desk=desk),
@@ -132,10 +132,6 @@ def next_slip(
         issued_at=_later(at, dossier),
         replaces=f"phiếu số {old.paper_no} ngày {local(old.issued_at):%d/%m/%Y}",
     )
-
-
-def _is_same_day(offer: Offer) -> bool:
-    return offer.promise is not None and offer.promise.is_same_day
 
 
 def _official(dossier: DossierView) -> str:
@@ -150,7 +146,7 @@ def _offer(draft: Draft, dossier: DossierView, desk: Desk, at: datetime, *, anew
     """
     received_at = from_ms(dossier.received.received_ms)
     made = reckon(draft, desk=desk, at=received_at)
-    if anew and _is_same_day(made) and made.due_at is not None and made.due_at <= at:
+    if anew and made.is_same_day and made.due_at is not None and made.due_at <= at:
         return reckon(msgspec.structs.replace(draft, by_limit=True), desk=desk, at=received_at)
     if anew:
         return made

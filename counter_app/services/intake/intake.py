@@ -167,8 +167,7 @@ def _leaves_by(at: datetime, offer: Offer, desk: Desk) -> datetime:
     """
     wall = local(at).replace(tzinfo=None)
     by = from_local(transfer_due(wall, schedule=desk.timetable, calendar=desk.calendar))
-    same_day = offer.promise is not None and offer.promise.is_same_day
-    return min(by, offer.due_at) if same_day and offer.due_at else by
+    return min(by, offer.due_at) if offer.is_same_day and offer.due_at else by
 
 
 def numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
