@@ -73,9 +73,14 @@ class ServiceDay:
 
     def hours(self, day: DaySchedule) -> tuple[int, int]:
         """The minutes of ``day`` until which is taken in, and at which results go out."""
-        cutoff = day.cutoff if self.cutoff is None else minute_of(self.cutoff)
-        by = day.clamped(day.closes if self.results_by is None else minute_of(self.results_by))
+        cutoff, by = self.stated(day)
+        by = day.clamped(by)
         return min(cutoff, by - LEAST_SPAN), by
+
+    def stated(self, day: DaySchedule) -> tuple[int, int]:
+        """The same as the office wrote them, whether ``day`` has such hours or not."""
+        cutoff = day.cutoff if self.cutoff is None else minute_of(self.cutoff)
+        return cutoff, day.closes if self.results_by is None else minute_of(self.results_by)
 
 
 def of_kind(days: Iterable[ServiceDay], kind: ServiceDayKind, day: date) -> tuple[ServiceDay, ...]:

@@ -70,8 +70,7 @@ def _check_hours(one: ServiceDay, day: DaySchedule) -> None:
             raise refused(
                 f"service_days: {key} phải trong giờ làm việc của {weekday}, {opens}–{closes}"
             )
-    cutoff = day.cutoff if one.cutoff is None else minute_of(one.cutoff)
-    by = day.closes if one.results_by is None else minute_of(one.results_by)
-    stated = one.cutoff is not None or one.results_by is not None
-    if stated and by - cutoff < LEAST_SPAN:
+    cutoff, by = one.stated(day)
+    has_own = one.cutoff is not None or one.results_by is not None
+    if has_own and by - cutoff < LEAST_SPAN:
         raise refused(f"service_days: results_by phải sau cutoff ít nhất {LEAST_SPAN} phút")
