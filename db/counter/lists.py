@@ -71,10 +71,10 @@ _VIETNAMESE: Final = exists().where(
 )
 # Days of Vietnam, seven hours ahead, which keeps no other time.
 _DAY_OF: Final = "(({}) + 25200000) / 86400000"
-_SAME_DAY: Final = f"{_DAY_OF.format('dossiers.due_ms')} = {_DAY_OF.format('dossiers.received_ms')}"
+_ON_ITS_DAY: Final = f"({_DAY_OF} = {_DAY_OF.format(_D.received_ms)})"
 _NOTES: Final[Mapping[ListName, str]] = {
     ListName.SIGNATURE: (
-        f"CASE WHEN {_SAME_DAY} THEN "
+        f"CASE WHEN {_ON_ITS_DAY.format(_D.due_ms)} THEN "
         "'lúc ' || strftime('%H:%M', dossiers.due_ms / 1000 + 25200, 'unixepoch') END"
     ),
     ListName.OVERDUE: _LAST_MOVE.format("$.move"),
@@ -311,9 +311,8 @@ def _to_apologise(at: Instants) -> ColumnElement[bool]:
 
 def on_its_day(due: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether ``due`` lies on the day of receipt."""
-    first: ColumnElement[int] = literal_column(_DAY_OF.format(due))
-    second: ColumnElement[int] = literal_column(_DAY_OF.format(_D.received_ms))
-    return first == second
+    same: ColumnElement[bool] = literal_column(_ON_ITS_DAY.format(due))
+    return same
 
 
 def _is_long() -> ColumnElement[bool]:
