@@ -30,10 +30,15 @@ def words(amount: int, *, style: MoneyStyle = NORTHERN) -> str:
     """
     if abs(amount) >= LIMIT:
         raise UserError("too_large", "Số tiền quá lớn. Xin nhập số nhỏ hơn một tỷ tỷ đồng.")
-    spoken = " ".join(_number(abs(amount), style))
+    spoken = number_words(abs(amount), style=style)
     if amount < 0:
         spoken = f"âm {spoken}"
     return f"{spoken[0].upper()}{spoken[1:]} đồng"
+
+
+def number_words(number: int, *, style: MoneyStyle = NORTHERN) -> str:
+    """A number from nought on in words, as it is said in the middle of a sentence."""
+    return " ".join(_number(number, style))
 
 
 def format_vnd(amount: int) -> str:

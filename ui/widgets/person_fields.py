@@ -1,6 +1,6 @@
 """The fields of one person, scanned or typed: used for the submitter and for other people."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QWidget
 
 from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityBasis, Person
-from counter_app.domain.people.identity import PartialDate, Sex
+from counter_app.domain.people.identity import SEX_LABELS, PartialDate
 from ui import theme, typed
 from ui.widgets.address_edit import AddressEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import hint_of
 from ui.widgets.text import field_label
 
-SEX_LABELS = ((None, "–"), (Sex.MALE, "Nam"), (Sex.FEMALE, "Nữ"))
+SEXES: Final = ((None, "–"), *SEX_LABELS.items())
 
 
 class PersonFields(QWidget):
@@ -31,7 +31,7 @@ class PersonFields(QWidget):
         self.number = LineEdit(name=f"Số định danh {who}", length=16, hint="12 chữ số")
         self.birth = LineEdit(name=f"Ngày sinh {who}", length=10, hint="01/02/1990")
         self.sex = Choice(name=f"Giới tính {who}")
-        self.sex.offer(SEX_LABELS)
+        self.sex.offer(SEXES)
         self.address = AddressEdit(name=f"Nơi cư trú {who}")
         self._lay_out()
         for field in (self.name, self.number, self.birth, self.address):

@@ -13,7 +13,7 @@ from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Presence, 
 from counter_app.domain.catalogue.tariff import Measure
 from counter_app.domain.draft import RETURN_LABELS, ReturnWay
 from counter_app.domain.people.applicant import Basis
-from counter_app.domain.people.identity import Sex
+from counter_app.domain.people.identity import SEX_LABELS
 from counter_app.domain.usual_basis import usual_basis
 from counter_app.protocol.home_form import longest
 
@@ -84,7 +84,7 @@ _KEYBOARDS: Final = {
 _TIMES: Final = frozenset({Kind.DATE, Kind.HOUR})
 _WIDEST: Final = 24
 UNSURE: Final = ("", "Chưa rõ, để cán bộ hướng dẫn")
-_SEXES: Final = (("", "Không ghi"), (Sex.MALE.value, "Nam"), (Sex.FEMALE.value, "Nữ"))
+_SEXES: Final = (("", "Không ghi"), *((sex.value, words) for sex, words in SEX_LABELS.items()))
 _DATE_HINT: Final = "Ví dụ 01/02/1990. Không nhớ ngày thì chỉ ghi năm."
 _NUMBER_HINT: Final = "12 chữ số trên thẻ căn cước. Chưa có thì để trống."
 _RIGHTS: Final = (

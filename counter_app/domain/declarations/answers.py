@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from counter_app.core.errors import UserError
+from counter_app.core.money import format_vnd
 from counter_app.core.text import clean_line, clean_note
 from counter_app.domain.declarations.facts import Around, known
 from counter_app.domain.declarations.form import DeclarationForm, Field, FieldKind
@@ -101,7 +102,7 @@ def _whole(field: Field, text: str) -> str:
     digits = _GROUPED.sub("", text)
     if not (digits.isascii() and digits.isdecimal()):
         raise _wrong(field, f"{field.label}: cần ghi bằng chữ số, như 2 hoặc 1.500.000.")
-    return f"{int(digits):,}".replace(",", ".")
+    return format_vnd(int(digits))
 
 
 def _choice(field: Field, text: str) -> str:

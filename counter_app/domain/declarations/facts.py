@@ -10,20 +10,19 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from counter_app.core import money
+from counter_app.core.money import number_words
 from counter_app.domain.admission.marriage import couple_of
 from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.office import Office
 from counter_app.domain.people.applicant import BASIS_LABELS, Basis, Parent, Person
 from counter_app.domain.people.countries import country_name
-from counter_app.domain.people.identity import PartialDate, Sex
+from counter_app.domain.people.identity import SEX_LABELS, PartialDate, Sex
 
 PLACES: Final = frozenset({"council", "commune", "office", "place", "procedure"})
 """What a form's own sentences may name."""
 _COUNCIL: Final = "ỦY BAN NHÂN DÂN"
 _FOURTH: Final = 4
-_SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +123,15 @@ def _day_in_words(day: PartialDate | None) -> str:
     """A whole day as it is read out; empty where a part of it is unknown."""
     if day is None or day.day is None or day.month is None:
         return ""
-    month = "tư" if day.month == _FOURTH else _in_words(day.month)
-    return f"Ngày {_in_words(day.day)} tháng {month} năm {_in_words(day.year)}"
-
-
-def _in_words(number: int) -> str:
-    return money.words(number).removesuffix(" đồng").lower()
+    month = "tư" if day.month == _FOURTH else number_words(day.month)
+    return f"Ngày {number_words(day.day)} tháng {month} năm {number_words(day.year)}"
 
 
 _TOLD_OF: Final[Mapping[str, Callable[[Person], str]]] = {
     "name": lambda one: one.name,
     "birth": lambda one: _day(one.birth),
     "birth_words": lambda one: _day_in_words(one.birth),
-    "sex": lambda one: _SEXES[one.sex] if one.sex else "",
+    "sex": lambda one: SEX_LABELS[one.sex] if one.sex else "",
     "ethnic_group": lambda one: one.ethnic_group or "",
     "nationality": lambda one: country_name(one.nationality) if one.name else "",
     "personal_id": _number,

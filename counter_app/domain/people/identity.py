@@ -34,6 +34,9 @@ class Sex(StrEnum):
     FEMALE = "female"
 
 
+SEX_LABELS: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialDate:
     """A date of which the day, or day and month, may be unknown; nothing is made up.

@@ -19,7 +19,7 @@ from counter_app.domain.official_code import plain_code
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Parents, Person
 from counter_app.domain.people.countries import country_name
-from counter_app.domain.people.identity import Sex
+from counter_app.domain.people.identity import SEX_LABELS
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.correcting.reissue import Correction, plan
 from counter_app.services.desk import Desk
@@ -31,7 +31,6 @@ from db.counter.external_codes import NewCode
 from db.counter.moves import Written
 
 OFFICIAL: Final = "Hệ thống của tỉnh đã cấp mã hồ sơ chính thức"
-_SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +145,7 @@ def _person(who: str, person: Person) -> list[tuple[str, str]]:
         (f"Họ và tên {who}", person.name),
         (f"Số định danh {who}", person.personal_id or ""),
         (f"Ngày sinh {who}", person.birth.vietnamese() if person.birth else ""),
-        (f"Giới tính {who}", _SEXES[person.sex] if person.sex else ""),
+        (f"Giới tính {who}", SEX_LABELS[person.sex] if person.sex else ""),
         (f"Dân tộc {who}", person.ethnic_group or ""),
         (f"Nơi cư trú {who}", person.address),
     ]

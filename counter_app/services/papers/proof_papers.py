@@ -19,7 +19,7 @@ from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import Letterhead, PaperSize, Signer
 from counter_app.domain.people.applicant import Person
-from counter_app.domain.people.identity import Sex
+from counter_app.domain.people.identity import SEX_LABELS
 from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.event_words import event_words
 from counter_app.services.desk import Desk
@@ -33,7 +33,6 @@ from counter_app.services.wording.correspondence import procedure_in_short
 DRAFT: Final = "BẢN ĐỌC SOÁT"
 _NO_NUMBER: Final = "…………"
 _DOTS: Final = "…" * 20
-_SEXES: Final = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 
 
 class ProofPaper(StrEnum):
@@ -167,7 +166,7 @@ def _facts(person: Person) -> Sequence[str]:
     known = (
         ("Họ, chữ đệm, tên", person.name),
         ("Ngày sinh", person.birth.vietnamese() if person.birth else ""),
-        ("Giới tính", _SEXES[person.sex] if person.sex else ""),
+        ("Giới tính", SEX_LABELS[person.sex] if person.sex else ""),
         ("Nơi sinh", person.birth_place),
         ("Dân tộc", person.ethnic_group or ""),
         ("Số định danh", person.personal_id or ""),

@@ -15,7 +15,7 @@ from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import HintedLine, with_hint
 from ui.widgets.layout import column
-from ui.widgets.person_fields import SEX_LABELS
+from ui.widgets.person_fields import SEXES
 from ui.widgets.text import field_label, label
 
 _HINTS = {
@@ -105,7 +105,7 @@ class SubjectFields(QWidget):
         field: LineEdit | Choice
         if fact is Fact.SEX:
             field = Choice(name=full)
-            field.offer(SEX_LABELS)
+            field.offer(SEXES)
             field.picked.connect(self.changed)
         elif fact is Fact.ETHNIC_GROUP:
             field = EthnicEdit(name=full)
