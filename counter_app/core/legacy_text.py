@@ -6,7 +6,7 @@ Conversion is offered, never done unasked: the same letters are right in other l
 import re
 from typing import Final, Literal
 
-from counter_app.core.text import nfc
+from counter_app.core.text import fold, nfc
 
 Legacy = Literal["tcvn3", "vni"]
 
@@ -49,16 +49,37 @@ _UNICODE_ONLY: Final = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168-\u01b0\u1ea0-\u1ef9]"
 )
 
+_WORD: Final = re.compile(r"[^\x00-@\[-`{-\x7f]+")
+# A syllable without its marks. Müller and Núñez hold the signs, too, but what they would mean is none.
+_SYLLABLE: Final = re.compile(
+    "(?:b|br|c|ch|d|g|gh|gi|h|k|kh|kr|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    "(?:[aeiouy]|a[iouy]|e[ou]|i[aeu]|ieu|o[aeio]|oa[ioy]|oeo|u[aeiouy]|uay|uo[iu]|uy[aeu]|yeu?)"
+    "(?:c|ch|k|m|n|ng|nh|p|t)?"
+)
+
 
 def detect_legacy(text: str) -> Legacy | None:
-    """The old encoding that ``text`` seems to be in, or None; letters of Unicode clear it."""
+    """The old encoding that ``text`` seems to be in, or None; letters of Unicode clear it.
+
+    Only words that it would make Vietnamese tell: foreign names use the same letters.
+    """
     text = nfc(text)
     if text.isascii() or _UNICODE_ONLY.search(text):
         return None
-    tcvn3, vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
+    tcvn3, vni = _signs(text, _TCVN3_SIGN, "tcvn3"), _signs(text, _VNI_SIGN, "vni")
     if not tcvn3 and not vni:
         return None
     return "vni" if vni > tcvn3 else "tcvn3"
+
+
+def _signs(text: str, sign: re.Pattern[str], encoding: Legacy) -> int:
+    """How many signs of ``encoding`` are in words that it makes Vietnamese."""
+    counted = ((word, len(sign.findall(word))) for word in _WORD.findall(text))
+    return sum(
+        count
+        for word, count in counted
+        if count and _SYLLABLE.fullmatch(fold(from_legacy(word, encoding)))
+    )
 
 
 def meant(text: str) -> str:

@@ -173,11 +173,28 @@ def test_letters_that_no_paper_has_are_told_and_print_nothing(
 
 
 def test_a_foreigners_own_words_are_left_as_they_are(desk: Desk, draft: Draft) -> None:
-    person = msgspec.structs.replace(draft.submitter.person, name="Núñez", nationality="ES")
+    person = msgspec.structs.replace(draft.submitter.person, name="Loïc", nationality="FR")
     submitter = msgspec.structs.replace(draft.submitter, person=person)
     known = msgspec.structs.replace(draft, submitter=submitter)
     assert meant(person.name)
     assert declaration_pdf(known, REQUEST, desk=desk, at=desk.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "nationality", "prints"),
+    [("Müller Núñez", "", True), ("Loïc", "Pháp", True), ("Loïc", "", False)],
+)
+def test_a_foreign_name_that_is_only_answered_prints_as_it_is_spelt(
+    desk: Desk, draft: Draft, name: str, nationality: str, prints: bool
+) -> None:
+    answers = {"groom": name, "groom_nationality": nationality, "bride": "Lê Thị Hoa"}
+    declared = Declared(form="marriage", answers=answers)
+    if prints:
+        assert name in text_of(declaration_pdf(draft, declared, desk=desk, at=desk.clock.now()))
+        return
+    with pytest.raises(UserError, match="Lọc") as refused:
+        declaration_pdf(draft, declared, desk=desk, at=desk.clock.now())
+    assert refused.value.field == "groom"
 
 
 def test_what_is_not_read_back_says_so_and_leaves_a_place_to_mark(desk: Desk, draft: Draft) -> None:

@@ -157,6 +157,10 @@ def test_any_lines_can_be_sorted_whatever_they_hold(lines: list[str]) -> None:
         ("Nguyeãn Thò AÙnh", "vni", "Nguyễn Thị Ánh"),
         ("Ñaëng Thò Höôøng", "vni", "Đặng Thị Hường"),
         ("Traàn Vaên Bình", "vni", "Trần Văn Bình"),
+        ("hoïc, Ñoaøn", "vni", "học, Đoàn"),
+        ("§¾k L¾k", "tcvn3", "Đắk Lắk"),
+        ("gi÷a, khuûu", "tcvn3", "giữa, khuỷu"),
+        ("quyÒn cña Müller", "tcvn3", "quyền của Mỹller"),
     ],
 )
 def test_old_encodings_are_noticed_and_can_be_converted(
@@ -169,8 +173,11 @@ def test_old_encodings_are_noticed_and_can_be_converted(
 
 @pytest.mark.parametrize(
     "text",
-    ["Hoàng Toàn", "Khoá", "Lê Văn A", "Trà Vinh", "José", "Nguyễn Thị Ánh", "An", "Niê", ""],
-)
+    [
+        "Hoàng Toàn", "Khoá", "Lê Văn A", "Trà Vinh", "José", "Nguyễn Thị Ánh", "An", "Niê", "",
+        "Núñez", "Peña Muñoz", "Jürgen Müller", "Søren Kjær", "Anaïs Benoît", "Zoë",
+    ],
+)  # fmt: skip
 def test_text_in_unicode_is_not_taken_for_an_old_encoding(text: str) -> None:
     assert detect_legacy(text) is None
 

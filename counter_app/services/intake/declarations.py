@@ -39,7 +39,8 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import SheetKind, of_filing
 from counter_app.domain.letter_wording import expand
 from counter_app.domain.papers import PaperSize, Signer
-from counter_app.domain.people.applicant import Signing, SigningMode
+from counter_app.domain.people.applicant import HOME, Signing, SigningMode
+from counter_app.domain.people.countries import country_code
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed, paper_to_file, print_paper
 from counter_app.services.papers.sheet_printing import Drawn, keep_sheet, newest_of_filing
@@ -97,14 +98,34 @@ def declared_texts(
     form = form_named(declared.form)
     texts = values(form, draft, around(draft, desk=desk, at=at), declared.answers)
     foreign = frozenset(foreign_words(draft).values())
+    abroad = _of_foreigners(form, texts)
     for field in form.fields:
-        _check_letters(field, texts[field.id], foreign)
+        own = texts[field.id] in foreign or _person(field) in abroad
+        _check_letters(field, texts[field.id], own=own)
     return texts
 
 
-def _check_letters(field: Field, text: str, foreign: frozenset[str]) -> None:
-    """As an offer checks the words of a draft: none in an old encoding, none that prints as a box."""
-    new = None if text in foreign else meant(text)
+def _of_foreigners(form: DeclarationForm, texts: Mapping[str, str]) -> frozenset[str]:
+    """The people of the form whose nationality, known or answered, is not that of here."""
+    said = {
+        _person(field): texts[field.id]
+        for field in form.fields
+        if field.fact.endswith(".nationality")
+    }
+    return frozenset(one for one, text in said.items() if text and country_code(text) != HOME)
+
+
+def _person(field: Field) -> str:
+    """Whom a field tells of; empty where of nobody."""
+    return field.fact.rpartition(".")[0]
+
+
+def _check_letters(field: Field, text: str, *, own: bool) -> None:
+    """As an offer checks the words of a draft: none in an old encoding, none that prints as a box.
+
+    ``own``: a foreigner's words, spelt their own way.
+    """
+    new = None if own else meant(text)
     if new:
         raise UserError("legacy_text", f"{field.label}: {said_of(new)}", field=field.id)
     if letters := unsupported(text):
