@@ -109,6 +109,33 @@ def test_what_is_wrong_blocks_and_leads_to_its_field(
     assert field in fields(made)
 
 
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [
+        ("2017-11-12", 9),
+        ("2017-11-13", 8),
+        ("2013-11-13", 12),
+        ("2013-11-12", None),
+        ("2013", None),
+        ("2013-12", 12),
+        ("2014", 12),
+        ("1990", None),
+    ],
+)
+@pytest.mark.parametrize(("parent", "who"), [("mother", "mẹ"), ("father", "cha")])
+def test_a_parent_who_was_a_child_is_asked_about_and_stops_nothing(
+    offered: Callable[..., Offer], parent: str, who: str, born: str, age: int | None
+) -> None:
+    made = offered(BIRTH, parents={parent: {"name": "Trần Y", "birth_date": born}})
+
+    told = [one.message for one in made.findings if one.code == "parent_very_young"]
+    asked = (
+        f"Theo ngày sinh đã nhập, {who} mới {age} tuổi khi con ra đời; hãy xem lại hai ngày sinh."
+    )
+    assert told == ([] if age is None else [asked])
+    assert made.blocking == ()
+
+
 def test_every_message_is_short_and_says_something_to_do(offered: Callable[..., Offer]) -> None:
     made = offered(BIRTH, subject=None, phone="1", return_by="home", components=[])
 

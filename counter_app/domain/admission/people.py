@@ -11,7 +11,7 @@ from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.entitled import numbers_of
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.age import ADULT, age_on
+from counter_app.domain.people.age import ADULT, YOUNGEST_PARENT, age_on
 from counter_app.domain.people.applicant import IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
@@ -80,14 +80,20 @@ def can_be(person: Person, field: str, *, on: date) -> Iterator[Finding]:
 
 
 def parents(matter: Matter) -> Iterator[Finding]:
-    """Who are named as mother and father were born, and before the child."""
+    """Who are named as mother and father were born, and long enough before the child."""
     child = matter.draft.subject
     for who, one in matter.draft.parents.both if matter.draft.parents else ():
         if one.birth is None:
             continue
         yield from _birth(one.birth, "parents", matter.on, f"{who}: ")
-        if child and child.birth and not _is_after(child.birth.iso(), one.birth.iso()):
+        if child is None or child.birth is None:
+            continue
+        age = age_on(one.birth, child.birth)
+        if not _is_after(child.birth.iso(), one.birth.iso()):
             yield stop("parent_younger", f"Ngày sinh của {who} phải ở trước của con.", "parents")
+        elif age.is_surely_under(YOUNGEST_PARENT):
+            words = f"Theo ngày sinh đã nhập, {who} mới {age.most} tuổi khi con ra đời"
+            yield look("parent_very_young", f"{words}; hãy xem lại hai ngày sinh.", "parents")
 
 
 def _days(person: Person, field: str, on: date) -> Iterator[Finding]:

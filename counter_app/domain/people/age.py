@@ -10,6 +10,8 @@ from counter_app.domain.people.identity import PartialDate
 
 ADULT = 18
 """Civil Code 2015, article 20."""
+YOUNGEST_PARENT = 13
+"""Below it a slip of the hand is likelier than a birth. No law bounds it: it is asked, not refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +30,9 @@ class Age:
         return self.most < years
 
 
-def age_on(birth: PartialDate, day: date) -> Age:
-    """The age on ``day`` of who was born on ``birth``, as far as that is known."""
-    first = (birth.month or 1, birth.day or 1)
-    last = (birth.month or 12, birth.day or 31)
-    years, today = day.year - birth.year, (day.month, day.day)
-    return Age(least=years - (today < last), most=years - (today < first))
+def age_on(birth: PartialDate, day: date | PartialDate) -> Age:
+    """The age on ``day`` of who was born on ``birth``, as far as both are known."""
+    years = day.year - birth.year
+    first, last = (birth.month or 1, birth.day or 1), (birth.month or 12, birth.day or 31)
+    from_, until = (day.month or 1, day.day or 1), (day.month or 12, day.day or 31)
+    return Age(least=years - (from_ < last), most=years - (until < first))
