@@ -59,7 +59,7 @@ def _write_row(flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = True) 
     for number, (text, width) in enumerate(zip(columns.texts, columns.widths, strict=True)):
         last = number == len(columns.texts) - 1
         x = last_x if last else flow.style.left + sum(columns.widths[:number])
-        _write_column(flow, text, x + width / 2, top, top + columns.name_top)
+        write_column(flow, text, x + width / 2, top, top + columns.name_top)
     flow.y = top - _GAP + columns.height
 
 
@@ -71,7 +71,7 @@ class _Columns:
         seal = SEAL_SIDE if sealed else 0.0
         self.widths, self.title_size = _widths(signers, style, style.text_width - seal)
         self.texts = [
-            _Texts(signer, style.body, width - 2 * _GAP, self.title_size)
+            SignerTexts(signer, style.body, width - 2 * _GAP, self.title_size)
             for signer, width in zip(signers, self.widths, strict=True)
         ]
         head_rows = max(len(text.head) for text in self.texts)
@@ -103,15 +103,15 @@ def _write_stacked(flow: Flow, signers: tuple[Signer, ...], *, sealed: bool = Tr
     style, leading = flow.style, flow.style.body * LEADING
     for signer in signers:
         flow.y += _BETWEEN
-        text = _Texts(signer, style.body, style.text_width, style.body)
+        text = SignerTexts(signer, style.body, style.text_width, style.body)
         space = SEAL_SIDE + _GAP if sealed and signer is signers[-1] else _SIGNING_SPACE
         head_end = flow.y + _GAP + len(text.head) * leading
         flow.pen.blank(style.centre - SEAL_SIDE / 2, head_end + _GAP / 2, SEAL_SIDE, space - _GAP)
-        _write_column(flow, text, style.centre, flow.y + _GAP, head_end + space)
+        write_column(flow, text, style.centre, flow.y + _GAP, head_end + space)
         flow.y = head_end + space + len(text.name) * leading
 
 
-class _Texts:
+class SignerTexts:
     """One signer's lines, wrapped to a column."""
 
     def __init__(self, signer: Signer, size: float, width: float, title_size: float) -> None:
@@ -123,7 +123,8 @@ class _Texts:
         self.name = [(line, Face.BOLD, size) for line in names]
 
 
-def _write_column(flow: Flow, text: _Texts, middle: float, top: float, name_top: float) -> None:
+def write_column(flow: Flow, text: SignerTexts, middle: float, top: float, name_top: float) -> None:
+    """One signer's lines around ``middle``: the head from ``top`` on, the name from ``name_top``."""
     leading = flow.style.body * LEADING
     for start, lines in ((top, text.head), (name_top, text.name)):
         for row, (line, face, size) in enumerate(lines, start=1):

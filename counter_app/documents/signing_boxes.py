@@ -6,10 +6,9 @@ The office's papers leave room for a seal instead (``signatures``).
 from typing import Final
 
 from counter_app.documents.flow import Flow
-from counter_app.documents.fonts import Face
 from counter_app.documents.pen import MM
+from counter_app.documents.signatures import SignerTexts, write_column
 from counter_app.documents.style import LEADING
-from counter_app.documents.wrapping import wrap_evenly
 from counter_app.domain.papers import Signer
 
 WIDTH: Final = 46 * MM
@@ -17,7 +16,6 @@ HEIGHT: Final = 28 * MM
 _BESIDE: Final = 18 * MM  # left white above the name of who only helps
 _ONE_ROW: Final = 3
 _GAP: Final = 4.0
-_BASELINE: Final = 0.22
 
 
 def signing_rows(
@@ -37,36 +35,21 @@ class SigningRow:
         self._width = style.text_width / places
         # One alone stands on the right.
         self._left = style.left + (places - len(signers)) * self._width
-        self._leading, self._boxed = style.body * LEADING, boxed
+        leading, self._boxed = style.body * LEADING, boxed
         self._space = HEIGHT if boxed else _BESIDE
-        self._heads = [
-            [
-                *((line, Face.BOLD) for line in self._wrapped(flow, one.title, Face.BOLD)),
-                *((line, Face.ITALIC) for line in self._wrapped(flow, one.note, Face.ITALIC)),
-            ]
-            for one in signers
-        ]
-        self._names = [self._wrapped(flow, one.name, Face.BOLD) for one in signers]
-        self._head = max(map(len, self._heads)) * self._leading + 2 * _GAP
-        self.height = (
-            self._head + self._space + max(map(len, self._names)) * self._leading + 2 * _GAP
-        )
-
-    def _wrapped(self, flow: Flow, text: str, face: Face) -> list[str]:
-        return wrap_evenly(text, face, flow.style.body, self._width - 2 * _GAP)
+        room = self._width - 2 * _GAP
+        self._texts = [SignerTexts(one, style.body, room, style.body) for one in signers]
+        self._head = max(len(one.head) for one in self._texts) * leading + 2 * _GAP
+        name = max(len(one.name) for one in self._texts) * leading + 2 * _GAP
+        self.height = self._head + self._space + name
 
     def write(self, flow: Flow) -> None:
         """Writes the row where ``flow`` stands."""
-        top, size = flow.y + _GAP, flow.style.body
-        box = flow.y + self._head
-        for at, (head, name) in enumerate(zip(self._heads, self._names, strict=True)):
+        top, box = flow.y + _GAP, flow.y + self._head
+        for at, text in enumerate(self._texts):
             middle = self._left + (at + 0.5) * self._width
-            named = [(line, Face.BOLD) for line in name]
-            for start, lines in ((top, head), (box + self._space + _GAP, named)):
-                for number, (line, face) in enumerate(lines, start=1):
-                    baseline = start + (number - _BASELINE) * self._leading
-                    flow.pen.centred(middle, baseline, line, face, size)
-            if at >= len(self._heads) - self._boxed:
+            write_column(flow, text, middle, top, box + self._space + _GAP)
+            if at >= len(self._texts) - self._boxed:
                 width = min(WIDTH, self._width - 2 * _GAP)
                 flow.pen.frame(middle - width / 2, box, width, HEIGHT)
         flow.y += self.height
