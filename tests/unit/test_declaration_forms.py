@@ -24,7 +24,16 @@ from counter_app.domain.declarations.form import (
 )
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import Header, Office, OfficeKind
-from counter_app.domain.people.applicant import Basis, Deceased, Parent, Parents, Person, Submitter
+from counter_app.domain.people.applicant import (
+    Basis,
+    Deceased,
+    IdentityBasis,
+    Parent,
+    Parents,
+    Passport,
+    Person,
+    Submitter,
+)
 from counter_app.domain.people.identity import PartialDate, Sex
 
 GOOD = """
@@ -184,6 +193,22 @@ def test_who_files_is_known_by_their_part_and_not_by_their_name() -> None:
         ("", False),
     ):
         assert is_submitter(fact, draft) is own
+
+
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        (IdentityBasis.PASSPORT, "Hộ chiếu X1"),
+        (IdentityBasis.RESIDENCE_CARD, "Thẻ thường trú, tạm trú X1"),
+    ],
+)
+def test_a_foreigner_s_number_is_told_with_the_paper_that_bears_it(
+    basis: IdentityBasis, told: str
+) -> None:
+    passport = Passport(number="X1", country="DEU")
+    person = Person(name="MIRA", nationality="DEU", passport=passport, identity_basis=basis)
+    draft = Draft(submitter=Submitter(person=person), procedure_code="1.000894")
+    assert known("submitter.personal_id", draft, AROUND) == told
 
 
 def test_nobody_is_taken_for_the_child_or_for_whom_another_asks() -> None:

@@ -112,7 +112,7 @@ def _number(person: Person) -> str:
     if person.personal_id:
         return person.personal_id
     passport = person.passport
-    return f"Hộ chiếu {passport.number}" if passport else ""
+    return f"{person.foreign_paper} {passport.number}" if passport else ""
 
 
 def _day(day: PartialDate | None) -> str:
