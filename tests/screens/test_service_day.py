@@ -1,7 +1,7 @@
 """A no-appointment day on the intake: told before anything is typed, promised, left by one key."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from counter_app.core.clock import from_local
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
 from db.counter.office import save_office
+from tests.service_days import MONDAY
 from ui.screens.lists.lists import ListsScreen
 from ui.screens.lists.service_days import SERVICE_DAYS
 
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-MARITAL = "1.004873"  # three working days
-FRIDAY = ServiceDay(
-    kind=ServiceDayKind.NO_APPOINTMENT_DAY,
-    weekday=4,
-    procedures=(MARITAL,),
-    cutoff=time(14, 30),
-    results_by=time(16, 30),
-)
+FRIDAY = replace(MONDAY, weekday=4)
 WRITING = ServiceDay(kind=ServiceDayKind.NO_WRITING_DAY, weekday=4)
 TOLD = (
     "Hôm nay là ngày không hẹn: Xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, "

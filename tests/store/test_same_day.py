@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,6 @@ from counter_app.core.clock import from_local
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import RosterEntry
-from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.domain.step import TakenUp
 from counter_app.domain.workflow import Move
 from counter_app.services.correcting.reissue import Correction, reissue
@@ -33,19 +32,11 @@ from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
 from db.counter.office import save_office
 from tests.pdf_words import text_of
+from tests.service_days import HALF_PAST_FOUR, MARITAL, MONDAY
 
 TakeIn = Callable[..., Receipt]
 Walk = Callable[..., Receipt]
-MARITAL = "1.004873"  # three working days
-HALF_PAST_FOUR = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 MONDAY_BEFORE = date(2026, 11, 16)
-MONDAY = ServiceDay(
-    kind=ServiceDayKind.NO_APPOINTMENT_DAY,
-    weekday=0,
-    procedures=(MARITAL,),
-    cutoff=time(14, 30),
-    results_by=time(16, 30),
-)
 
 
 def wall(text: str) -> datetime:

@@ -2,29 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from typing import Any
 
 from counter_app.core.clock import to_ms
-from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.explained import explained
+from tests.service_days import HALF_PAST_FOUR, MARITAL, MONDAY
 
-MARITAL = "1.004873"  # three working days
-HALF_PAST_FOUR = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-MONDAY = ServiceDay(
-    kind=ServiceDayKind.NO_APPOINTMENT_DAY,
-    weekday=0,
-    sectors=("Hộ tịch",),
-    cutoff=time(14, 30),
-    results_by=time(16, 30),
-)
+CIVIL_STATUS = replace(MONDAY, sectors=("Hộ tịch",), procedures=())
 
 
 def test_the_other_desk_tells_the_same_date_and_why(
     counter: Any, second: Any, commune: str, on_cell: Callable[[str, str], list[Any]]
 ) -> None:
-    office = replace(counter.desk.office, service_days=(MONDAY,))
+    office = replace(counter.desk.office, service_days=(CIVIL_STATUS,))
     counter.desk = replace(counter.desk, office=office)
     taken = counter.take_in(procedure_code=MARITAL, certified_copies=())
     assert taken.due_at == HALF_PAST_FOUR
