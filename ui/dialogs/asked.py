@@ -1,14 +1,16 @@
-"""The fields a form asks: as high as they are, so that it grows with each sentence said beside one.
+"""What a form asks, and the key that answers it.
 
+The fields are as high as they are, so that the form grows with each sentence said beside one.
 Where the screen is too low they scroll, and what stands above and below them stays in sight.
 """
 
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from ui import theme
+from ui.widgets.fields import button
 from ui.widgets.layout import panel
 from ui.widgets.room import Room
 
@@ -27,3 +29,8 @@ class Asked(Room):
         whole = super().minimumSizeHint()
         most = self.window().screen().availableSize().height() - theme.px(AROUND_PX)
         return QSize(whole.width(), min(whole.height(), most))
+
+
+def answer_key(words: str) -> QPushButton:
+    """The main key: its words are one step's or one question's, so it has the same letter in all."""
+    return button(f"{words} (Alt+&Y)", role="main", name=words)

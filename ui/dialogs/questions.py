@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import DossierRow
 from ui import theme
-from ui.dialogs.asked import Asked
+from ui.dialogs.asked import Asked, answer_key
 from ui.dialogs.dialog import Dialog
 from ui.widgets.beside import say_beside
 from ui.widgets.fields import LINE_LENGTH, Choice, Field, LineEdit, Lines, button, with_error
@@ -58,7 +58,7 @@ class QuestionsDialog(Dialog):
         form = QFormLayout()
         for question in questions:
             form.addRow(*self._row(question))
-        keep = button(f"{key} (Alt+&Y)", role="main", name=key)
+        keep = answer_key(key)
         keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)

@@ -10,7 +10,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui import theme, typed
 from ui.desk.counter import Counter
-from ui.dialogs.asked import Asked
+from ui.dialogs.asked import Asked, answer_key
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
@@ -36,7 +36,7 @@ class MoveDialog(StepForm):
         self.hour = LineEdit(name="Giờ hẹn mới", length=5, hint=typed.CLOSING)
         self.places = {"reason": self.reason, "due_at": self.day, "hour": self.hour}
         self.told = Notice("info")
-        self.keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
+        self.keep = answer_key(rule.label)
         self.keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)

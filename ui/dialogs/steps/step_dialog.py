@@ -10,6 +10,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.move_cautions import Caution
 from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
+from ui.dialogs.asked import answer_key
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row, scrolling
@@ -29,7 +30,7 @@ class StepDialog(StepForm):
     ) -> None:
         super().__init__(rule, dossier, counter, before, parent)
         self.caution = Notice("warn")
-        self.keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
+        self.keep = answer_key(rule.label)
         self.keep.clicked.connect(self._keep)
 
     def lay_out(

@@ -18,7 +18,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.desk.counter import Counter
-from ui.dialogs.asked import Asked
+from ui.dialogs.asked import Asked, answer_key
 from ui.dialogs.steps.step_form import StepForm
 from ui.widgets.fields import NOTE_LENGTH, Choice, Field, LineEdit, Lines, button, with_error
 from ui.widgets.layout import column, row
@@ -58,7 +58,7 @@ class StepFieldsDialog(StepForm):
         self.fields: dict[str, Field] = {}
         form = self._form()
         self.places = dict(self.fields)
-        keep = button(f"{rule.label} (Alt+&Y)", role="main", name=rule.label)
+        keep = answer_key(rule.label)
         keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
