@@ -15,12 +15,13 @@ from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.lists.lists import EVERYTHING
 from ui import theme
 from ui.desk.counter import Counter
+from ui.desk.declarations import Known
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.duty import DutyDialog
 from ui.dialogs.help import HelpDialog
 from ui.dialogs.intake.agreed_date import AgreedDateDialog
 from ui.dialogs.intake.bulk import BulkDialog
-from ui.dialogs.intake.declaration import DeclarationDialog, Known
+from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.far_date import FarDateDialog
 from ui.dialogs.intake.held import HeldDialog, HeldLine
 from ui.dialogs.intake.home_form import HomeFormDialog

@@ -1,6 +1,7 @@
 """What a screen may ask about tờ khai written for a citizen: which there are, what to ask, print."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -28,6 +29,14 @@ from ui.desk.printing import Failed, Pages, Printing
 Paper = DeclarationForm | ByHand
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the draft says of a form: what it must still be told, and the text of every field."""
+
+    asked: Sequence[Field]
+    texts: Mapping[str, str]
+
+
 class Declarations(Printing):
     """One desk's tờ khai. Drawing and printing are done on the paper lane."""
 
@@ -44,17 +53,14 @@ class Declarations(Printing):
         days, today = self._desk.office.service_days, local(self._desk.clock.now()).date()
         return covering(days, ServiceDayKind.NO_WRITING_DAY, procedure, today) is not None
 
-    def asked(self, form: DeclarationForm, draft: Draft) -> tuple[Field, ...]:
-        """What the draft does not say."""
-        return asked(form, draft, around(draft, desk=self._desk, at=self._desk.clock.now()))
+    def known(self, form: DeclarationForm, draft: Draft) -> Known:
+        """What the draft says of ``form``, be it fit to print or not."""
+        beside = around(draft, desk=self._desk, at=self._desk.clock.now())
+        return Known(asked=asked(form, draft, beside), texts=values(form, draft, beside, {}))
 
     def texts(self, draft: Draft, declared: Declared) -> Mapping[str, str]:
         """Every field as it prints; ``UserError`` names the one that cannot be so."""
         return declared_texts(draft, declared, desk=self._desk, at=self._desk.clock.now())
-
-    def known(self, form: DeclarationForm, draft: Draft) -> Mapping[str, str]:
-        """Every field as the draft says it, be it fit to print or not."""
-        return values(form, draft, around(draft, desk=self._desk, at=self._desk.clock.now()), {})
 
     def pages(self, draft: Draft, declared: Declared) -> Pages:
         """The tờ khai as it prints, drawn when called."""

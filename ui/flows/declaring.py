@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.declarations.answers import Declared
-from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
+from counter_app.domain.declarations.form import shipped_forms
 from counter_app.domain.declarations.unfinished import Unfinished, read_unfinished
 from counter_app.domain.draft import Draft
 from counter_app.services.intake.drafts import DraftKind
 from ui.desk.counter import Counter
 from ui.desk.drafts import Keeper
-from ui.dialogs.intake.declaration import DeclarationDialog, Known
+from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import Agreed, ReadBackDialog
 from ui.dialogs.preview import PreviewDialog
 
@@ -64,16 +64,13 @@ class Declaring(QObject):
                 self._unfinished = unfinished
                 keeper.soon()
 
-        def known(form: DeclarationForm) -> Known:
-            return Known(asked=own.asked(form, draft), texts=own.known(form, draft))
-
         error: UserError | None = None
         while True:
             declared = DeclarationDialog.ask(
                 own.papers(),
                 self._unfinished,
                 own.usual(code),
-                known,
+                lambda form: own.known(form, draft),
                 signing=draft.submitter.signing.mode,
                 typing=typing,
                 error=error,

@@ -5,7 +5,6 @@ the citizen is in ``read_back``.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import Final
 
@@ -18,7 +17,7 @@ from counter_app.domain.declarations.answers import LONGEST, LONGEST_LINES, Decl
 from counter_app.domain.declarations.form import ByHand, DeclarationForm, Field, FieldKind
 from counter_app.domain.declarations.unfinished import Unfinished, over, standing
 from counter_app.domain.people.applicant import SigningMode
-from ui.desk.declarations import Paper
+from ui.desk.declarations import Known, Paper
 from ui.dialogs.dialog import Dialog
 from ui.widgets.beside import say_beside
 from ui.widgets.fields import Choice, LineEdit, Lines, button, with_error
@@ -40,14 +39,6 @@ WALKED: Final = 5
 """So many fields stand under one digit; the others are walked to with Enter."""
 _MOST_DIGITS: Final = 9
 _HINTS: Final = {FieldKind.DATE: "01/02/1990 hoặc 1990", FieldKind.HOUR: "8:15"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the draft says of a form: what it must still be told, and the text of every field."""
-
-    asked: Sequence[Field]
-    texts: Mapping[str, str]
 
 
 class DeclarationDialog(Dialog):
