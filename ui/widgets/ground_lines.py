@@ -12,7 +12,7 @@ from counter_app.domain.grounds import (
 from counter_app.domain.step import Ground
 from ui.widgets.chosen_lines import ChosenLines
 from ui.widgets.fields import Choice
-from ui.widgets.layout import row
+from ui.widgets.layout import wide
 from ui.widgets.table_model import Column
 from ui.widgets.text import field_label
 
@@ -34,9 +34,7 @@ class GroundLines(ChosenLines[Ground]):
             (one.code, _short(one.wording.replace("{words}", "").rstrip(": ")))
             for one in offered_grounds(stage, procedure=procedure)
         )
-        picks = row(field_label("Lý d&o", self.ground), self.ground)
-        picks.setStretch(1, 1)
-        self.lay_out(picks)
+        self.lay_out(wide(field_label("Lý d&o", self.ground), self.ground))
 
     def picked(self) -> Ground:
         """The ground as the coded list keeps it."""

@@ -56,6 +56,20 @@ def row(*parts: QWidget | QLayout | None, gap: int = GAP, inside: int = 0) -> QH
     return box
 
 
+def wide(caption: QWidget, field: QWidget, *after: QWidget) -> QHBoxLayout:
+    """A row whose field takes all the room there is."""
+    box = row(caption, field, *after)
+    box.setStretch(1, 1)
+    return box
+
+
+def stack(narrow: bool, *rows: QBoxLayout) -> None:
+    """One part under the other where there is little room, else side by side."""
+    way = QBoxLayout.Direction
+    for line in rows:
+        line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+
 def panel(layout: QLayout, *, role: str = "plain", parent: QWidget | None = None) -> QFrame:
     """A frame around ``layout`` with the look of ``role``."""
     frame = QFrame(parent)

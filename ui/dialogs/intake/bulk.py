@@ -20,7 +20,7 @@ from ui.dialogs.helped import HelpedDialog
 from ui.dialogs.intake.bulk_rows import TONES, WIDTHS, columns, notes, tally
 from ui.dialogs.papers.batch import BatchDialog
 from ui.widgets.fields import LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, row
+from ui.widgets.layout import Notice, column, row, wide
 from ui.widgets.table import Table
 from ui.widgets.text import field_label, label, set_role
 
@@ -66,8 +66,7 @@ class BulkDialog(HelpedDialog):
         self.path.setFocus()
 
     def _lay_out(self) -> None:
-        head = row(field_label("&Tệp", self.path), with_error(self.path), self.pick, self.template)
-        head.setStretch(1, 1)
+        head = wide(field_label("&Tệp", self.path), with_error(self.path), self.pick, self.template)
         keys = row(self.take, self.print, self.look, self.stop, None, self.shut)
         choices = row(self.skip, self.again, None, gap=20)
         box = column(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import (
@@ -19,7 +19,7 @@ from ui.dialogs.intake.people_list import NOBODY
 from ui.dialogs.intake.people_tab import PeopleTab
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import Choice, LineEdit, button, with_error
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, row, wide
 from ui.widgets.person_fields import PersonFields
 from ui.widgets.text import field_label, label
 
@@ -56,8 +56,8 @@ class OwnersTab(PeopleTab[Person]):
             self.list,
             row(self.remove, self.died, None),
             self.fields,
-            _wide(field_label("Chưa có số: nhận b&iết bằng", self.basis), self.basis),
-            _wide(field_label("&Lý do chưa có số", self.reason), with_error(self.reason)),
+            wide(field_label("Chưa có số: nhận b&iết bằng", self.basis), self.basis),
+            wide(field_label("&Lý do chưa có số", self.reason), with_error(self.reason)),
             row(
                 field_label("Đã c&hết ngày", self.died_on),
                 with_error(self.died_on),
@@ -147,13 +147,6 @@ class OwnersTab(PeopleTab[Person]):
             for line in (self.died_on, self.extract_no):
                 line.clear()
             self._show()
-
-
-def _wide(caption: QWidget, field: QWidget) -> QHBoxLayout:
-    """A row whose field takes all the room there is."""
-    box = row(caption, field)
-    box.setStretch(1, 1)
-    return box
 
 
 def without_number() -> tuple[tuple[IdentityBasis, str], ...]:

@@ -15,7 +15,7 @@ from ui.desk.counter import Counter
 from ui.desk.decision import Decision
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
-from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.layout import Notice, column, panel, row, wide
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import field_label, key_cap, label
@@ -84,8 +84,7 @@ class DisputeDialog(Dialog):
         advised = _ADVICE if self._seen.has_choice else _TWIN_ADVICE if twins else _NUMBER_ADVICE
         advice = label(advised, role="quiet", wrap=True)
         whole = panel(row(self.mine, self.theirs, None, key_cap("Enter chọn ô"), gap=6))
-        why = row(field_label("Lý &do", self.reason), with_error(self.reason))
-        why.setStretch(1, 1)
+        why = wide(field_label("Lý &do", self.reason), with_error(self.reason))
         judging = (self.different, self.keep_mine, self.keep_other)
         keys = judging if twins else (self.keep,)
         self.look.setVisible(self._seen.dossier is not None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.domain.charge import ChargeLine
@@ -29,7 +29,7 @@ from ui.screens.dossier.columns import COMPONENTS, history
 from ui.screens.dossier.people import people_lines
 from ui.screens.intake.promise_panel import BESIDE_THE_BAR
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, Pane, card, column, panel, reading_pane, row, rule
+from ui.widgets.layout import Notice, Pane, card, column, panel, reading_pane, row, rule, stack
 from ui.widgets.table import Table
 from ui.widgets.text import field_label, label, set_role
 
@@ -147,8 +147,7 @@ class DossierView(QWidget):
         for at, part in enumerate((self.hour, self.day), 1):
             (self._first if narrow else self._promise).insertWidget(at + narrow, part)
         (self._told if narrow else self._promise).insertWidget(1 if narrow else 6, self.printed)
-        way = QHBoxLayout.Direction
-        self._keys.setDirection(way.LeftToRight if narrow else way.TopToBottom)
+        stack(not narrow, self._keys)
         (self._below if narrow else self._promise).addWidget(self._press)
         for place in (self._strip, self._foot):
             place.setVisible(narrow)
@@ -169,9 +168,8 @@ class DossierView(QWidget):
         stops: tuple[QWidget, ...] = (self.components, self.history, self.reckoned)
         for before, after in pairwise((*stops, *self._in_turn)):
             QWidget.setTabOrder(before, after)
-        way = QHBoxLayout.Direction
-        self._columns.setDirection(way.LeftToRight if room >= NARROW else way.TopToBottom)
-        self._last_keys.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
+        stack(room < NARROW, self._columns)
+        stack(room < TIGHT, self._last_keys)
         for table in (self.components, self.history):
             table.setMinimumHeight(theme.px(150))
 

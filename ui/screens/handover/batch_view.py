@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from counter_app.domain.handover import Way
 from counter_app.domain.office import Destination
@@ -12,7 +12,7 @@ from counter_app.services.handing_over.handover import Waiting
 from ui import strings, theme
 from ui.screens.handover.rows import BatchRow, KeptList
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import CARDS_APART, Notice, card, column, row
+from ui.widgets.layout import CARDS_APART, Notice, card, column, row, stack, wide
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import field_label, key_cap, label
@@ -152,8 +152,7 @@ class BatchView(QWidget):
 
     def _lay_out(self, way: Way) -> None:
         place, _waiting, beside, title, _make = WORDS[way]
-        where = row(field_label(place, self.place), self.place)
-        where.setStretch(1, 1)
+        where = wide(field_label(place, self.place), self.place)
         left = card(where, self.counts, self.waiting)
         fields = row(self.scan, field_label(beside, self.beside), self.beside, self.person)
         for at, share in ((0, 4), (2, 1), (3, 2)):
@@ -209,8 +208,6 @@ class BatchView(QWidget):
         self.rows.hide_columns((1, 3), narrow)
         for cap in self.caps:
             cap.setVisible(not narrow)
-        way = QHBoxLayout.Direction
-        tight = theme.room(event.size().width()) < TIGHT
-        self._acts.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        stack(theme.room(event.size().width()) < TIGHT, self._acts)
         width = event.size().width()
         self.halves.setSizes([width * 2 // 5, width * 3 // 5])

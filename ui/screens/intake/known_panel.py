@@ -8,12 +8,12 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from counter_app.domain.doubt import Doubt
 from ui.screens.intake.known_keys import MOST_KNOWN, Known, KnownKey, KnownKeys
 from ui.widgets.fields import button
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, row, stack
 from ui.widgets.text import key_cap, label, set_role
 
 OPEN_KEYS: Final = "Alt+8"
@@ -89,8 +89,7 @@ class DoubtPanel(QFrame):
 
     def narrow(self, narrow: bool) -> None:
         """One key under the other where there is no room for both."""
-        way = QBoxLayout.Direction
-        self._keys.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        stack(narrow, self._keys)
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops."""

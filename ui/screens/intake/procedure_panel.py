@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.catalogue.tariff import Measure
@@ -16,7 +16,7 @@ from ui.screens.intake.subject_fields import SubjectFields
 from ui.screens.intake.visit_list import VisitList
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row
+from ui.widgets.layout import CARD_INSIDE, Pane, column, panel, row, stack, wide
 from ui.widgets.text import ElidedLabel, field_label, key_cap, label
 from ui.widgets.type_ahead import TypeAhead
 
@@ -47,7 +47,7 @@ class ProcedurePanel(QWidget):
         self.case = Choice(name="Trường hợp")
         self._case_cap = key_cap("Alt H")
         self.case_row = panel(
-            _wide(field_label("Trường &hợp", self.case), self.case, self._case_cap)
+            wide(field_label("Trường &hợp", self.case), self.case, self._case_cap)
         )
         self.subject = SubjectFields()
         self.checklist = ChecklistTable()
@@ -111,11 +111,11 @@ class ProcedurePanel(QWidget):
         self.copies_row = panel(row(copies, self.result_copies, None))
         self.result_copies.setFixedWidth(theme.px(56))
         exempt = field_label("M&iễn, giảm", self.exemption)
-        self.exemption_row = panel(_wide(exempt, self.exemption))
+        self.exemption_row = panel(wide(exempt, self.exemption))
         self._pair = row(self.copies_row, self.exemption_row)
         self.declare = button("Viết hộ tờ khai", role="link")
         self._declare_cap = key_cap("Ctrl I")
-        note = panel(_wide(field_label("Ghi &chú", self.note), self.note))
+        note = panel(wide(field_label("Ghi &chú", self.note), self.note))
         self._foot = row(note, panel(row(self.declare, self._declare_cap, None)))
         self._foot.setStretch(0, 1)
         self.extras = panel(column(self._pair, self._foot, gap=6))
@@ -124,7 +124,7 @@ class ProcedurePanel(QWidget):
         self._whose = ElidedLabel(role="quiet")
         self._how = panel(row(key_cap("↑↓"), label("chọn", role="quiet"), key_cap("Enter")))
         title = field_label("&Thủ tục", self.procedure.field, role="head")
-        head = _wide(title, self._whose, self._how)
+        head = wide(title, self._whose, self._how)
         self._pane = Pane(self._middle)
         parts = (self.procedure, self._empty, self.visit, self._pane)
         everything = column(head, *parts, inside=CARD_INSIDE)
@@ -149,7 +149,7 @@ class ProcedurePanel(QWidget):
             part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
-        _stack(narrow, self._pair, self._foot)
+        stack(narrow, self._pair, self._foot)
 
     def flow(self, flows: bool) -> None:
         """Flows with the screen, or scrolls by itself."""
@@ -281,17 +281,3 @@ class ProcedurePanel(QWidget):
 def _shown_code(procedure: Procedure) -> str:
     """The national code; a bundle has none, its parts do."""
     return procedure.code if procedure.code[:1].isdigit() else ""
-
-
-def _wide(caption: QWidget, field: QWidget, *after: QWidget) -> QHBoxLayout:
-    """A row whose field takes all the room there is."""
-    box = row(caption, field, *after)
-    box.setStretch(1, 1)
-    return box
-
-
-def _stack(narrow: bool, *rows: QHBoxLayout) -> None:
-    """One under the other where there is little room."""
-    way = QHBoxLayout.Direction
-    for line in rows:
-        line.setDirection(way.TopToBottom if narrow else way.LeftToRight)

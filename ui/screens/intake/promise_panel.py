@@ -6,14 +6,14 @@ What is shown in its place afterwards is in ``receipt_panel``.
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline.explanation import beside_text
 from counter_app.domain.offer import Finding, Offer
 from ui import strings
 from ui.widgets.fields import button
-from ui.widgets.layout import Notice, column, panel, row, rule, scrolling
+from ui.widgets.layout import Notice, column, panel, row, rule, scrolling, stack
 from ui.widgets.text import ElidedLabel, key_cap, label, set_role, set_tool_tip
 
 # So many are seen at a glance together with the charges; those that follow come up as they go.
@@ -136,8 +136,7 @@ class PromisePanel(QWidget):
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
         self._narrow = narrow
-        way = QBoxLayout.Direction
-        self._ways.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        stack(narrow, self._ways)
         self._head.setVisible(not narrow)
         self.why_text.setVisible(not narrow and bool(self.why_text.text()))
         self._show_caps()

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -18,7 +17,7 @@ from counter_app.services.intake.sitting import Seen
 from ui import strings
 from ui.screens.intake.promise_panel import PromisePanel
 from ui.widgets.fields import button
-from ui.widgets.layout import CARD_INSIDE, GAP, Notice, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, GAP, Notice, column, panel, row, scrolling, stack
 from ui.widgets.text import key_cap, label, set_role
 
 CLOSE = 4
@@ -113,10 +112,8 @@ class ReceiptPanel(QWidget):
             part.setVisible(not narrow)
         for part in (self.hour, self.day):
             set_role(part, role="date_narrow" if narrow else "date")
-        way = QBoxLayout.Direction
-        for keys in (self._prints, self._papers):
-            keys.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-        self._paid.setDirection(way.LeftToRight if narrow else way.TopToBottom)
+        stack(narrow, self._prints, self._papers)
+        stack(not narrow, self._paid)
         for box in filter(None, (self._told, self._read_out.layout())):
             box.setSpacing(CLOSE if narrow else GAP)
         if narrow != self._narrow:

@@ -3,14 +3,14 @@
 from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.screens.intake.procedure_panel import Find, ProcedurePanel
 from ui.screens.intake.receipt_panel import RightColumn
 from ui.screens.intake.submitter_panel import SubmitterPanel
 from ui.widgets.fields import Choice, LineEdit
-from ui.widgets.layout import CARDS_APART, CARDS_CLOSE, Pane, column, row
+from ui.widgets.layout import CARDS_APART, CARDS_CLOSE, Pane, column, row, stack
 
 WIDE = 1200
 ROOMY = 1120
@@ -68,8 +68,7 @@ class IntakeView(QWidget):
             return
         self._stacked = tight
         self._all.flow(not tight)
-        way = QHBoxLayout.Direction
-        self._columns.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        stack(tight, self._columns)
         for at, share in enumerate((0, 0) if tight else (38, 62)):
             self._columns.setStretch(at, share)
         for part in (self.left, self.middle):

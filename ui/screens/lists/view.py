@@ -3,14 +3,14 @@
 from itertools import chain
 from typing import Any, Final
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.workflow import PaperKind
 from ui import theme
 from ui.screens.lists.face import Face
 from ui.screens.lists.rows import Entry, entry_columns
 from ui.widgets.fields import LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, CARDS_APART, Notice, column, panel, row
+from ui.widgets.layout import CARD_INSIDE, CARDS_APART, Notice, column, panel, row, stack
 from ui.widgets.table import Table
 from ui.widgets.text import ElidedLabel, key_cap, label
 
@@ -141,8 +141,7 @@ class ListsView(QWidget):
         self._show_what_fits()
         for cap in self.caps:
             cap.setVisible(room >= TIGHT)
-        way = QBoxLayout.Direction
-        self._head.setDirection(way.TopToBottom if room < TIGHT else way.LeftToRight)
+        stack(room < TIGHT, self._head)
 
     def _show_what_fits(self) -> None:
         self.filter.setVisible(self._of_dossiers)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.outgoing import SendState
 from counter_app.services.sending.outbox import REMEDY_WORDS, Remedy, Sending, state_words
@@ -13,7 +13,7 @@ from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.sending_words import SIGNS, TONES, named, who
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, stack
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import key_cap, label
@@ -176,8 +176,7 @@ class OutboxView(QWidget):
         self.count.setVisible(room >= TIGHT)
         self.filter.setMinimumWidth(theme.px(260 if room >= NARROW else 150))
         self.shown.setMinimumWidth(theme.px(200 if room >= NARROW else 170))
-        way = QBoxLayout.Direction
-        self.keys.setDirection(way.LeftToRight if room >= TIGHT else way.TopToBottom)
+        stack(room < TIGHT, self.keys)
         short = room < NARROW
         brief = room < WIDE
         self.reconcile.setText("Đối chiế&u…" if brief else "Đối chiế&u với máy chủ…")

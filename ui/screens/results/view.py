@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.clock import local
 from counter_app.domain.dossier import STATE_LABELS
@@ -13,7 +13,7 @@ from ui import strings, theme
 from ui.desk.results import Handing
 from ui.dialogs.steps.collector_form import CollectorForm
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, Notice, card, column, panel, row, scrolling, stack, wide
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import field_label, label, set_role
@@ -93,9 +93,7 @@ class ResultsView(QWidget):
         self.state = Notice("info")
         self.due = Notice("warn")
         self.whose = Choice(name="Giao phần của")
-        whose = row(field_label("Giao &phần của", self.whose), self.whose)
-        whose.setStretch(1, 1)
-        self.whose_line = panel(whose)
+        self.whose_line = panel(wide(field_label("Giao &phần của", self.whose), self.whose))
         self.form = CollectorForm()
         self.look = Notice("warn")
         self.hand_out = button("Giao kết quả", role="big")
@@ -143,10 +141,7 @@ class ResultsView(QWidget):
         narrow = theme.room(event.size().width()) < NARROW
         self.search.setMinimumWidth(theme.px(150 if narrow else 340))
         self.table.hide_columns(SPARED, narrow)
-        tight = theme.room(event.size().width()) < TIGHT
-        way = QHBoxLayout.Direction
-        for box in (self._head, self._sides):
-            box.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        stack(theme.room(event.size().width()) < TIGHT, self._head, self._sides)
         set_role(self.shelf, role="date_narrow" if narrow else "date")
 
     def show_list(self) -> None:

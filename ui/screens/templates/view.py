@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QScrollArea, QVBoxLayout, QWidget
 from counter_app.domain.template import LETTERHEAD, TITLES, NamedText
 from ui import theme
 from ui.widgets.fields import Choice, button, with_error
-from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling
+from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling, wide
 from ui.widgets.sentence import Sentence
 from ui.widgets.text import field_label, key_cap, label
 
@@ -52,8 +52,7 @@ class TemplatesView(QWidget):
         self._fields.setContentsMargins(0, 0, 6, 0)
         inner = panel(column(self._fields, row(self.logo, self.no_logo, None), None))
         self.pane: QScrollArea = scrolling(inner)
-        versions = row(field_label("Các bản đã &lưu", self.version), self.version)
-        versions.setStretch(1, 1)
+        versions = wide(field_label("Các bản đã &lưu", self.version), self.version)
         self.hint = panel(row(key_cap("Esc"), label("danh sách", role="quiet")))
         keys = row(self.save, self.large, self.reset, None, self.hint)
         middle = column(self.title, self.told, versions, self.said, self.pane, keys)
