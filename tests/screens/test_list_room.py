@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.desk_lists import ListName
+from counter_app.domain.service_day import ServiceDate, ServiceDay, ServiceDayKind
 from ui import theme
 from ui.screens.lists.rows import face_of
+from ui.screens.lists.service_days import SERVICE_FACE
 from ui.screens.results.view import COLUMNS as SHELF
 from ui.screens.results.view import WIDTHS as SHELF_WIDTHS
 from ui.widgets.table import Table
@@ -190,3 +193,23 @@ def test_in_a_crowd_a_code_keeps_its_end(qtbot: "QtBot", dressed: QApplication) 
     cells.initStyleOption(option, made.model().index(0, 0))
     assert option.textElideMode == Qt.TextElideMode.ElideLeft
     assert made.columnWidth(3) >= letters.horizontalAdvance("17:00 26/11/2026") + 8
+
+
+@pytest.mark.parametrize("width", [LIST_WIDTH, 486])
+def test_the_calendar_of_service_days_stands_there_without_scrolling(
+    qtbot: "QtBot", dressed: QApplication, width: int
+) -> None:
+    face, online = SERVICE_FACE, ServiceDay(kind=ServiceDayKind.ONLINE_DAY, weekday=4)
+    made: Table[Any] = Table((), name="t", stretch=0, widths=(), sorts=True)
+    qtbot.addWidget(made)
+    theme.dress(made)
+    made.resize(width, 400)
+    made.show()
+    made.show_columns(face.columns, stretch=face.stretch, widths=face.widths, by_cell=False)
+    words = "xác nhận tình trạng hôn nhân nhận đến 14:30 thì trả trong ngày, lúc 16:30"
+    made.show_rows([ServiceDate(day=date(2026, 11, 20), service=online, words=words, kept=True)])
+
+    dressed.processEvents()
+    assert made.horizontalScrollBar().maximum() == 0
+    assert all(made.columnWidth(at) >= made.sizeHintForColumn(at) for at in (0, 1))
+    assert made.columnWidth(2) > width / 2

@@ -17,9 +17,9 @@ def _columns() -> tuple[Column[ServiceDate], ...]:
         Column(
             title="Ngày",
             value=lambda one: f"{strings.weekday(one.day)} {one.day:%d/%m}",
-            keeps=True,
+            whole=True,
         ),
-        Column(title="Là", value=lambda one: KIND_NAMES[one.service.kind], keeps=True),
+        Column(title="Là", value=lambda one: KIND_NAMES[one.service.kind], whole=True),
         Column(
             title="Thay đổi",
             value=_words,
@@ -39,7 +39,7 @@ SERVICE_FACE: Final = Face(
         "Bốn tuần tới: ngày nào đơn vị phục vụ cách khác, và cách đó. Ngày nghỉ thì không áp dụng."
     ),
     columns=_columns(),
-    widths=(170, 150, 420),
+    widths=(110, 120, 180),
     stretch=2,
     when_empty="Bốn tuần tới không có ngày nào.",
 )
