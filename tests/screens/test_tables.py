@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
@@ -209,3 +209,18 @@ def test_a_choice_with_little_room_ends_in_dots(qtbot: QtBot, dressed: QApplicat
 
     whole = "Người đại diện theo pháp luật"
     assert drawn(whole) in [drawn(f"{whole[:at].rstrip()}…") for at in range(4, len(whole))]
+
+
+def test_an_empty_table_says_what_fills_it_until_it_is_filled(qtbot: QtBot) -> None:
+    table: Table[Fruit] = Table(
+        COLUMNS, name="Quả", stretch=0, widths=(90, 60), empty="Chưa có quả nào."
+    )
+    qtbot.addWidget(table)
+    table.show()
+
+    def said() -> list[str]:
+        return [one.text() for one in table.viewport().findChildren(QLabel) if one.isVisible()]
+
+    for rows, words in (((), ["Chưa có quả nào."]), ((Fruit("Ổi", 3),), [])) * 2:
+        table.show_rows(rows)
+        assert said() == words

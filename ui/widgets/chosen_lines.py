@@ -20,6 +20,7 @@ from ui.widgets.text import key_cap, label
 
 Value = TypeVar("Value")
 TABLE_PX = 96
+NONE_YET = "Chưa có dòng nào. Chọn ở dưới rồi bấm “Thêm dòng”."
 
 
 class ChosenLines(QWidget, Generic[Value]):
@@ -37,8 +38,9 @@ class ChosenLines(QWidget, Generic[Value]):
         super().__init__()
         self._values: tuple[Value, ...] = ()
         self.table: Table[Value] = Table(
-            columns, name=name, stretch=stretch, widths=widths, wrap=True
+            columns, name=name, stretch=stretch, widths=widths, wrap=True, empty=NONE_YET
         )
+        self.table.show_rows(())
         self.table.setMinimumHeight(theme.px(TABLE_PX))
         self.words = LineEdit(
             name="Ghi thêm cho dòng này", length=400, hint="nói rõ thêm về dòng này, nếu cần"

@@ -133,10 +133,11 @@ class Table(RowView, Generic[Row]):
         widths: Sequence[int],
         wrap: bool = False,
         sorts: bool = False,
+        empty: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._sorts = sorts
+        self._sorts, self._empty = sorts, empty
         self._spares: frozenset[int] = frozenset()
         self._measured: dict[int, int] = {}
         self._widths: tuple[int, ...] = ()
@@ -186,9 +187,9 @@ class Table(RowView, Generic[Row]):
             self.resizeRowsToContents()
 
     def show_rows(self, rows: Rows[Row]) -> None:
-        """Replaces all rows and stands on the first."""
+        """Replaces all rows and stands on the first; without any, ``empty`` stands there."""
         self._model.show_rows(rows)
-        self.say("")
+        self.say(self._empty)
         self._spare()
         if rows:
             self.selectRow(0)
