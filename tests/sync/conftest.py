@@ -1,6 +1,7 @@
 """A real cell on loopback, and real desks of real stores that join it."""
 
 import threading
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -47,6 +48,9 @@ from db.counter.store import open_store
 
 MOST_READERS: Final = 2
 MORNING: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+# Where cell and commands stand when the tests begin: on the desks' day, and before them to the end.
+_DAWN: Final = MORNING - timedelta(hours=3)
+_BEGUN_S: Final = time.monotonic()
 _COMMUNES: Final = iter(load_places(resource("places")).communes)
 
 
@@ -97,11 +101,27 @@ class Counter:
         self.desk.store.close()
 
 
+class MorningClock(SystemClock):
+    """The machine's clock on the morning of these tests, whatever day they are run on."""
+
+    def now(self) -> datetime:
+        return _DAWN + timedelta(seconds=time.monotonic() - _BEGUN_S)
+
+
+@pytest.fixture(autouse=True)
+def one_morning() -> Iterator[None]:
+    """Whatever asks the machine for the time has the day of the desks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", MorningClock.now)
+        yield
+
+
 @pytest.fixture(scope="session")
 def cell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCell]:
     """A real server with an embedded store; every test brings a commune of its own."""
     folder = tmp_path_factory.mktemp("cell")
-    with cell_served(f"sqlite:///{folder / 'cell.db'}", blobs=folder / "blobs") as served:
+    place, clock = f"sqlite:///{folder / 'cell.db'}", MorningClock()
+    with cell_served(place, blobs=folder / "blobs", clock=clock) as served:
         together = threading.Barrier(MOST_READERS + 1)
         store = served.cell.store
         waiting = [store.read("", lambda _: together.wait()) for _ in range(MOST_READERS)]

@@ -30,9 +30,10 @@ from db.central.notices import TO_ALL, post
 
 def test_what_the_last_contact_showed_of_the_clock_is_told_at_the_opening(counter: Any) -> None:
     store = counter.desk.store
-    assert clock_doubt(store, at=counter.clock.now()) == ""
+    at, calendar = counter.clock.now(), counter.desk.calendar
+    assert clock_doubt(store, at=at, calendar=calendar) == ""
     store.write(lambda c: c.exec_driver_sql("UPDATE enrolment SET offset_ms = 600000"))
-    assert "chậm 10 phút" in clock_doubt(store, at=counter.clock.now())
+    assert "chậm 10 phút" in clock_doubt(store, at=at, calendar=calendar)
 
 
 def test_joining_keeps_the_lane_in_use(counter: Any, second: Any) -> None:
@@ -133,8 +134,7 @@ def test_the_commands_join_sync_and_tell(
     assert (done["sent"], done["waiting"], done["reachable"]) == (1, 0, True)
     after = answer("--data", folder, "sync", "--status")
     assert (after["enrolled"], after["waiting"], after["since"]) == (True, 0, None)
-    # The commands went by this machine's own clock, which may stand after the tests' morning.
-    named = open_counter(commune, at=SystemClock().now()).desk.office.desk_name
+    named = open_counter(commune).desk.office.desk_name
     assert named == "Quầy 5", "as the administrator called it who gave the code"
 
 

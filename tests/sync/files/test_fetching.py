@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -277,7 +277,7 @@ def test_a_file_that_rotted_everywhere_is_sent_again_by_the_desk_that_has_it(
     assert [one["place"] for one in rotten] == ["first", "second"]
     assert files.content[:16].hex() not in caplog.text
     caplog.clear()
-    later = datetime(2099, 1, 1, tzinfo=UTC)
+    later = files.first.desk.clock.now() + timedelta(days=1)
     assert mark_backed_up(served.store, commune, before=later, at=later) == 0
     with pytest.raises(EnvironmentFault, match="chưa gửi xong"):
         files.fetch()
@@ -308,7 +308,7 @@ def test_what_only_the_backup_has_is_said_and_whole_again_once_it_is_put_back(
 ) -> None:
     files.send()
     served, sha256 = files.cell.cell, files.file.sha256
-    later = datetime(2099, 1, 1, tzinfo=UTC)
+    later = files.first.desk.clock.now() + timedelta(days=1)
     assert mark_backed_up(served.store, commune, before=later, at=later) == 1
     place = rot(bytes_of(files), sha256)
 

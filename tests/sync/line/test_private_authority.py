@@ -4,7 +4,7 @@ import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from counter_app.bootstrap import central_side, enrol_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.authority import FILE_NAME
-from counter_app.core.clock import SystemClock
 from counter_app.core.config import load_machine
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import Untrusted
@@ -31,7 +30,7 @@ Offer = Callable[..., str]
 @pytest.fixture
 def pem(tmp_path: Path) -> Path:
     """A certificate that signed itself, with its key in one file, as a careless office hands it out."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), SystemClock().now()
+    key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     made = (
         x509.CertificateBuilder()
@@ -39,8 +38,8 @@ def pem(tmp_path: Path) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
