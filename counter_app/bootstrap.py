@@ -359,5 +359,5 @@ def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
         timetable=timetable_of(office),
         clock=clock,
         data_dir=data_dir,
-        clock_doubt=clock_doubt(store, at=clock.now()),
+        clock_doubt=clock_doubt(store, at=clock.now(), calendar=rules.almanac.holds),
     )

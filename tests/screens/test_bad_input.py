@@ -211,6 +211,21 @@ def test_a_clock_set_back_is_told_with_the_receipt(clerk: "Clerk", card: str) ->
     assert takes_one_in() == "Đã tiếp nhận hồ sơ."
 
 
+def test_a_clock_set_far_ahead_is_told_before_a_number(clerk: "Clerk", card: str) -> None:
+    clerk.clock.instant = clerk.clock.instant.replace(year=2100)
+    clerk.scans(card)
+    clerk.types("sao")
+    for _ in range(3):
+        clerk.hits(Key.Key_Return)
+    told = "Đồng hồ máy là năm 2100, lịch nghỉ chỉ đến năm 2027."
+    promise = clerk.screen.view.right.promise
+    clerk.waits(lambda: promise.state.words().startswith(told))
+    clerk.waits(lambda: any(one.startswith(told) for one in clerk.window.board.words()))
+    assert lookup.today(desk=clerk.counter.desk) == ()
+    clerk.hits(Key.Key_Return)
+    clerk.waits_for_receipt()
+
+
 def test_a_clock_set_back_is_told_before_anything_is_typed_whoever_sits_there(
     clerk: "Clerk", card: str
 ) -> None:

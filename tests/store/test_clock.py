@@ -86,6 +86,17 @@ def test_a_clock_behind_the_last_record_is_doubted_aloud(
             assert len(desk.clock_doubt.split()) <= 25
 
 
+@pytest.mark.parametrize(("year", "told"), [(2027, False), (2028, True), (2100, True)])
+def test_a_clock_after_the_last_year_of_the_days_off_is_doubted_aloud(
+    folder: Path, year: int, told: bool
+) -> None:
+    with _open(folder, datetime(year, 12, 31, 2, tzinfo=UTC)) as desk:
+        assert bool(desk.clock_doubt) == told
+        if told:
+            assert f"năm {year}, lịch nghỉ chỉ đến năm 2027." in desk.clock_doubt
+            assert len(desk.clock_doubt.split()) <= 25
+
+
 def test_a_calendar_put_in_force_by_a_slow_clock_stays_when_it_is_mended(folder: Path) -> None:
     with _open(folder, FOUNDED - timedelta(days=90)) as desk:
         version = replace_calendar(CALENDAR, desk=desk).version

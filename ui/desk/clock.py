@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.services.clock_doubt import clock_doubt, went_back
+from counter_app.services.clock_doubt import clock_doubt, moved_far
 from counter_app.services.desk import Desk
 from ui.events import Changes
 from ui.jobs import Jobs
@@ -24,17 +24,17 @@ class Clock:
         desk = self._desk
         self._jobs.run(
             desk.store.lanes.read,
-            lambda: clock_doubt(desk.store, at=desk.clock.now()),
+            lambda: clock_doubt(desk.store, at=desk.clock.now(), calendar=desk.calendar),
             owner=self._jobs,
             done=self._tell,
         )
 
     def require(self, at: datetime) -> None:
-        """Raises ``UserError`` where ``at`` lies before what was written and nobody was told so yet.
+        """Raises ``UserError`` where the clock has moved far and nobody was told so yet.
 
         Asked in the write lane. Whoever was told decides: the same act done again goes through.
         """
-        doubt = went_back(self._desk.store, at=at)
+        doubt = moved_far(self._desk.store, at=at, calendar=self._desk.calendar)
         if doubt and doubt != self._told:
             self._tell(doubt)
             raise UserError("clock_doubted", f"{doubt} {AGAIN}")
