@@ -5,20 +5,19 @@ the transaction that makes the paper; nothing here remembers what was consumed.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, NewType
+from typing import Final, NewType
 
 from counter_app.core.errors import UserError
 
 Lane = NewType("Lane", int)
 PaperNo = NewType("PaperNo", int)
-SeriesState = Literal["ok", "nearly_full", "full"]
 
 SERVER_LANE: Final = Lane(0)
 PAPERS_PER_LANE: Final = 100_000
 _LAST_PAPER: Final = PAPERS_PER_LANE - 1
-_NEARLY_FULL: Final = PAPERS_PER_LANE * 9 // 10
 _SHORT: Final = 1_000
 _LONG: Final = 10_000
+_TWO_DIGIT_LANES: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +26,39 @@ class DayOrder:
 
     lane: Lane
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """How far a series of numbers has come: the last one used, and the last one there is."""
+
+    used: int
+    most: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to be had."""
+        return max(0, self.most - self.used)
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether somebody should see to more of them: from 90 % on."""
+        return self.used * 10 >= self.most * 9
+
+
+def lane_digits(lane: Lane) -> int:
+    """How many digits a code gives to ``lane``: 1 up to lane 9, else 2."""
+    return 1 if lane < _TWO_DIGIT_LANES else 2
+
+
+def codes_of_a_day(lane: Lane, used: int) -> Series:
+    """The dossiers of one lane and day, of which ``used`` have their code."""
+    return Series(used=used, most=(_LONG if lane_digits(lane) == 1 else _SHORT) - 1)
+
+
+def papers_of_a_year(used: int) -> Series:
+    """The papers of one kind, lane and year, of which ``used`` have their number."""
+    return Series(used=used, most=_LAST_PAPER)
 
 
 def sequence(lane: Lane, n: int, *, lane_digits: int) -> str:
@@ -88,13 +120,6 @@ def paper_lane(number: PaperNo) -> Lane:
 def paper_order(number: PaperNo) -> int:
     """Which one of its lane, kind and year paper ``number`` is, from 1."""
     return number % PAPERS_PER_LANE
-
-
-def paper_series_state(n: int) -> SeriesState:
-    """How far a series has come whose last used order is ``n``; warn from 90 % on."""
-    if n >= _LAST_PAPER:
-        return "full"
-    return "nearly_full" if n >= _NEARLY_FULL else "ok"
 
 
 def _check_lane(lane: Lane, lane_digits: int) -> None:

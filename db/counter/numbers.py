@@ -1,7 +1,10 @@
 """Numbers, each taken from its series inside the transaction that uses it; none comes back."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import UserError
@@ -9,6 +12,9 @@ from counter_app.domain.code import parse_code
 from counter_app.domain.lane import Lane, PaperNo, day_order, paper_lane, paper_order
 from counter_app.domain.lane import paper_no as lane_paper_no
 from counter_app.protocol.enrolment import UsedNumbers
+from db.engine import cursor_of
+
+Kind = TypeVar("Kind", bound=str)
 
 _NEXT = (
     "INSERT INTO counters (series, value) VALUES (?, 1) "
@@ -18,6 +24,7 @@ _GO_ON_BEHIND = (
     "INSERT INTO counters (series, value) VALUES (?, ?) "
     "ON CONFLICT (series) DO UPDATE SET value = max(value, excluded.value)"
 )
+_LAST = "SELECT value FROM counters WHERE series = ?"
 _FROM_BLOCK = (
     "UPDATE code_blocks SET next = next + 1 WHERE (agency, day, first) = ("
     "SELECT agency, day, first FROM code_blocks WHERE agency = ? AND day = ? AND next <= last "
@@ -44,6 +51,15 @@ def code_from_block(cursor: dbapi2.Cursor, *, agency: str, day: date) -> int | N
 def paper_no(cursor: dbapi2.Cursor, *, kind: str, year: int, lane: int) -> int:
     """The next number of a kind of paper in a year; ``UserError`` when the lane's are used up."""
     return lane_paper_no(Lane(lane), next_of(cursor, _paper_series(kind, year, lane)))
+
+
+def used(
+    connection: Connection, *, agency: str, day: date, lane: int, kinds: Iterable[Kind]
+) -> tuple[int, dict[Kind, int]]:
+    """How many codes an agency's lane has given on a day, and how many papers of each kind that year."""
+    cursor = cursor_of(connection)
+    papers = {kind: _last_of(cursor, _paper_series(kind, day.year, lane)) for kind in kinds}
+    return _last_of(cursor, _code_series(agency, day, lane)), papers
 
 
 def pass_code(cursor: dbapi2.Cursor, code: str) -> None:
@@ -81,6 +97,11 @@ def _code_series(agency: str, day: date, lane: int) -> str:
 
 def _paper_series(kind: str, year: int, lane: int) -> str:
     return f"{kind}:{year}:{lane}"
+
+
+def _last_of(cursor: dbapi2.Cursor, series: str) -> int:
+    row = cursor.execute(_LAST, (series,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def _pass(cursor: dbapi2.Cursor, series: str, order: int) -> None:

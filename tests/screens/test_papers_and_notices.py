@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
@@ -257,6 +257,35 @@ def test_a_disk_that_fills_is_said_once_and_taken_back_when_there_is_room(
     standing.measure()
     clerk.waits(lambda: bool(window.board.words()))
     assert "300 MB" in window.board.words()[0]
+
+
+def test_numbers_that_run_out_are_told_once_and_again_at_their_end(
+    clerk: "Clerk", card: str
+) -> None:
+    window, store = clerk.window, clerk.counter.desk.store
+    standing = window.findChild(StandingMatters)
+    assert standing is not None
+    take_one_in(clerk, card)
+
+    def use(value: int) -> None:
+        changed = text("UPDATE counters SET value = :value WHERE series LIKE 'slip:%'")
+        store.write(lambda one: one.execute(changed, {"value": value}))
+        standing.look_at_numbers()
+        clerk.waits(lambda: clerk.counter.jobs.at_rest)
+
+    use(89_999)
+    assert window.board.words() == ()
+    use(90_000)
+    (words,) = window.board.words()
+    assert words == (
+        "Dãy số của quầy sắp hết: giấy hẹn năm 2026 còn 9.999."
+        " Hãy báo người quản trị cấp thêm dãy số."
+    )
+    window.board.press()
+    use(90_500)
+    assert window.board.words() == ()
+    use(99_999)
+    assert "giấy hẹn năm 2026 còn 0." in window.board.words()[0]
 
 
 def test_a_thousand_rows_are_listed_and_filtered_at_once(clerk: "Clerk", card: str) -> None:

@@ -15,7 +15,7 @@ from counter_app.domain.lane import (
     day_order,
     paper_lane,
     paper_no,
-    paper_series_state,
+    papers_of_a_year,
     sequence,
 )
 
@@ -208,9 +208,9 @@ def test_papers_are_numbered_by_lane_and_warn_before_they_run_out() -> None:
     assert paper_no(Lane(0), 1) == 1
     assert paper_no(Lane(3), 42) == 300_042
     assert paper_lane(paper_no(Lane(12), 99_999)) == 12
-    assert paper_series_state(89_999) == "ok"
-    assert paper_series_state(90_000) == "nearly_full"
-    assert paper_series_state(99_999) == "full"
+    assert not papers_of_a_year(89_999).is_nearly_full
+    assert papers_of_a_year(90_000).is_nearly_full
+    assert papers_of_a_year(99_999).left == 0
     with pytest.raises(UserError) as refused:
         paper_no(Lane(3), 100_000)
     assert refused.value.code == "paper_series_full"

@@ -34,7 +34,7 @@ from counter_app.services.intake.bundles import (
 )
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer as reckon
-from counter_app.services.keeping import space
+from counter_app.services.keeping import series, space
 from counter_app.services.office import machine
 from counter_app.services.office.office import staff
 from counter_app.services.sending import queue
@@ -270,6 +270,13 @@ class Counter:
         self.on_io(
             lambda: space.space(desk=self.desk), owner=owner, done=done, failed=lambda _fault: None
         )
+
+    def look_for_ending_series(
+        self, *, owner: QObject, done: Callable[[tuple[series.Named, ...]], None]
+    ) -> None:
+        """Which of this desk's number series come near their end."""
+        at = self.desk.clock.now()
+        self._read(lambda: series.ending(desk=self.desk, at=at), owner, done)
 
     def set_display(self, theme: str, text_scale: float, *, owner: QObject) -> None:
         """Keeps how the window looks on this machine."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.dossier import DossierRow
+from counter_app.services.keeping.series import Named
 from counter_app.services.keeping.space import Space
 from ui import strings
 from ui.desk.counter import Counter
@@ -20,6 +21,7 @@ SPACE_MS: Final = 60_000
 SPACE: Final = "space"
 CLOCK: Final = "clock"
 UNPRINTED: Final = "unprinted"
+NUMBERS: Final = "numbers"
 DISK_FULL: Final = "disk_full"
 RESTORED: Final = (
     "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dãy số dự phòng; hãy báo người quản trị."
@@ -41,6 +43,7 @@ class StandingMatters(QObject):
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
         self._is_low = self._is_full = False
+        self._ending: frozenset[tuple[str, bool]] = frozenset()
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
@@ -52,6 +55,7 @@ class StandingMatters(QObject):
         again = QTimer(self)
         again.timeout.connect(self.measure)
         again.timeout.connect(self.look_at_clock)
+        again.timeout.connect(self.look_at_numbers)
         again.timeout.connect(self._look_for_unprinted)
         again.start(SPACE_MS)
         counter.jobs.ended.connect(self._heed)
@@ -62,6 +66,7 @@ class StandingMatters(QObject):
         self._counter = counter
         counter.changes.clock_doubted.connect(self._doubt_clock)
         counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
+        self.look_at_numbers()
         self._look_for_unprinted()
 
     def _doubt_clock(self, words: str) -> None:
@@ -100,6 +105,21 @@ class StandingMatters(QObject):
         elif told and not space.is_low:
             self._board.take_down(SPACE)
         self._is_low = space.is_low and not self._is_full
+
+    def look_at_numbers(self) -> None:
+        """Looks how many numbers are left."""
+        self._counter.look_for_ending_series(owner=self, done=self._show_ending)
+
+    def _show_ending(self, ending: tuple[Named, ...]) -> None:
+        """Says it once when a series comes near its end and when it is there."""
+        told, before = self._board.stands(NUMBERS), self._ending
+        self._ending = frozenset((one.name, one.series.left == 0) for one in ending)
+        if not ending:
+            self._board.take_down(NUMBERS)
+        elif told or not self._ending <= before:
+            left = "; ".join(f"{one.name} còn {strings.number(one.series.left)}" for one in ending)
+            words = f"Dãy số của quầy sắp hết: {left}. Hãy báo người quản trị cấp thêm dãy số."
+            self._board.put(NUMBERS, Standing(words=words, alarm=True))
 
     def _look_for_unprinted(self) -> None:
         """Looks at the start, then as long as one of those found is left."""

@@ -20,7 +20,7 @@ from counter_app.domain.code import dossier_code
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.due import transfer_due
 from counter_app.domain.draft import Draft
-from counter_app.domain.lane import Lane
+from counter_app.domain.lane import Lane, lane_digits
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.papers import SlipContent
@@ -43,7 +43,6 @@ CODE_PENDING: Final = "code_pending"
 
 # Before the first office opened with this program: the clock's battery has died.
 _NO_EARLIER: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_TWO_DIGIT_LANES: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +179,8 @@ def numbering(draft: Draft, desk: Desk, at: datetime) -> Numbering:
     def write_code(lane: int, order: int) -> str:
         if leased:
             return f"{agency}-{day:%y%m%d}-{order:04d}"
-        lane_digits = 1 if lane < _TWO_DIGIT_LANES else 2
-        scheme = replace(desk.office.code_scheme(day), lane_digits=lane_digits, training=training)
+        digits = lane_digits(Lane(lane))
+        scheme = replace(desk.office.code_scheme(day), lane_digits=digits, training=training)
         return dossier_code(agency, day, Lane(lane), order, scheme)
 
     return Numbering(agency=agency, day=day, leased=leased, write_code=write_code)
