@@ -9,9 +9,11 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from counter_app.domain.declarations.form import shipped_forms
 from counter_app.domain.declarations.unfinished import Typed, Unfinished
+from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import SheetKind
-from counter_app.domain.people.applicant import Signing, SigningMode
+from counter_app.domain.people.applicant import Person, Signing, SigningMode, Submitter
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
 from counter_app.services.intake.drafts import DraftKind, find, key_of
@@ -22,6 +24,7 @@ from tests.pdf_words import text_of
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import ReadBackDialog
 from ui.dialogs.preview import PreviewDialog
+from ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -320,3 +323,18 @@ def test_a_draft_that_goes_takes_its_answers_along(clerk: "Clerk") -> None:
     clerk.waits(lambda: find(key, desk=desk) is not None)
     screen.keeper.forget(reference)
     clerk.waits(lambda: find(key, desk=desk) is None)
+
+
+def test_each_letter_is_told_as_it_is_typed_however_fast_the_typing_goes_on(clerk: "Clerk") -> None:
+    own, form = clerk.counter.declarations, shipped_forms()["extract"]
+    known = own.known(form, Draft(submitter=Submitter(person=Person(name="")), procedure_code=""))
+    told: list[Unfinished] = []
+    dialog = DeclarationDialog(
+        own.papers(), Unfinished(), form, lambda _form: known, clerk.window, typing=told.append
+    )
+    for name in ("registered", "declarant"):
+        line = dialog.fields[name]
+        assert isinstance(line, LineEdit)
+        line.insert("Xã A")
+        assert told[-1].standing(form, known.texts)[name] == "Xã A"
+    dialog.close()

@@ -9,7 +9,6 @@ from itertools import count, pairwise
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
@@ -33,7 +32,6 @@ SIGNING: Final = (
 NOTHING_ASKED: Final = "Hồ sơ đang nhập đã đủ cho tờ khai này."
 GAVE_WAY: Final = "Hồ sơ nay ghi khác, đã bỏ chữ gõ trước"
 _SHOWN: Final = 40
-TELL_MS: Final = 300
 LONG_WORDS: Final = 36
 WALKED: Final = 5
 """So many fields stand under one digit; the others are walked to with Enter."""
@@ -77,8 +75,6 @@ class DeclarationDialog(Dialog):
         self.pane = scrolling()
         self.next = button("Đọ&c lại…", role="main", name="Đọc lại cho người khai")
         self.later = button("Để &sau")
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
         self._lay_out()
         self._connect()
         self._show_form()
@@ -99,7 +95,6 @@ class DeclarationDialog(Dialog):
         self.signing.picked.connect(self._pick_signing)
         self.next.clicked.connect(self._keep)
         self.later.clicked.connect(self.reject)
-        self._soon.timeout.connect(self._tell)
 
     def _pick(self) -> None:
         """Another paper was picked: it stays as long as the filing is of the same matter."""
@@ -180,12 +175,12 @@ class DeclarationDialog(Dialog):
             line = Lines(name=name, length=LONGEST_LINES)
             line.setPlaceholderText(field.example)
             line.setPlainText(text)
-            line.textChanged.connect(self._soon.start)
+            line.textChanged.connect(self._tell)
         else:
             hint = field.example or _HINTS.get(field.kind, "")
             line = LineEdit(name=name, length=LONGEST, hint=hint)
             line.setText(text)
-            line.textChanged.connect(lambda _text: self._soon.start(TELL_MS))
+            line.textChanged.connect(lambda _text: self._tell())
         self.fields[field.id] = line
         return line
 
@@ -208,7 +203,6 @@ class DeclarationDialog(Dialog):
         return Declared(form=self._form.id, answers=answers, signing=self.signing.value())
 
     def _tell(self) -> None:
-        self._soon.stop()
         self._gather()
         self._hear(self._unfinished)
 
