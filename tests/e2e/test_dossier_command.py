@@ -1,6 +1,5 @@
 """A dossier taken further by files alone, as a script or a server would: every step with details."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
+from tests.commands import call
 
 Command = Callable[..., tuple[int, list[dict[str, Any]], str]]
 FORM = "Tờ khai cấp giấy xác nhận tình trạng hôn nhân"
@@ -26,14 +24,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
             path = tmp_path / "told.json"
             path.write_text(json.dumps(words.pop(), ensure_ascii=False), encoding="utf-8")
             words += ["--file", str(path)]
-        out, complaint = io.StringIO(), io.StringIO()
-        streams = Io(stdin=io.StringIO(), stdout=out, stderr=complaint)
-        code = main(["--data", str(tmp_path / "data"), *words], streams)
-        return (
-            code,
-            [json.loads(line) for line in out.getvalue().splitlines()],
-            complaint.getvalue(),
-        )
+        return call("--data", tmp_path / "data", *words)
 
     return run
 

@@ -1,6 +1,5 @@
 """``counter-app intake`` says what is true: refused means nothing was taken, taken means a number."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.papers import printing
+from tests.commands import call_plain
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -29,10 +27,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
     def command(*arguments: str) -> tuple[int, str, str]:
-        out, complaint = io.StringIO(), io.StringIO()
-        streams = Io(stdin=io.StringIO(), stdout=out, stderr=complaint)
-        code = main(["--data", str(tmp_path / "data"), *arguments], streams)
-        return code, out.getvalue(), complaint.getvalue()
+        return call_plain("--data", tmp_path / "data", *arguments)
 
     return command
 

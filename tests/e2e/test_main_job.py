@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.resources import resource
+from tests.commands import call
 
 CARD = "001190000001||Nguyễn Thị Ánh|01021990|Nữ|Thôn 1, Xã A, Huyện B, Hà Nội|15032021"
 COPIES = {
@@ -52,11 +51,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
     def run(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-        out, complaint = io.StringIO(), io.StringIO()
-        streams = Io(stdin=io.StringIO(), stdout=out, stderr=complaint)
-        code = main(["--data", str(tmp_path / "data"), *arguments], streams)
-        answers = [json.loads(line) for line in out.getvalue().splitlines()]
-        return code, answers, complaint.getvalue()
+        return call("--data", tmp_path / "data", *arguments)
 
     return run
 

@@ -1,6 +1,5 @@
 """``list online``, ``intake --online``, ``visit --online``: a filing of the portal answered headless."""
 
-import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,8 +9,7 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import desk_open
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
+from tests.commands import call
 from tests.filings import FILED, comes_down
 
 Run = Callable[..., tuple[int, list[Any], str]]
@@ -27,10 +25,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         comes_down(desk.store, at=at, given=None)
 
     def command(*arguments: object) -> tuple[int, list[Any], str]:
-        out, err = io.StringIO(), io.StringIO()
-        streams = Io(stdin=io.StringIO(), stdout=out, stderr=err)
-        code = main(["--data", str(folder), *map(str, arguments)], streams)
-        return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
+        return call("--data", folder, *arguments)
 
     return command
 

@@ -1,15 +1,11 @@
 """A list of dossiers taken in at once: a verdict for every row, all of them or none."""
 
-import io
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.deadline import promise_record
@@ -21,6 +17,7 @@ from counter_app.services.bulk.bulk import judge, slips_to_print, take
 from counter_app.services.bulk.bulk_rows import Verdict
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.check import check
+from tests.commands import call
 
 HEAD = "STT;Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;ĐT;Giấy tờ cần sao;Số trang;Số bản"
 GOOD = "1;2.000815;Nguyễn Thị Ánh;001190000001;1990;Nữ;Thôn 1, Xã A;0912345678;Giấy khai sinh;3;2"
@@ -289,7 +286,7 @@ def test_five_hundred_rows_by_command_then_nothing_the_second_time(
     names = [GOOD.replace("Ánh", f"Ánh {chr(65 + n % 26)}{'a' * (n // 26)}") for n in range(500)]
     path, folder = write(HEAD, *names), tmp_path / "data"
     code, told, _ = call("--data", folder, "import", path)
-    codes = {json.loads(line)["dossier_code"] for line in told}
+    codes = {one["dossier_code"] for one in told}
     assert (code, len(told), len(codes)) == (0, 500, 500)
     assert call("--data", folder, "import", path) == (
         2,
@@ -302,13 +299,13 @@ def test_the_command_says_every_verdict_and_prints_the_slips(tmp_path: Path, wri
     path, folder = write(HEAD, GOOD, BAD), tmp_path / "data"
     code, told, _ = call("--data", folder, "import", path, "--preview")
     assert code == 0
-    assert [json.loads(line)["verdict"] for line in told] == ["good", "bad"]
+    assert [one["verdict"] for one in told] == ["good", "bad"]
     code, told, said = call("--data", folder, "import", path)
     assert (code, len(told)) == (2, 2), "the verdicts, and why nothing was taken"
     assert "dòng 3 còn lỗi" in said
     slips = tmp_path / "slips"
     code, told, _ = call("--data", folder, "import", path, "--skip", "3", "--print-to", slips)
-    good, bad = map(json.loads, told)
+    good, bad = told
     assert code == 0
     assert Path(good["slip_pdf"]).read_bytes().startswith(b"%PDF")
     assert bad["dossier_code"] is None
@@ -316,9 +313,3 @@ def test_the_command_says_every_verdict_and_prints_the_slips(tmp_path: Path, wri
     empty = tmp_path / "mau.xlsx"
     assert call("import", "--template", empty)[0] == 0
     assert "chưa có dòng nào" in call("--data", folder, "import", empty)[2]
-
-
-def call(*arguments: object) -> tuple[int, list[str], str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    return code, out.getvalue().splitlines(), err.getvalue()

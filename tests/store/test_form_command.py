@@ -1,12 +1,9 @@
 """``counter-app form list`` and ``form write``: a tờ khai written for a citizen by a script."""
 
-import io
 import json
 from pathlib import Path
-from typing import Any
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
+from tests.commands import call
 from tests.pdf_words import text_of
 
 BIRTH = {
@@ -17,12 +14,6 @@ BIRTH = {
 }
 
 
-def call(*arguments: object) -> tuple[int, Any, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    return code, json.loads(out.getvalue() or "null"), err.getvalue()
-
-
 def file(folder: Path, name: str, value: object) -> Path:
     path = folder / name
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
@@ -30,7 +21,7 @@ def file(folder: Path, name: str, value: object) -> Path:
 
 
 def test_the_list_names_forms_their_fields_and_what_is_not_written() -> None:
-    code, told, _ = call("form", "list")
+    code, (told,), _ = call("form", "list")
     assert code == 0
     assert len(told["forms"]) >= 12
     assert {"birth", "request"} < {one["form"] for one in told["forms"]}
@@ -41,7 +32,7 @@ def test_a_form_is_written_by_its_procedure_and_says_what_is_left_blank(tmp_path
     data, out = ("--data", tmp_path / "data"), tmp_path / "to-khai.pdf"
     filing = file(tmp_path, "birth.json", BIRTH)
     answers = file(tmp_path, "answers.json", {"child_origin": "Xã Minh Hoạ"})
-    code, told, complaint = call(
+    code, (told,), complaint = call(
         *data, "form", "write", "--file", filing, "--answers", answers, "--out", out
     )
     assert (code, complaint) == (0, "")
@@ -61,7 +52,7 @@ def test_a_form_is_written_by_its_procedure_and_says_what_is_left_blank(tmp_path
 def test_only_what_was_read_back_says_that_it_was(tmp_path: Path) -> None:
     data, out = ("--data", tmp_path / "data"), tmp_path / "to-khai.pdf"
     filing = file(tmp_path, "birth.json", BIRTH)
-    code, told, _ = call(*data, "form", "write", "--file", filing, "--out", out, "--read-back")
+    code, (told,), _ = call(*data, "form", "write", "--file", filing, "--out", out, "--read-back")
     assert (code, told["read_back"]) == (0, True)
     assert "đã được đọc lại cho người khai nghe" in text_of(out.read_bytes())
 

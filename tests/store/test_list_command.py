@@ -9,26 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.domain.desk_lists import ListName
-
-
-def _call(*arguments: object) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    return code, out.getvalue(), err.getvalue()
+from tests.commands import call_plain
 
 
 @pytest.fixture
 def seeded(tmp_path: Path) -> Path:
     """A data folder with forty synthetic dossiers, none moved since."""
-    assert _call("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[0] == 0
+    assert call_plain("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[0] == 0
     return tmp_path
 
 
 def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
-    code, out, _ = _call("--data", seeded, "list")
+    code, out, _ = call_plain("--data", seeded, "list")
 
     numbers = json.loads(out)
     assert code == 0
@@ -38,21 +31,21 @@ def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
 
 
 def test_a_list_is_one_line_for_each_dossier(seeded: Path) -> None:
-    _, out, _ = _call("--data", seeded, "list", "open", "--sector", "Chứng thực")
+    _, out, _ = call_plain("--data", seeded, "list", "open", "--sector", "Chứng thực")
     lines = [json.loads(line) for line in out.splitlines()]
 
     assert len(lines) == 40
     assert {line["state"] for line in lines} == {"received"}
     assert lines[0]["step"] == "late"
-    assert _call("--data", seeded, "list", "open", "--text", "không có ai tên thế")[1] == ""
+    assert call_plain("--data", seeded, "list", "open", "--text", "không có ai tên thế")[1] == ""
 
 
 def test_a_list_as_csv_goes_to_the_answer_or_with_a_mark_to_a_file(
     seeded: Path, tmp_path: Path
 ) -> None:
-    _, out, _ = _call("--data", seeded, "list", "open", "--format", "csv")
+    _, out, _ = call_plain("--data", seeded, "list", "open", "--format", "csv")
     file = tmp_path / "open.csv"
-    code, _, _ = _call("--data", seeded, "list", "open", "--format", "csv", "--out", file)
+    code, _, _ = call_plain("--data", seeded, "list", "open", "--format", "csv", "--out", file)
 
     rows = list(csv.reader(io.StringIO(out)))
     assert code == 0
@@ -65,7 +58,7 @@ def test_a_list_on_paper_repeats_its_heading_and_says_who_printed_it(
     seeded: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "open.pdf"
-    code, out, _ = _call("--data", seeded, "list", "open", "--format", "pdf", "--out", file)
+    code, out, _ = call_plain("--data", seeded, "list", "open", "--format", "pdf", "--out", file)
     text = subprocess.run(
         ["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -80,7 +73,7 @@ def test_a_list_on_paper_repeats_its_heading_and_says_who_printed_it(
 
 
 def test_the_work_of_each_unit_in_numbers(seeded: Path) -> None:
-    _, out, _ = _call("--data", seeded, "list", "--by", "unit")
+    _, out, _ = call_plain("--data", seeded, "list", "--by", "unit")
 
     (unit,) = [json.loads(line) for line in out.splitlines()]
     assert unit["open"] == 40
@@ -100,24 +93,26 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    code, out, err = _call("--data", data, "intake", "--file", filing)
+    code, out, err = call_plain("--data", data, "intake", "--file", filing)
     assert code == 0, err
     taken = json.loads(out)
     due = date.fromisoformat(taken["due_at"][:10])
     calendar.write_text(f"date,kind,name\n{due},off,Ngày nghỉ đột xuất\n", encoding="utf-8")
-    assert _call("--data", data, "office", "calendar", "--file", calendar, "--training")[::2] == (
+    assert call_plain("--data", data, "office", "calendar", "--file", calendar, "--training")[
+        ::2
+    ] == (
         0,
         "",
     )
 
-    _, out, _ = _call("--data", data, "list", "calendar", "--notices", letters)
+    _, out, _ = call_plain("--data", data, "list", "calendar", "--notices", letters)
     (line,) = [json.loads(text) for text in out.splitlines()]
     assert line["dossier_code"] == taken["dossier_code"]
     assert line["promised"][:10] == f"{due}" != line["reckoned"][:10]
     assert Path(line["notice_pdf"]).parent == letters
     paper = tmp_path / "list.pdf"
     more = ("--format", "pdf", "--out", paper, "--notices", letters)
-    _, out, _ = _call("--data", data, "list", "calendar", *more)
+    _, out, _ = call_plain("--data", data, "list", "calendar", *more)
     assert json.loads(out)["dossiers"] == 1
     for file in (paper, Path(line["notice_pdf"])):
         text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
@@ -125,8 +120,8 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
         assert " thành ngày " in words
     (told := tmp_path / "told.json").write_text('{"way": "phone"}', encoding="utf-8")
     act = ("dossier", taken["dossier_code"], "act", "date_told", "--file", told)
-    assert _call("--data", data, *act)[0] == 0
-    assert _call("--data", data, "list", "calendar")[1] == ""
+    assert call_plain("--data", data, *act)[0] == 0
+    assert call_plain("--data", data, "list", "calendar")[1] == ""
 
 
 @pytest.mark.parametrize(
@@ -140,7 +135,7 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
     ids=["name", "out", "day", "state"],
 )
 def test_what_cannot_be_is_refused(seeded: Path, arguments: tuple[str, ...], told: str) -> None:
-    code, _, err = _call("--data", seeded, *arguments)
+    code, _, err = call_plain("--data", seeded, *arguments)
 
     assert code == 2
     assert told in err

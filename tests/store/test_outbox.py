@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from counter_app.cli.io import Io
 from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.errors import UserError
 from counter_app.domain.outgoing import SendState
@@ -21,6 +20,7 @@ from counter_app.services.sending import cell, outbox
 from counter_app.services.sending.outage_paper import between, outage_pdf, outages, spoken
 from counter_app.services.sending.outbox import NO_LINE, Remedy, state_words
 from counter_app.services.sending.refusal_words import UNKNOWN, why
+from tests.commands import call
 
 TakeIn = Callable[..., Receipt]
 
@@ -207,10 +207,7 @@ def pdf_text(tmp_path: Path) -> Callable[[bytes], str]:
 
 
 def test_the_certificate_is_written_by_command(tmp_path: Path, clock: SteppedClock) -> None:
-    import io
-
     from counter_app.bootstrap import open_desk
-    from counter_app.cli.main import main
 
     desk = open_desk(tmp_path, training=True, clock=clock)
     execute(
@@ -220,11 +217,8 @@ def test_the_certificate_is_written_by_command(tmp_path: Path, clock: SteppedClo
         to_ms(clock.now()),
     )
     desk.store.close()
-    said, wrong = io.StringIO(), io.StringIO()
-    streams = Io(stdin=io.StringIO(), stdout=said, stderr=wrong)
     out = tmp_path / "giay.pdf"
-    told = ["--data", str(tmp_path), "report", "outages", "--training"]
-    span = ["--from", "2026-11-01", "--until", "2026-11-30", "--out", str(out)]
-    assert main([*told, *span], streams) == 0, wrong.getvalue()
-    assert msgspec.json.decode(said.getvalue())["outages"] == 1
+    span = ["--from", "2026-11-01", "--until", "2026-11-30", "--out", out]
+    code, (said,), wrong = call("--data", tmp_path, "report", "outages", "--training", *span)
+    assert (code, wrong, said["outages"]) == (0, "", 1)
     assert out.read_bytes().startswith(b"%PDF")

@@ -1,6 +1,5 @@
 """Two papers without a number: one to read before the seal, one that shows what was handed out."""
 
-import io
 import json
 import shutil
 import subprocess
@@ -11,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.errors import UserError
 from counter_app.documents.raster import page_count
 from counter_app.domain.people.applicant import Person
@@ -26,6 +23,7 @@ from counter_app.services.keeping.check import check
 from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.proof_papers import ProofPaper, proof_pdf, proof_to_folder
+from tests.commands import call
 
 CHILD = Person(
     name="Nguyễn Minh An",
@@ -136,12 +134,10 @@ def test_the_pack_comes_into_a_folder_by_a_command(
 
 
 def _acts(data: Path, *arguments: object) -> dict[str, Any]:
-    out, err = io.StringIO(), io.StringIO()
-    code, act, *rest = map(str, arguments)
-    words = ["--data", str(data), "dossier", code, "act", act, "--training", *rest]
-    assert main(words, Io(stdin=io.StringIO(), stdout=out, stderr=err)) == 0, err.getvalue()
-    answer: dict[str, Any] = json.loads(out.getvalue())
-    return answer
+    code, act, *rest = arguments
+    done, (answer,), wrong = call("--data", data, "dossier", code, "act", act, "--training", *rest)
+    assert (done, wrong) == (0, "")
+    return dict(answer)
 
 
 def _seen(desk: Desk, taken: Receipt) -> DossierView:

@@ -1,7 +1,5 @@
 """Results on the shelf and after: who was told, what came out wrong, what a paper says of it."""
 
-import io
-import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from counter_app.cli.acts import ACTS
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.domain.dossier import EventKind, State
@@ -38,6 +34,7 @@ from counter_app.services.moving.collecting import (
 from counter_app.services.moving.results import Told, place_for, shelve, tell, waiting
 from counter_app.services.moving.workflow import Moved, Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf
+from tests.commands import call
 
 TakeIn = Callable[..., Receipt]
 REASON = "Lý do đủ dài để ghi lại"
@@ -70,12 +67,6 @@ def text_of(pdf: bytes) -> str:
         [program, "-layout", "-", "-"], input=pdf, check=True, capture_output=True
     )
     return " ".join(read.stdout.decode().split())
-
-
-def call(*arguments: object) -> tuple[int, list[dict[str, object]], str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
 
 
 def test_a_result_waits_on_its_place_until_it_is_told_of_and_taken(

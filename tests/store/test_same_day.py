@@ -1,6 +1,5 @@
 """A no-appointment day at the desk: promised, printed, frozen with the dossier, left by choice."""
 
-import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.core.clock import from_local
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.domain.draft import Draft
@@ -31,6 +28,7 @@ from counter_app.services.moving.explained import explained
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.printing import slip_pdf
 from db.counter.office import save_office
+from tests.commands import call
 from tests.pdf_words import text_of
 from tests.service_days import HALF_PAST_FOUR, MARITAL, MONDAY
 
@@ -148,10 +146,9 @@ def test_the_due_command_answers_as_the_intake_does(desk: Desk, tmp_path: Path) 
     line = {"received_at": "2026-11-23T09:00", "limit": {"unit": "working_day", "value": 3}}
 
     def answered(more: dict[str, object], *options: str) -> dict[str, object]:
-        out = io.StringIO()
-        streams = Io(stdin=io.StringIO(json.dumps(line | more)), stdout=out, stderr=io.StringIO())
-        main(["--data", str(tmp_path), "due", *options], streams)
-        return dict(json.loads(out.getvalue()))
+        asked = json.dumps(line | more)
+        _, (answer,), _ = call("--data", tmp_path, "due", *options, typed=asked)
+        return dict(answer)
 
     named: dict[str, object] = {"procedure_code": MARITAL}
     told = answered(named, "--office")
@@ -167,10 +164,8 @@ def test_the_list_command_tells_the_days_to_come(desk: Desk, tmp_path: Path) -> 
     at = desk.clock.now()
     desk.store.write(lambda one: save_office(one, desk.office, valid_from=at))
     desk.store.close()
-    out = io.StringIO()
-    streams = Io(stdin=io.StringIO(), stdout=out, stderr=io.StringIO())
-    assert main(["--data", str(tmp_path), "list", "service_days"], streams) == 0
-    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    code, told, _ = call("--data", tmp_path, "list", "service_days")
+    assert code == 0
     assert {one["kind"] for one in told} <= {"no_appointment_day"}
     assert all(date.fromisoformat(one["date"]).weekday() == 0 for one in told)
     assert len(told) == 4

@@ -1,6 +1,5 @@
 """``counter-app visit`` as a script calls it: guide, refuse, advise, come back, look."""
 
-import io
 import json
 import subprocess
 from pathlib import Path
@@ -8,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
+from tests import commands
 
 BIRTH = {
     "procedure_code": "1.001193",
@@ -20,10 +18,8 @@ BIRTH = {
 
 
 def call(*arguments: object) -> tuple[int, Any, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    return code, lines[0] if len(lines) == 1 else lines, err.getvalue()
+    code, lines, complaint = commands.call(*arguments)
+    return code, lines[0] if len(lines) == 1 else lines, complaint
 
 
 def written(folder: Path, value: object) -> Path:

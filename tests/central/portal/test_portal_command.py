@@ -1,7 +1,5 @@
 """``counter-app central portal``, and the thread that sends while a server runs."""
 
-import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +9,10 @@ from sqlalchemy import delete
 from counter_app.bootstrap_central import cell_running, portal_told
 from counter_app.central.portal.session import PortalAddress
 from counter_app.central.portal.thread import sending
-from counter_app.cli.io import Io
-from counter_app.cli.main import main
 from counter_app.domain.portal import MessageState
 from db.central.cell import tells_portal
 from db.central.models import portal_messages
-
-
-def call(*arguments: object) -> tuple[int, list[Any], str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main([str(one) for one in arguments], Io(stdin=io.StringIO(), stdout=out, stderr=err))
-    return code, [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue()
+from tests.commands import call
 
 
 def test_status_counts_in_words_and_names_what_was_refused(
