@@ -67,6 +67,11 @@ def number_of(person: Person) -> str:
     return next(iter(numbers_of(person)), "")
 
 
+def share_a_number(one: Person, other: Person) -> bool:
+    """Whether some number is known of both."""
+    return not set(numbers_of(one)).isdisjoint(numbers_of(other))
+
+
 def same_person(name: str, number: str, person: Person) -> bool:
     """Whether name and number may be this person's: by the number, where both have one."""
     numbers = numbers_of(person)

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from counter_app.domain.draft import Draft
-from counter_app.domain.entitled import numbers_of
+from counter_app.domain.entitled import share_a_number
 from counter_app.domain.people.applicant import Person
 
 SUBMITTER: Final = "submitter"
@@ -95,7 +95,7 @@ def as_shown(one: Person, paper: Person) -> Person:
 
 def is_one(one: Person, other: Person) -> bool:
     """Whether two roles have the same person: told alike, or by the same number."""
-    return alike(one, other) or not set(numbers_of(one)).isdisjoint(numbers_of(other))
+    return alike(one, other) or share_a_number(one, other)
 
 
 def alike(one: Person, other: Person) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
-from counter_app.domain.entitled import numbers_of
+from counter_app.domain.entitled import share_a_number
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, YOUNGEST_PARENT, age_on
 from counter_app.domain.people.applicant import IdentityBasis, Person
@@ -48,8 +48,7 @@ def principal(matter: Matter) -> Iterator[Finding]:
         return
     yield from can_be(who, PRINCIPAL, on=matter.on)
     for role, other in people_of(matter.draft):
-        shared = not set(numbers_of(who)).isdisjoint(numbers_of(other))
-        if shared and fold(who.name) != fold(other.name):
+        if share_a_number(who, other) and fold(who.name) != fold(other.name):
             yield stop(
                 "number_of_another",
                 f"Số của người ủy quyền {who.name} trùng số của {other.name} "
