@@ -14,9 +14,10 @@ from counter_app.services.office.signing_duty import OnDuty
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.strings import hour
-from ui.widgets.fields import LineEdit, button, literal_button, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit, button, literal_button
 from ui.widgets.layout import column, panel, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 MOST_KEYS: Final = 6
 WHERE_NAMED: Final = "Người ký được in trên Mẫu 04, Mẫu 05 và công văn; giấy hẹn, Mẫu 02, Mẫu 03 in tên người ngồi quầy."
@@ -80,9 +81,12 @@ class DutyDialog(Dialog):
         take.clicked.connect(self._take_other)
         form = QFormLayout()
         form.setVerticalSpacing(4)
-        form.addRow(field_label("Người k&hác", self.name), with_error(self.name))
-        form.addRow(field_label("&Chức vụ", self.title), with_error(self.title))
-        form.addRow(field_label("Ủ&y quyền", self.authority), with_error(self.authority))
+        add_fields(
+            form,
+            ("Người k&hác", self.name),
+            ("&Chức vụ", self.title),
+            ("Ủ&y quyền", self.authority),
+        )
         return panel(column(form, row(None, take), gap=4))
 
     def _take_other(self) -> None:

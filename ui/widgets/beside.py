@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, with_error
 from ui.widgets.layout import Notice
+from ui.widgets.text import field_label
+
+
+def add_fields(form: QFormLayout, *rows: tuple[str, Field]) -> None:
+    """Adds each field after its label, with a place for what is wrong in it."""
+    for words, field in rows:
+        form.addRow(field_label(words, field), with_error(field))
 
 
 def say_beside(

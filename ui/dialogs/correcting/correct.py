@@ -24,7 +24,7 @@ from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.correcting.power_lines import PowerLines
 from ui.dialogs.dialog import Dialog
-from ui.widgets.beside import nothing_wrong
+from ui.widgets.beside import add_fields, nothing_wrong
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row, scrolling
@@ -89,30 +89,28 @@ class CorrectDialog(Dialog):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setContentsMargins(0, 0, 8, 0)
-        form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        add_fields(form, ("&Lý do", self.reason))
         if len(self._people) > 1:
             form.addRow(field_label("Sửa của &ai", self.who), self.who)
         self.who.setVisible(len(self._people) > 1)
         self.who.setParent(self)
         form.addRow(self.person)
         self.power.stand_in(form)
-        form.addRow(field_label("Điện th&oại", self.phone), with_error(self.phone))
-        form.addRow(field_label("Tổ chức, đơn &vị", self.body), with_error(self.body))
+        add_fields(form, ("Điện th&oại", self.phone), ("Tổ chức, đơn &vị", self.body))
         form.setRowVisible(form.rowCount() - 1, self._draft.organisation is not None)
-        form.addRow(field_label("Nhận kết &quả", self.return_by), with_error(self.return_by))
+        add_fields(form, ("Nhận kết &quả", self.return_by))
         form.addRow(
             field_label("Địa chỉ &phát", self.return_address), with_error(self.return_address)
         )
         form.addRow(field_label("Thủ tụ&c đúng", self.procedure.field), self.procedure)
-        form.addRow(field_label("Trường &hợp", self.case), with_error(self.case))
+        add_fields(form, ("Trường &hợp", self.case))
         form.addRow(self.whole)
         form.addRow(self.copies)
         form.addRow(
             field_label("Bản sao &kết quả", self.result_copies), with_error(self.result_copies)
         )
         form.setRowVisible(form.rowCount() - 1, self._sells_copies())
-        form.addRow(field_label("Ngày hẹn sa&u sửa", self.day), with_error(self.day))
-        form.addRow(field_label("G&iờ hẹn sau sửa", self.hour), with_error(self.hour))
+        add_fields(form, ("Ngày hẹn sa&u sửa", self.day), ("G&iờ hẹn sau sửa", self.hour))
         self.person.stand_in(form)
         work = QWidget()
         work.setLayout(form)

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFormLayout
 
 from counter_app.domain.people.applicant import Authority
 from ui import typed
-from ui.widgets.fields import LineEdit, with_error
-from ui.widgets.text import field_label
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit
 
 
 class PowerLines:
@@ -23,7 +23,7 @@ class PowerLines:
     def stand_in(self, form: QFormLayout) -> None:
         """Adds the two lines to ``form``."""
         for words, field in (("Th&eo giấy số", self.number), ("Ngày giấy", self.day)):
-            form.addRow(field_label(words, field), with_error(field))
+            add_fields(form, (words, field))
             form.setRowVisible(form.rowCount() - 1, self._paper is not None)
 
     def read(self) -> Authority | None:

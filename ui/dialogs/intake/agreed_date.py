@@ -9,10 +9,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.draft import AgreedDate
 from ui import typed
 from ui.dialogs.dialog import Dialog
-from ui.widgets.beside import nothing_wrong
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields, nothing_wrong
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 
 class AgreedDateDialog(Dialog):
@@ -33,8 +33,7 @@ class AgreedDateDialog(Dialog):
             self.hour.setText(f"{wall:%H:%M}")
             self.reason.setText(before.reason)
         form = QFormLayout()
-        for words, field in (("&Ngày", self.day), ("&Giờ", self.hour), ("&Lý do", self.reason)):
-            form.addRow(field_label(words, field), with_error(field))
+        add_fields(form, ("&Ngày", self.day), ("&Giờ", self.hour), ("&Lý do", self.reason))
         keep = button("Ghi ngày &hẹn", role="main")
         keep.clicked.connect(self._keep)
         cancel = button("&Bỏ qua")

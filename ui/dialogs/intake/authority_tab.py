@@ -15,10 +15,11 @@ from counter_app.domain.people.countries import country_name
 from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import AuthorityTerms
-from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NAME_LENGTH, LineEdit
 from ui.widgets.layout import column
 from ui.widgets.owed_line import OwedLine
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 from ui.widgets.ticks import tick
 
 NO_NAME = "Hãy nhập họ và tên người ủy quyền, hoặc xóa số định danh."
@@ -63,15 +64,15 @@ class AuthorityTab(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        for words, field in (
+        add_fields(
+            form,
             ("Người ủy q&uyền", self.principal),
             ("Số định d&anh", self.number),
             ("Có &giá trị đến", self.until),
             ("Nơi &chứng thực", self.certifier),
             ("Lậ&p ở nước", self.country),
             ("Ủy &quyền lại bởi", self.through),
-        ):
-            form.addRow(field_label(words, field), with_error(field))
+        )
         how = (
             "Số và ngày giấy ghi ở màn hình tiếp nhận, khi tư cách nộp là được ủy quyền. "
             "Ghi nơi chứng thực là giấy có chứng thực."

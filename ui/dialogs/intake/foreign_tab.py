@@ -10,7 +10,8 @@ from counter_app.domain.people.foreign import (
     ForeignPapers,
     exemptions,
 )
-from ui.widgets.fields import Choice, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import Choice, LineEdit
 from ui.widgets.layout import Notice
 from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
@@ -41,7 +42,7 @@ class ForeignTab(QWidget):
         self.translated.setAccessibleName("Có bản dịch chứng thực")
         form = QFormLayout(self)
         form.setContentsMargins(10, 10, 10, 10)
-        form.addRow(field_label("&Nước cấp giấy tờ", self.country), with_error(self.country))
+        add_fields(form, ("&Nước cấp giấy tờ", self.country))
         form.addRow(field_label("&Hợp pháp hóa", self.legalisation), self.legalisation)
         form.addRow("", self.translated)
         form.addRow(self.said)

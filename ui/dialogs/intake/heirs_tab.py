@@ -11,9 +11,10 @@ from counter_app.domain.people.heirs import Heir
 from ui import typed
 from ui.dialogs.intake.people_list import HOW as HOW_TO_MEND
 from ui.dialogs.intake.people_tab import PeopleTab
-from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NAME_LENGTH, LineEdit
 from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 LIST_PX = 132
 HOW = (
@@ -46,15 +47,15 @@ class HeirsTab(PeopleTab[Heir]):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        for words, field in (
+        add_fields(
+            form,
             ("Họ và tê&n", self.name),
             ("&Số định danh", self.number),
             ("&Quan hệ", self.relation),
             ("&Phần thừa kế", self.share),
-        ):
-            form.addRow(field_label(words, field), with_error(field))
+        )
         form.addRow("", self.refuses)
-        form.addRow(field_label("&Văn bản từ chối", self.refusal), with_error(self.refusal))
+        add_fields(form, ("&Văn bản từ chối", self.refusal))
         box = column(
             label(f"{HOW} {HOW_TO_MEND}", role="quiet", wrap=True),
             self.said,

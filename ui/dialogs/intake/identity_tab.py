@@ -22,10 +22,10 @@ from counter_app.domain.people.mrz import parse_mrz
 from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import person_of_lines
-from ui.widgets.fields import Choice, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import Choice, LineEdit
 from ui.widgets.layout import Notice, row
 from ui.widgets.owed_line import OwedLine
-from ui.widgets.text import field_label
 from ui.widgets.ticks import tick
 
 SHORTEST_LINES = 80
@@ -92,7 +92,7 @@ class IdentityTab(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(10, 10, 10, 10)
         form.addRow(self.said)
-        self._add(
+        add_fields(
             form,
             ("&Dòng chữ máy (MRZ)", self.lines),
             ("Căn cứ nhận &biết", self.basis),
@@ -105,7 +105,7 @@ class IdentityTab(QWidget):
             ("Đ&iểm chỉ ngón", self.finger),
         )
         form.addRow("", row(*self.unable.values(), None))
-        self._add(
+        add_fields(
             form,
             ("N&gười làm chứng 1", self.witnesses[0]),
             ("Số định danh 1", self.witness_numbers[0]),
@@ -115,11 +115,6 @@ class IdentityTab(QWidget):
             ("Người đọ&c lại", self.read_aloud_by),
             ("Ký th&ay cả nhóm theo", self.mandate),
         )
-
-    @staticmethod
-    def _add(form: QFormLayout, *rows: tuple[str, LineEdit | Choice]) -> None:
-        for words, field in rows:
-            form.addRow(field_label(words, field), with_error(field))
 
     def scan(self, text: str) -> None:
         """Lines that a reader sent."""

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.domain.people.applicant import Organisation, OrganisationKind, Person
 from ui import typed
-from ui.widgets.fields import Choice, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import Choice, LineEdit
 from ui.widgets.owed_line import OwedLine
-from ui.widgets.text import field_label
 
 NO_NAME = "Hãy nhập tên tổ chức. Không có tổ chức nào thì xóa các ô còn lại."
 ORGANISATION_LABELS = {
@@ -59,7 +59,8 @@ class OrganisationTab(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(10, 10, 10, 10)
-        for words, field in (
+        add_fields(
+            form,
             ("&Tên tổ chức", self.name),
             ("&Loại", self.kind),
             ("&Mã số thuế", self.tax_code),
@@ -67,8 +68,7 @@ class OrganisationTab(QWidget):
             ("Đơn vị &chủ quản", self.parent_body),
             ("Người đạ&i diện", self.representative),
             ("Đị&a chỉ", self.address),
-        ):
-            form.addRow(field_label(words, field), with_error(field))
+        )
         form.addRow("", self.has_seal)
 
     def _show(self, body: Organisation) -> None:

@@ -7,8 +7,9 @@ from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.identity import Sex
 from ui import typed
 from ui.dialogs.intake.foreign_tab import read_country
+from ui.widgets.beside import add_fields
 from ui.widgets.ethnic_edit import EthnicEdit
-from ui.widgets.fields import NAME_LENGTH, LineEdit, with_error
+from ui.widgets.fields import NAME_LENGTH, LineEdit
 from ui.widgets.hinted_line import with_hint
 from ui.widgets.text import field_label, label
 
@@ -50,10 +51,9 @@ class _OneParent:
         self._birth = LineEdit(name=f"Ngày sinh của {who}", length=10, hint="12/11/1995 hoặc 1995")
         self._group = EthnicEdit(name=f"Dân tộc của {who}")
         self._country = LineEdit(name=f"Quốc tịch của {who}", length=60, hint="Việt Nam")
-        form.addRow(field_label(f"Họ và tên {who}", self._name), with_error(self._name))
-        form.addRow(field_label("Ngày sinh", self._birth), with_error(self._birth))
+        add_fields(form, (f"Họ và tên {who}", self._name), ("Ngày sinh", self._birth))
         form.addRow(field_label("Dân tộc", self._group), with_hint(self._group))
-        form.addRow(field_label("Quốc tịch", self._country), with_error(self._country))
+        add_fields(form, ("Quốc tịch", self._country))
         self._name.setText(before.name)
         self._birth.setText(before.birth.vietnamese() if before.birth else "")
         self._group.setText(before.ethnic_group)

@@ -9,10 +9,10 @@ from counter_app.core.errors import UserError
 from counter_app.domain.code import check_agency
 from counter_app.domain.office import ResolvingUnit
 from ui.dialogs.dialog import Dialog
-from ui.widgets.beside import nothing_wrong
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields, nothing_wrong
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 from ui.widgets.type_ahead import TypeAhead
 
 Find = Callable[[str], Sequence[ResolvingUnit]]
@@ -46,8 +46,7 @@ class ResolvingUnitDialog(Dialog):
         self.name = LineEdit(name="Tên đơn vị giải quyết", length=200)
         self.agency = LineEdit(name="Mã đơn vị giải quyết", length=35, hint=CODE_HINT)
         form = QFormLayout()
-        form.addRow(field_label("&Tên đơn vị", self.name), with_error(self.name))
-        form.addRow(field_label("&Mã đơn vị", self.agency), with_error(self.agency))
+        add_fields(form, ("&Tên đơn vị", self.name), ("&Mã đơn vị", self.agency))
         keep = button("&Ghi nơi giải quyết", role="main")
         keep.clicked.connect(self._keep)
         here = button("Giải quyết tại đâ&y")

@@ -12,9 +12,9 @@ from counter_app.domain.grounds import checked_grounds
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import VISIT_LABELS, VisitKind
 from ui.dialogs.dialog import Dialog
-from ui.widgets.beside import nothing_wrong, say_beside
+from ui.widgets.beside import add_fields, nothing_wrong, say_beside
 from ui.widgets.defect_lines import DefectLines
-from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, LineEdit, button, with_error
+from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, LineEdit, button
 from ui.widgets.ground_lines import GroundLines
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -139,7 +139,7 @@ class TurnAwayDialog(Dialog):
             field.setParent(self)
             field.setVisible(not known)
             if not known:
-                form.addRow(field_label(words, field), with_error(field))
+                add_fields(form, (words, field))
         return form
 
     def _show(self, told: Told) -> None:

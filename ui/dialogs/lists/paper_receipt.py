@@ -9,10 +9,10 @@ from counter_app.core.errors import UserError
 from counter_app.services.handing_over.handover_receipt import PaperReceipt
 from ui import theme, typed
 from ui.dialogs.dialog import Dialog
-from ui.widgets.beside import nothing_wrong, say_beside
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields, nothing_wrong, say_beside
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 
 class PaperReceiptDialog(Dialog):
@@ -43,12 +43,12 @@ class PaperReceiptDialog(Dialog):
         keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.reject)
         form = QFormLayout()
-        for words, field in (
+        add_fields(
+            form,
             ("&Người ký nhận", self.signed_by),
             ("Ngà&y ký", self.day),
             ("G&iờ ký", self.hour),
-        ):
-            form.addRow(field_label(words, field), with_error(field))
+        )
         form.addRow(self.stamped)
         head = label(destination, role="title", wrap=True)
         self.fill(column(head, form, self.said, row(keep, None, cancel)))

@@ -9,10 +9,10 @@ from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.questions import About
-from ui.widgets.beside import say_beside
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields, say_beside
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 _TOLD = "Tệp PDF hoặc ảnh JPEG, lớn nhất 20 MB. Tệp được mã hóa trong máy rồi gửi lên máy chủ."
 
@@ -41,9 +41,9 @@ class AttachDialog(Dialog):
         leave.clicked.connect(self.reject)
         self.said = Notice("bad")
         form = QFormLayout()
-        form.addRow(field_label("&Tệp", self.path), with_error(self.path))
+        add_fields(form, ("&Tệp", self.path))
         form.addRow(label(""), row(self.pick, None))
-        form.addRow(field_label("Tên &giấy tờ", self.label), with_error(self.label))
+        add_fields(form, ("Tên &giấy tờ", self.label))
         told = label(_TOLD, role="quiet", wrap=True)
         self.fill(column(told, panel(form), self.said, row(keep, None, leave)))
         self.setMinimumWidth(theme.px(600))

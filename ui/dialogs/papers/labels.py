@@ -13,10 +13,10 @@ from ui.desk.counter import Counter
 from ui.desk.labels import Progress
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.preview import PreviewDialog
-from ui.widgets.beside import nothing_wrong, say_beside
-from ui.widgets.fields import Choice, LineEdit, button, with_error
+from ui.widgets.beside import add_fields, nothing_wrong, say_beside
+from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import Notice, column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 _TO = ((Addressee.CITIZEN, "Người nộp hồ sơ"), (Addressee.UNIT, "Cơ quan giải quyết"))
 _LOOKED_AT = 24  # of a long list: what the paper is like, not all of it
@@ -54,13 +54,13 @@ class LabelsDialog(Dialog):
         self.kind.offer(LABEL_NAMES.items())
         self.to.offer(_TO)
         self._form = QFormLayout()
-        for words, field in (
+        add_fields(
+            self._form,
             ("&Loại", self.kind),
             ("&Gửi tới", self.to),
             ("Số tem đã &dùng", self.used),
             ("&Số hiệu bưu gửi", self.tracking),
-        ):
-            self._form.addRow(field_label(words, field), with_error(field))
+        )
         keys = row(self.print, self.look, self.stop, None, self.shut)
         head = label(self._about, role="title", wrap=True)
         self.fill(column(head, self._form, self.said, None, keys))

@@ -12,9 +12,10 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.line import CentralSide
 from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from counter_app.sync.carrying import CarriedOn
@@ -50,7 +51,7 @@ class CarryDialog(Dialog):
         self.shut = button("Đó&ng")
         self.said = Notice("info")
         form = QFormLayout()
-        form.addRow(field_label("Tệp trên &USB", self.path), with_error(self.path))
+        add_fields(form, ("Tệp trên &USB", self.path))
         form.addRow(label(""), row(self.pick, None))
         told = label(STEPS, role="quiet", wrap=True)
         keys = row(self.out, self.come, None, self.shut)

@@ -11,6 +11,7 @@ from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.scanning.scans import what_it_is
+from ui.widgets.beside import add_fields
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.text import field_label, label
@@ -79,8 +80,7 @@ class EnrolDialog(Dialog):
         self.address = LineEdit(name="Địa chỉ máy chủ", length=250, hint="https://…")
         self.said = Notice("bad")
         form = QFormLayout()
-        form.addRow(field_label("&Mã ghi danh", self.code), with_error(self.code))
-        form.addRow(field_label("Địa &chỉ máy chủ", self.address), with_error(self.address))
+        add_fields(form, ("&Mã ghi danh", self.code), ("Địa &chỉ máy chủ", self.address))
         self.authority = LineEdit(name="Tệp chứng thư", length=400, hint="tệp .pem, .crt")
         self.choose = button("C&họn tệp…")
         self.choose.clicked.connect(self._choose)

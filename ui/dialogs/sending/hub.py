@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
-from ui.widgets.fields import LineEdit, button, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 _TOLD = (
     "Máy trạm là một máy của đơn vị, nối với máy này bằng mạng trong nhà. Khi mất đường truyền, các"
@@ -24,7 +25,7 @@ class HubDialog(Dialog):
         self.address = LineEdit(name="Địa chỉ máy trạm", length=250, hint="192.168.1.10:8444")
         self.address.setText(address)
         form = QFormLayout()
-        form.addRow(field_label("Địa &chỉ máy trạm", self.address), with_error(self.address))
+        add_fields(form, ("Địa &chỉ máy trạm", self.address))
         self.keep = button("&Dùng máy trạm này", role="main")
         cancel = button("&Bỏ qua")
         told = label(_TOLD, role="quiet", wrap=True)

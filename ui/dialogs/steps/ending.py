@@ -17,7 +17,8 @@ from counter_app.services.moving.supplements import waiting_since
 from counter_app.services.moving.workflow import Wanted
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_dialog import StepDialog
-from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NAME_LENGTH, NOTE_LENGTH, Choice, LineEdit
 from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
 
@@ -54,8 +55,7 @@ class WithdrawDialog(StepDialog):
         self.back.offer(labels, ticked=labels)
         self.form = QFormLayout()
         self.begin_form()
-        self.form.addRow(field_label("&Người đề nghị", self.asked_by), with_error(self.asked_by))
-        self.form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        add_fields(self.form, ("&Người đề nghị", self.asked_by), ("&Lý do", self.reason))
         head = label(self.BACK, role="quiet")
         for part in (head, self.back):
             part.setVisible(bool(labels))

@@ -12,9 +12,10 @@ from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.asked import Asked, answer_key
 from ui.dialogs.steps.step_form import StepForm
-from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NOTE_LENGTH, LineEdit, button
 from ui.widgets.layout import Notice, column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 
 class MoveDialog(StepForm):
@@ -62,7 +63,7 @@ class MoveDialog(StepForm):
             field.setParent(self)
             field.setVisible(wanted)
             if wanted:
-                form.addRow(field_label(words, field), with_error(field))
+                add_fields(form, (words, field))
         return form
 
     def show_wanted(self, wanted: Wanted) -> None:

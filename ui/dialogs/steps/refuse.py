@@ -13,9 +13,10 @@ from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_dialog import StepDialog
 from ui.dialogs.steps.step_fields import day_text
-from ui.widgets.fields import LineEdit, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit
 from ui.widgets.ground_lines import GroundLines
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 TABLE_PX = 104
 _GROWS = QSizePolicy.Policy.Expanding
@@ -41,8 +42,7 @@ class RefuseDialog(StepDialog):
         self.grounds.table.setMinimumHeight(theme.px(TABLE_PX))
         self.grounds.table.setSizePolicy(_GROWS, QSizePolicy.Policy.Ignored)
         form = QFormLayout()
-        form.addRow(field_label("&Số văn bản", self.number), with_error(self.number))
-        form.addRow(field_label("&Ngày văn bản", self.day), with_error(self.day))
+        add_fields(form, ("&Số văn bản", self.number), ("&Ngày văn bản", self.day))
         self.lay_out(
             label(OWN_LETTER, role="quiet", wrap=True), self.grounds, form, grows=self.grounds
         )

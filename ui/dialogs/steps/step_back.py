@@ -11,8 +11,9 @@ from counter_app.services.moving.workflow import Wanted
 from ui import theme
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_dialog import StepDialog
-from ui.widgets.fields import NOTE_LENGTH, LineEdit, with_error
-from ui.widgets.text import field_label, label, reading
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NOTE_LENGTH, LineEdit
+from ui.widgets.text import label, reading
 
 
 class StepBackDialog(StepDialog):
@@ -35,7 +36,7 @@ class StepBackDialog(StepDialog):
         )
         self.places = {"reason": self.reason}
         form = QFormLayout()
-        form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        add_fields(form, ("&Lý do", self.reason))
         self.lay_out(
             label("Lùi bước sẽ thay đổi:", role="head"), self.meant, form, grows=self.meant
         )

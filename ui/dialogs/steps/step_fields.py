@@ -20,9 +20,10 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.dialogs.asked import Asked, answer_key
 from ui.dialogs.steps.step_form import StepForm
-from ui.widgets.fields import NOTE_LENGTH, Choice, Field, LineEdit, Lines, button, with_error
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import NOTE_LENGTH, Choice, Field, LineEdit, Lines, button
 from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.text import label
 
 POLICIES: Final = (
     (SuspensionPolicy.RESTART, "tính lại từ đầu khi chạy lại"),
@@ -115,15 +116,14 @@ class StepFieldsDialog(StepForm):
             field: Lines | LineEdit
             if length == self.LINES:
                 field = Lines(name=plain)
-                form.addRow(field_label(words, field), with_error(field))
             else:
                 field = LineEdit(name=plain, length=length, hint=self.hint(name))
-                form.addRow(field_label(words, field), with_error(field))
+            add_fields(form, (words, field))
             self.fields[name] = field
         if self.rule.clock is Clock.STOPS:
             self.fields[self.POLICY] = policy = Choice(name="Thời hạn sau khi dừng")
             policy.offer(POLICIES)
-            form.addRow(field_label("Thời hạn sa&u đó", policy), with_error(policy))
+            add_fields(form, ("Thời hạn sa&u đó", policy))
         return form
 
     def hint(self, name: str) -> str:

@@ -22,8 +22,9 @@ from counter_app.services.moving.workflow import Wanted, plan_move
 from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_dialog import StepDialog
+from ui.widgets.beside import add_fields
 from ui.widgets.defect_lines import DefectLines
-from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit, with_error
+from ui.widgets.fields import NOTE_LENGTH, Choice, LineEdit
 from ui.widgets.layout import panel
 from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
@@ -59,7 +60,7 @@ class AskSupplementDialog(StepDialog):
         self.policy.offer(POLICIES)
         self.places = {"reason": self.reason}
         form = QFormLayout()
-        form.addRow(field_label("&Lý do", self.reason), with_error(self.reason))
+        add_fields(form, ("&Lý do", self.reason))
         form.addRow(field_label("Thời &hạn", self.policy), self.policy)
         self.defects.table.setMinimumHeight(theme.px(TABLE_PX))
         self.defects.table.setSizePolicy(_GROWS, QSizePolicy.Policy.Ignored)
