@@ -3,13 +3,10 @@
 The seven forms are in ``papers``, ``letters`` and ``tracking``. Citizen text is plain text.
 """
 
-from dataclasses import dataclass
-
 from counter_app.domain.papers import Aid, DossierPaper, PaperSize, Signer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterContent(DossierPaper):
+class LetterContent(DossierPaper, frozen=True, kw_only=True):
     """A letter or minute as worded: a title, to whom, what it says, who signs.
 
     ``table`` has its headings as first row; ``foot`` is small print, such as the wording's version.

@@ -4,7 +4,6 @@ Circular 03/2025/TT-VPCP, annex I. Services fill them, ``documents`` draws them;
 all papers, and form 01 itself, is in ``papers``. Citizen text is plain text.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -18,8 +17,7 @@ LEADER_NOTE: Final = "(Ký, đóng dấu và ghi rõ họ tên)"
 RECEIVING_PART: Final = "Bộ phận Tiếp nhận và Trả kết quả"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementContent(DossierPaper):
+class SupplementContent(DossierPaper, frozen=True, kw_only=True):
     """Form 02: everything that is missing, said once, with the reasons.
 
     ``defects`` are numbered in their order; ``contact`` and its phone are who helps meanwhile.
@@ -34,8 +32,7 @@ class SupplementContent(DossierPaper):
     guide_signs: Signer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalContent(DossierPaper):
+class RefusalContent(DossierPaper, frozen=True, kw_only=True):
     """Form 03: the filing is not taken in, on these grounds.
 
     ``refusing_unit`` is who says so in the sentence of the form, by default its own wording.
@@ -51,8 +48,7 @@ class RefusalContent(DossierPaper):
     aid: Aid = Aid()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApologyContent(DossierPaper):
+class ApologyContent(DossierPaper, frozen=True, kw_only=True):
     """Form 04: the resolving unit is late, says why, and appoints once more.
 
     ``agency`` is the resolving unit's name in the sentences; its head signs. Instants are aware.
@@ -68,8 +64,7 @@ class ApologyContent(DossierPaper):
     head_signs: Signer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopContent(DossierPaper):
+class StopContent(DossierPaper, frozen=True, kw_only=True):
     """Form 05: work on the dossier ends, at the applicant's wish or without it.
 
     ``asked_at`` is when the applicant asked for it; None where nobody did. The official layout has not been compared yet: until the office says ``template_confirmed``

@@ -5,10 +5,11 @@ forms 02 to 05 are in ``letters``, 06 and 07 in ``tracking``. The service that t
 fills them; ``documents`` draws them; neither decides for the other. Citizen text is plain text.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
+
+import msgspec
 
 from counter_app.domain.wording import Wording
 
@@ -48,8 +49,7 @@ class SlipStands(IntEnum):
     UNKNOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     """The two-column head that all seven forms share.
 
     ``number`` is the paper's own number with its symbol ("100123/TTPVHCC"); ``place`` is the
@@ -62,8 +62,7 @@ class Letterhead:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyOnPaper:
+class PartyOnPaper(msgspec.Struct, frozen=True, kw_only=True):
     """A person or an organisation as printed; empty texts leave a dotted blank or no line."""
 
     name: str
@@ -73,16 +72,14 @@ class PartyOnPaper:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorisation:
+class Authorisation(msgspec.Struct, frozen=True, kw_only=True):
     """Who authorised the submitter, and by which paper (line 7 of form 01)."""
 
     principal: PartyOnPaper
     paper: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentOnPaper:
+class ComponentOnPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One handed-in paper: what it is, of what kind ("bản chính"), how many."""
 
     label: str
@@ -90,8 +87,7 @@ class ComponentOnPaper:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeOnPaper:
+class ChargeOnPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One charge in whole đồng, None where not known; ``kind`` is "Phí", "Lệ phí" or "Chi phí"."""
 
     kind: str
@@ -99,8 +95,7 @@ class ChargeOnPaper:
     amount_vnd: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegOnPaper:
+class LegOnPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One agency's part: who, how long the law gives it, until when; ``local`` is our own."""
 
     unit: str
@@ -109,8 +104,7 @@ class LegOnPaper:
     local: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reprint:
+class Reprint(msgspec.Struct, frozen=True, kw_only=True):
     """That a paper is the n-th reprint, when (an instant) and by whom."""
 
     number: int
@@ -118,8 +112,7 @@ class Reprint:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
+class Signer(msgspec.Struct, frozen=True, kw_only=True):
     """A signature place: its title ("NGƯỜI TIẾP NHẬN HỒ SƠ") and the name under it.
 
     ``note`` is the line in brackets; another signing mode (fingerprint) has its own.
@@ -130,16 +123,14 @@ class Signer:
     note: str = "(Ký và ghi rõ họ tên)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aid:
+class Aid(msgspec.Struct, frozen=True, kw_only=True):
     """What helped a citizen who cannot read or sign: said before the signatures, and who signs."""
 
     told: str = ""
     signers: tuple[Signer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipContent:
+class SlipContent(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on one form 01, the slip; instants are aware, lists keep their printed order.
 
     ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why. With a date,
@@ -203,8 +194,7 @@ class SlipContent:
     copies: tuple[str, ...] = ("",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficePaper:
+class OfficePaper(msgspec.Struct, frozen=True, kw_only=True):
     """What every numbered paper after the slip carries around its own text.
 
     ``voided`` says by what it is replaced or why it is void ("thay bằng …"); ``replaces`` names
@@ -221,8 +211,7 @@ class OfficePaper:
     wording: Wording = Wording()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierPaper(OfficePaper):
+class DossierPaper(OfficePaper, frozen=True, kw_only=True):
     """An ``OfficePaper`` on one filing, which may have no dossier (and so no code) yet.
 
     ``paper_code`` is the paper's own code (``domain.paper_code``), borne in place of a dossier's.

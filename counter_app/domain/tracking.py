@@ -4,14 +4,14 @@ Forms 06 and 07 of Circular 03/2025/TT-VPCP, annex I; the list is the office's o
 citizens are in ``letters``.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from counter_app.domain.papers import DossierPaper, OfficePaper, Signer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverOnPaper:
+class HandoverOnPaper(msgspec.Struct, frozen=True, kw_only=True):
     """One hand-over; what is empty is left as a blank to be filled in by hand.
 
     ``outcome`` ("trước hạn", "đúng hạn", "quá hạn") is written by the side that receives.
@@ -26,8 +26,7 @@ class HandoverOnPaper:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlSheetContent(DossierPaper):
+class ControlSheetContent(DossierPaper, frozen=True, kw_only=True):
     """Form 06: who had the dossier from when; at least four hand-overs are printed.
 
     ``due_at`` is ``None`` when no date is promised: ``due_wording`` then says why.
@@ -43,8 +42,7 @@ class ControlSheetContent(DossierPaper):
     first_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterRow:
+class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
     """One dossier in the register; instants are aware, ``None`` is not yet or never.
 
     ``contact`` is address and phone; ``signed`` is what the last column says on a print-out
@@ -65,8 +63,7 @@ class RegisterRow:
     signed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterContent(OfficePaper):
+class RegisterContent(OfficePaper, frozen=True, kw_only=True):
     """Form 07: the dossiers of one sector or group of sectors, a row each.
 
     ``scope`` is what it was opened for ("Lĩnh vực: Hộ tịch"), ``period`` its days, as printed.
@@ -78,8 +75,7 @@ class RegisterContent(OfficePaper):
     volume: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverLine:
+class HandoverLine(msgspec.Struct, frozen=True, kw_only=True):
     """One dossier on a hand-over list; ``papers`` of 0 is printed as nothing counted."""
 
     dossier_code: str
@@ -91,16 +87,14 @@ class HandoverLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverBundle:
+class HandoverBundle(msgspec.Struct, frozen=True, kw_only=True):
     """Dossiers tied together ("tập"); one without a name is everything that was not tied."""
 
     name: str
     lines: tuple[HandoverLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverListContent(DossierPaper):
+class HandoverListContent(DossierPaper, frozen=True, kw_only=True):
     """The office's own list of what changed hands, signed by both.
 
     ``dossier_code`` is the list's own code, for its bars; ``title`` says which way it goes.

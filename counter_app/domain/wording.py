@@ -3,11 +3,10 @@
 Which words may be changed is in ``template``.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """Named texts of one ``version`` of a paper's template; version 0 is the program's own.
 
     ``logo`` is filled in when the paper is drawn, from ``logo_version`` of the letterhead.

@@ -1,12 +1,12 @@
 """The hand-over list read back: every dossier once, headings on every page, both sides sign."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from zxingcpp import BarcodeFormat, read_barcodes
 

@@ -3,12 +3,12 @@
 import io
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 
 import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from counter_app.documents.roll import DOTS_PER_MM, DPI, PRINTED_DOTS, dotted

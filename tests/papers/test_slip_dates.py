@@ -1,10 +1,10 @@
 """A slip with more than one date: the total, our own leg's, every agency's, and the first visit."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from counter_app.documents.slip import draw_slip
 from counter_app.documents.slip_due import LEGS, LOCAL_LEG

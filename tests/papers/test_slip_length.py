@@ -3,10 +3,10 @@
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageOps
 
 from counter_app.documents.raster import page_count

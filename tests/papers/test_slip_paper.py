@@ -6,7 +6,6 @@ import json
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 from PIL import Image, ImageOps
 
 from counter_app.documents.fonts import LETTERS, Face, measure

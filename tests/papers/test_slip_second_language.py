@@ -1,9 +1,9 @@
 """A slip with a second language under the law's own lines, where the office brings the words."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from counter_app.documents.slip import draw_slip
 from counter_app.domain.papers import PaperSize, SlipContent

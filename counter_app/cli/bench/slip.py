@@ -8,11 +8,11 @@ import io
 import itertools
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 
 from barcode.codex import Code128
+from msgspec.structs import replace
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont

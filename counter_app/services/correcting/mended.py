@@ -123,10 +123,10 @@ def next_slip(
         ),
     )
     if mended.due_at != offer.due_at:  # re-appointed: that date was promised on paper
-        content = replace(content, due_at=mended.due_at)
+        content = msgspec.structs.replace(content, due_at=mended.due_at)
         if offer.is_same_day:
-            content = replace(content, due_wording="", deadline_note="")
-    return replace(
+            content = msgspec.structs.replace(content, due_wording="", deadline_note="")
+    return msgspec.structs.replace(
         worded_slip(content, desk=desk),
         official_code=official or _official(dossier),
         issued_at=_later(at, dossier),

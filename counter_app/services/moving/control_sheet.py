@@ -5,9 +5,10 @@ outcome beside each is what the receiving side found (Circular 03/2025/TT-VPCP, 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import from_local, from_ms_or_none, local
 from counter_app.core.ids import DossierId
@@ -203,7 +204,7 @@ class _Trace:
         )
 
     def _complete(self, **more: str) -> None:
-        self.blocks[-1] = replace(self.blocks[-1], **more)  # type: ignore[arg-type]
+        self.blocks[-1] = replace(self.blocks[-1], **more)
 
     def _passage(self, event: Event, way: Way) -> Passage | None:
         """The list the event was written with: they bear the same instant."""

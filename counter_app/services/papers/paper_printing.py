@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace as replace_struct
+
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
@@ -268,7 +270,7 @@ def _in_dots(sheet: PrintJob) -> PrintJob:
 def in_copies(content: SlipContent, desk: Desk, copies: SlipCopies | None = None) -> SlipContent:
     """A slip in the copies that this desk hands out, or in those wanted this once."""
     chosen = copies or print_settings(desk=desk).slip_copies
-    return content if chosen is None else replace(content, copies=COPY_NAMES[chosen])
+    return content if chosen is None else replace_struct(content, copies=COPY_NAMES[chosen])
 
 
 def _copy_count(stored: StoredPaper, desk: Desk, copies: SlipCopies | None) -> int:
@@ -300,7 +302,7 @@ def _marked(
     content = _signed(stored, desk)
     if not job.reprint or isinstance(content, DrawnSheet):
         return content
-    return replace(content, reprint=Reprint(number=job.reprint, at=at, by=desk.clerk.name))
+    return replace_struct(content, reprint=Reprint(number=job.reprint, at=at, by=desk.clerk.name))
 
 
 def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | DrawnSheet:
@@ -312,7 +314,7 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | Draw
         return stored.content
     content = with_logo(stored.content, desk=desk)
     if stored.voided_at is not None:
-        content = replace(content, voided=void_words(stored))
+        content = replace_struct(content, voided=void_words(stored))
     if isinstance(content, ControlSheetContent) and stored.dossier is not None:
         content = with_trace(content, stored.dossier.id, desk=desk)
     if (
@@ -322,7 +324,7 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | Draw
     ):
         dossier = open_dossier(stored.dossier.id, desk=desk)
         changes = item_lines(dossier.received.draft, dossier.events)
-        content = replace(content, changes=changes)
+        content = replace_struct(content, changes=changes)
     if isinstance(content, HandoverListContent) or not isinstance(
         content, SlipContent | DossierPaper
     ):
@@ -334,7 +336,7 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | Draw
         due_at=content.due_at if isinstance(content, SlipContent) else None,
         desk=desk,
     )
-    return replace(content, qr_digits=digits)
+    return replace_struct(content, qr_digits=digits)
 
 
 def signed_at(content: SlipContent | DossierPaper) -> datetime:

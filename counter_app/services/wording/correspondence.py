@@ -5,9 +5,10 @@ is kept as worded, so a later change of wording touches no letter already issued
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.text import after_procedure, fold

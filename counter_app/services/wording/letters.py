@@ -4,9 +4,11 @@ Forms 02, 04, 05 and 06 of Circular 03/2025/TT-VPCP; written with the move, in i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
 from counter_app.domain.attestation import attestation_words

@@ -5,9 +5,11 @@ these words (Circular 03/2025/TT-VPCP, annex I, form 01). Drawing is in ``docume
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.text import fold

@@ -3,9 +3,10 @@
 By what right somebody else files is said in ``by_what_right``; who signs in ``who_signs``.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.domain.admission.people import seems_minor
 from counter_app.domain.admission.representation import BY_LAW

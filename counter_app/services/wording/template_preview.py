@@ -5,9 +5,10 @@ sample is of one morning, so a wording looks the same at whatever hour it is edi
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import VIETNAM
 from counter_app.documents.apology import draw_apology

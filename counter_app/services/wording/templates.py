@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
+from msgspec.structs import replace as replace_struct
+
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.documents.fonts import printable
@@ -131,7 +133,7 @@ def dress(content: Paper, wording: Wording, desk: Desk) -> Paper:
         changes = _slip_changes(content, wording)
     else:
         changes = _paper_changes(content, wording, desk)
-    return replace(content, wording=wording, **changes)  # type: ignore[arg-type]
+    return replace_struct(content, wording=wording, **changes)
 
 
 def worded_slip(content: SlipContent, *, desk: Desk) -> SlipContent:
@@ -146,7 +148,7 @@ def with_logo(content: Paper, *, desk: Desk) -> Paper:
         return content
     stored = desk.store.read(lambda one: records.version_of(one, LETTERHEAD, number))
     logo = stored.body.logo if stored else b""
-    return replace(content, wording=replace(content.wording, logo=logo))
+    return replace_struct(content, wording=replace_struct(content.wording, logo=logo))
 
 
 def _paper_changes(content: OfficePaper, wording: Wording, desk: Desk) -> dict[str, object]:
@@ -155,7 +157,7 @@ def _paper_changes(content: OfficePaper, wording: Wording, desk: Desk) -> dict[s
     if symbol:
         number = content.letterhead.number.partition("/")[0]
         shown = f"{number}/{symbol}-{desk.office.header.symbol}"
-        changes["letterhead"] = replace(content.letterhead, number=shown)
+        changes["letterhead"] = replace_struct(content.letterhead, number=shown)
     if note:
         changes["notes"] = (*content.notes, note)
     return changes | _signers(content, wording)
@@ -182,7 +184,7 @@ def _signers(content: object, wording: Wording) -> dict[str, object]:
     for name, field in _SIGNERS.items():
         signer, title = getattr(content, field, None), wording.text(name, "")
         if isinstance(signer, Signer) and title:
-            found[field] = replace(signer, title=title)
+            found[field] = replace_struct(signer, title=title)
     return found
 
 

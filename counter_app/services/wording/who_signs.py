@@ -5,9 +5,10 @@ is read out to who cannot read it, through an interpreter where they speak anoth
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from msgspec.structs import replace
 
 from counter_app.core.clock import local
 from counter_app.core.text import fold

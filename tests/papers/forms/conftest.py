@@ -1,11 +1,12 @@
 """Forms 02 to 07 about invented people, each on every sheet it may be printed on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
+from msgspec.structs import replace
 
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet

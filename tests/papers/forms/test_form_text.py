@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from counter_app.core.errors import UserError
 from counter_app.core.records import part_names, with_parts
