@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.clock import Clock, SystemClock, local
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from counter_app.central.pages import OfficeRules, Site
     from counter_app.central.portal.session import PortalAddress
     from counter_app.central.releasing import Releasing
-    from counter_app.central.rulebook import Calendars
+    from counter_app.central.rulebook import Calendars, Rulebook
     from counter_app.central.running.serving import Entrance, ServedCell
     from counter_app.domain.catalogue.catalogue import Catalogue
     from db.central.store import Connection, Store
@@ -99,13 +99,28 @@ def office_keeper(url: str, commune: str) -> "Iterator[Keeper]":
         yield Keeper(store=store, commune=commune, who="operator", clock=SystemClock(), key=key)
 
 
+def catalogue_of(keeper: "Keeper") -> "Catalogue":
+    """The catalogue that the keeper's commune goes by today, published to it or shipped."""
+    from db.central.editions import edition_heads
+
+    commune, book, on = keeper.commune, _rulebook(), local(keeper.clock.now()).date()
+    return keeper.store.read(
+        commune, lambda one: book.catalogue(one, commune, edition_heads(one, commune), on)
+    ).result()
+
+
+def _rulebook() -> "Rulebook":
+    from counter_app.central.rulebook import Rulebook
+    from counter_app.core.resources import resource
+    from counter_app.domain.catalogue.catalogue import load_catalogue
+
+    return Rulebook(shipped=load_catalogue(resource("catalogue")))
+
+
 @contextmanager
 def quarantine_of(url: str, commune: str) -> "Iterator[Releasing]":
     """What a cell keeps apart of one commune, in the operator's hands."""
     from counter_app.central.releasing import Releasing
-    from counter_app.central.rulebook import Rulebook
-    from counter_app.core.resources import resource
-    from counter_app.domain.catalogue.catalogue import load_catalogue
 
     with office_keeper(url, commune) as keeper:
         yield Releasing(
@@ -113,7 +128,7 @@ def quarantine_of(url: str, commune: str) -> "Iterator[Releasing]":
             commune=commune,
             who=keeper.who,
             key=keeper.key,
-            rulebook=Rulebook(shipped=load_catalogue(resource("catalogue"))),
+            rulebook=_rulebook(),
         )
 
 

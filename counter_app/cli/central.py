@@ -221,21 +221,26 @@ def _office(args: argparse.Namespace, io: Io) -> None:
     from counter_app.services.office.office import plain_setup, written_setup
 
     plain = plain_setup(read_file(args.file))
-    written_setup(plain)
     if args.action == "set":
         _set_office(readable(args.db), plain, io)
         return
+    written_setup(plain)
     with cell_store(readable(args.db)) as store:
         row = found_office(store, plain, clock=SystemClock())
     io.answer({"commune": row.commune, "office": row.name, "agency": row.agency})
 
 
 def _set_office(db: str, plain: dict[str, Any], io: Io) -> None:
-    from counter_app.bootstrap_central import office_keeper
+    from counter_app.bootstrap_central import catalogue_of, office_keeper
     from counter_app.central.office.offices import NO_COMMUNE
+    from counter_app.services.office.office import setup_of
+    from counter_app.services.office.service_day_check import check_service_days
 
+    office = setup_of(plain).office
     commune = plain["office"].get("commune_code") or NO_COMMUNE
     with office_keeper(db, commune) as keeper:
+        if office.service_days:
+            check_service_days(office, catalogue_of(keeper))
         keeper.set_office(plain).result()
     io.answer({"commune": commune, "office": plain["office"]["name"], "set": True})
 

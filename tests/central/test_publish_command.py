@@ -33,13 +33,17 @@ FIRST, SECOND = COMMUNES
 def address(tmp_path: Path) -> str:
     """A cell with two offices."""
     url = f"sqlite:///{tmp_path / 'cell.db'}"
-    text = resource("offices/demo.toml").read_text(encoding="utf-8")
     with cell_store(url) as store:
         for commune in COMMUNES:
-            own = text.replace('kind = "demo"', 'kind = "real"').replace('"00000"', f'"{commune}"')
-            own = own.replace('"H99"', f'"H42.{commune[:2]}.{commune[2:]}"')
-            found_office(store, tomllib.loads(own), clock=SystemClock())
+            found_office(store, tomllib.loads(office_of(commune)), clock=SystemClock())
     return url
+
+
+def office_of(commune: str) -> str:
+    """The set-up file of its office."""
+    text = resource("offices/demo.toml").read_text(encoding="utf-8")
+    own = text.replace('kind = "demo"', 'kind = "real"').replace('"00000"', f'"{commune}"')
+    return own.replace('"H99"', f'"H42.{commune[:2]}.{commune[2:]}"')
 
 
 @pytest.fixture
@@ -85,6 +89,25 @@ def test_every_office_is_given_the_catalogue_and_the_cell_goes_by_it(
         found = known.get("1.004873")
         assert found is not None
         assert found.short_name == "Giấy độc thân"
+
+
+def test_an_office_s_service_days_are_checked_by_the_catalogue_published_to_it(
+    address: str, folder: Path, tmp_path: Path
+) -> None:
+    path, file = folder / "civil_status.toml", tmp_path / "office.toml"
+    text = path.read_text(encoding="utf-8")
+    assert 'sector = "Hộ tịch"' in text
+    path.write_text(text.replace('sector = "Hộ tịch"', 'sector = "Việc hộ tịch"'), "utf-8")
+    at = ("--db", address, "--file", folder, "--edition", "x", "--from", today())
+    assert publish("catalogue", *at, "--commune", FIRST)[0] == 0
+    day = '\n[[service_days]]\nkind = "no_appointment_day"\nweekday = "thu"\n'
+    answers = []
+    for commune in COMMUNES:
+        days = f'{day}sectors = ["Việc hộ tịch"]\n'
+        file.write_text(office_of(commune) + days, encoding="utf-8")
+        answers.append(central("office", "set", "--db", address, "--file", file))
+    assert answers[0][0] == 0
+    assert "“Việc hộ tịch” không có trong danh mục" in answers[1][2]
 
 
 def test_the_cell_reckons_by_the_published_calendar(address: str, tmp_path: Path) -> None:
