@@ -13,6 +13,7 @@ from counter_app.core.text import fold
 from counter_app.domain.admission.articles import with_article
 from counter_app.domain.admission.foreigners import power
 from counter_app.domain.admission.matter import look, stop
+from counter_app.domain.admission.power_term import in_force
 from counter_app.domain.catalogue.procedure import AuthorityRule, Presence, Procedure
 from counter_app.domain.collector_proof import is_kin, is_paper_number, names_number_and_day
 from counter_app.domain.draft import Draft
@@ -170,12 +171,7 @@ def _authority_on_file(matter: Collecting) -> Iterator[Finding]:
     paper = matter.draft.authority
     if paper is None or fold(matter.collected.paper) != fold(paper_on_file(matter.draft)):
         return
-    if paper.until and paper.until < matter.on:
-        yield stop(
-            "authority_expired",
-            f"Giấy này đã hết hạn ngày {paper.until:%d/%m/%Y}; cần giấy mới.",
-            "paper",
-        )
+    yield from in_force(paper, matter.draft.submitter.basis, "paper", on=matter.on)
     if paper.principal and paper.principal.deceased:
         yield stop(
             "principal_dead", "Người ủy quyền đã chết nên giấy hết hiệu lực; xem lại.", "paper"

@@ -172,6 +172,8 @@ def test_the_paper_of_the_intake_is_looked_at_again() -> None:
     assert told(last_day, paper=paper_on_file(last_day), **shown) == {}
     assert told(narrow, paper="Giấy ủy quyền số 13 ngày 20/11/2026", **shown) == {}
     assert told(ended, paper="Giấy ủy quyền số 13 ngày 20/11/2026", **shown) == {}
+    old = by_attorney(on=date(2025, 11, 22))
+    assert told(old, paper=paper_on_file(old), **shown) == {"authority_a_year_old": False}
 
 
 def test_a_dead_principal_s_paper_has_ended() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from counter_app.domain.admission.foreigners import power
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
+from counter_app.domain.admission.power_term import in_force
 from counter_app.domain.admission.representation import (
     BY_LAW,
     FOR_THE_DEAD,
@@ -105,12 +106,7 @@ def authority(matter: Matter) -> Iterator[Finding]:
             "Hãy ghi người ủy quyền hoặc tổ chức cử đi ở “Người khác”.",
             "owners",
         )
-    if paper.until and paper.until < matter.on:
-        yield stop(
-            "authority_expired",
-            f"Giấy ủy quyền, giới thiệu đã hết hạn ngày {paper.until:%d/%m/%Y}; cần giấy mới.",
-            "authority.until",
-        )
+    yield from in_force(paper, basis, "authority.until", on=matter.on)
     if paper.on and paper.on > matter.on:
         yield stop("authority_in_future", "Ngày giấy ủy quyền ở sau hôm nay.", "authority.on")
     if "submit" not in paper.scope:
