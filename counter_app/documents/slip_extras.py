@@ -25,7 +25,8 @@ def write_extras(flow: Flow, content: SlipContent) -> None:
     kept = "Giấy tờ gốc cơ quan đang giữ, trả lại khi trả kết quả:"
     _write_list(flow, kept, content.originals_kept)
     _write_annex(flow, content)
-    _write_heirs(flow, content)
+    heirs = "Danh sách người thừa kế kèm theo:"
+    _write_people(flow, heirs, "Người thừa kế", content.heirs, content.heirs_places)
     _write_pile(flow, "Danh sách giấy tờ kèm theo:", content.documents)
     _write_list(flow, "Thay đổi sau khi tiếp nhận:", content.changes)
     flow.need(_LAST_LINES * flow.style.body * LEADING)
@@ -66,32 +67,23 @@ def _write_charges(flow: Flow, content: SlipContent) -> None:
 def _write_annex(flow: Flow, content: SlipContent) -> None:
     """Everyone a household or group files for: each signs, or one for all by a mandate."""
     heading = "Danh sách chủ hồ sơ kèm theo:"
-    if not content.annex_signed:
-        _write_list(flow, heading, content.annex)
-        if content.mandate:
-            flow.paragraph(Run(text=content.mandate, face=Face.BOLD))
+    _write_people(flow, heading, "Chủ hồ sơ", content.annex, content.annex_places)
+    if content.mandate:
+        flow.paragraph(Run(text=content.mandate, face=Face.BOLD))
+
+
+def _write_people(
+    flow: Flow, heading: str, who: str, people: tuple[str, ...], places: tuple[str, ...]
+) -> None:
+    """A list; where they sign a table, each with a place for it or what stands there instead."""
+    if not places:
+        _write_list(flow, heading, people)
         return
-    # What was kept before it told who cannot sign has a place for everybody.
-    places = content.annex_places or ("",) * len(content.annex)
-    _write_signed(flow, heading, "Chủ hồ sơ", tuple(zip(content.annex, places, strict=True)))
-
-
-def _write_heirs(flow: Flow, content: SlipContent) -> None:
-    heading = "Danh sách người thừa kế kèm theo:"
-    if not content.heirs_places:
-        _write_list(flow, heading, content.heirs)
-        return
-    lines = tuple(zip(content.heirs, content.heirs_places, strict=True))
-    _write_signed(flow, heading, "Người thừa kế", lines)
-
-
-def _write_signed(flow: Flow, heading: str, who: str, lines: tuple[tuple[str, str], ...]) -> None:
-    """A table of people, each with a place to sign or what stands there instead."""
     flow.need(_TABLE_BEGINS * flow.style.body * LEADING)
     flow.heading(heading)
     titles = tuple(Heading(text=text) for text in ("TT", who, "Ký, ghi rõ họ tên"))
     table = RuledTable(flow, _SIGNED_SHARES, titles, flow.style.body)
-    for number, (line, place) in enumerate(lines, start=1):
+    for number, (line, place) in enumerate(zip(people, places, strict=True), start=1):
         sign = Cell(text=f"{place}{_TO_SIGN}", centred=True)
         table.rows_together((Cell(text=f"{number}.", centred=True), Cell(text=line), sign))
     flow.skip(3)

@@ -138,9 +138,8 @@ class SlipContent(msgspec.Struct, frozen=True, kw_only=True):
     signed number of ``protocol.slip_code``, with the office's public address before it or not.
     ``legs`` and ``payment_at`` (when to fetch the notice of what to pay) stand beside ``due_at``.
     ``official_code`` is the province's, where ``dossier_code`` is the counter's own only.
-    ``annex_signed``: each of the annex signs beside their name; else one may by ``mandate``.
-    ``annex_places`` is what stands there of who cannot sign, ``heirs_places`` the same of the heirs,
-    one for each where they sign.
+    ``annex_places``: where each of the annex signs beside their name, what stands there of each,
+    which of who can sign is nothing; else one may by ``mandate``. ``heirs_places``: of the heirs.
     ``issued_at`` is told of a slip that ``replaces`` an earlier one; ``voided`` as on other papers.
     ``changes`` is what became since of single owners or originals of several: drawn, never kept.
     """
@@ -172,7 +171,6 @@ class SlipContent(msgspec.Struct, frozen=True, kw_only=True):
     register_no: str = ""
     originals_kept: tuple[str, ...] = ()
     annex: tuple[str, ...] = ()
-    annex_signed: bool = False
     annex_places: tuple[str, ...] = ()
     mandate: str = ""
     heirs: tuple[str, ...] = ()

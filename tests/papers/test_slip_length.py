@@ -122,7 +122,7 @@ def test_everyone_of_a_household_has_a_place_to_sign(
     paper: PaperSize, slip: SlipContent, text_of: TextOf
 ) -> None:
     ten = tuple(f"Nguyễn Văn {name}, sinh 1990" for name in "ABCDEGHIKL")
-    signed = replace(slip, annex=ten, annex_signed=True, copies=("",))
+    signed = replace(slip, annex=ten, annex_places=("",) * len(ten), copies=("",))
     by_one = replace(slip, annex=ten, mandate="Lò Văn Ón ký thay.", copies=("",))
 
     told = text_of(draw_slip(signed, paper)).split("Danh sách chủ hồ sơ kèm theo:")[1]
@@ -141,7 +141,6 @@ def test_who_cannot_sign_is_told_where_the_others_sign(
     listed = replace(
         slip,
         annex=owners,
-        annex_signed=True,
         annex_places=("", "đã chết", "người đại diện ký"),
         heirs=owners[::2],
         heirs_places=("", "người đại diện ký"),

@@ -66,15 +66,15 @@ def test_each_of_a_household_signs_or_one_by_a_mandate(slip: Callable[..., SlipC
     mandate = {"signing": {"mandate": "văn bản cử người ký ngày 20/11/2026"}}
     paper = {"kind": "Giấy ủy quyền", "no": "12", "date": "2026-11-01"}
 
-    assert (slip(owners=owners).annex_signed, slip(owners=owners).mandate) == (True, "")
+    assert (slip(owners=owners).annex_places, slip(owners=owners).mandate) == (("", ""), "")
     by_one = slip(owners=owners, submitter=mandate)
     assert by_one.mandate == (
         "Nguyễn Thị Ánh ký thay các chủ hồ sơ theo văn bản cử người ký ngày 20/11/2026."
     )
-    assert not by_one.annex_signed
+    assert by_one.annex_places == ()
     assert slip(owners=owners[:1], submitter=mandate).mandate == ""
     attorney = slip(owners=owners[1:] * 2, submitter={"basis": "attorney"}, authority=paper)
-    assert not attorney.annex_signed
+    assert attorney.annex_places == ()
 
 
 def test_only_the_living_of_age_have_a_place_to_sign(slip: Callable[..., SlipContent]) -> None:
@@ -87,7 +87,7 @@ def test_only_the_living_of_age_have_a_place_to_sign(slip: Callable[..., SlipCon
     ]
     content = slip(owners=owners)
     assert content.annex_places == ("", "đã chết", "người đại diện ký", "", "người đại diện ký")
-    assert not slip(owners=[owners[1], owners[1]]).annex_signed, "nobody is left to sign"
+    assert not slip(owners=[owners[1], owners[1]]).annex_places, "nobody is left to sign"
 
 
 def test_the_heirs_sign_but_who_refused_is_dead_or_a_child(

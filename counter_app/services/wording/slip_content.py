@@ -54,7 +54,6 @@ from counter_app.services.wording.slip_people import (
     annex_of,
     annex_places,
     authorisation_on_paper,
-    each_signs,
     filer_on_paper,
     heirs_places,
     mandate_of,
@@ -123,7 +122,6 @@ def _with_lists(content: SlipContent, draft: Draft, *, on: date) -> SlipContent:
     return replace(
         content,
         annex=annex_of(draft),
-        annex_signed=each_signs(draft),
         annex_places=annex_places(draft, on=on),
         mandate=mandate_of(draft),
         heirs=tuple(one.words for one in draft.heirs or ()),

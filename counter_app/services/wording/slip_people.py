@@ -60,15 +60,15 @@ def annex_of(draft: Draft) -> tuple[str, ...]:
     )
 
 
-def each_signs(draft: Draft) -> bool:
-    """Whether everyone alive of the annex signs: nobody acts for them, and none was chosen to."""
-    several = len(draft.owners) >= _GROUP and not all(one.deceased for one in draft.owners)
-    return several and _sign_themselves(draft, _IN_OWN_NAME)
-
-
 def annex_places(draft: Draft, *, on: date) -> tuple[str, ...]:
-    """What stands in the place to sign of each of the annex: nothing where they sign on that day."""
-    return tuple(_place(one, on) for one in draft.owners) if each_signs(draft) else ()
+    """What stands in the place to sign of each of the annex: nothing where they sign on that day.
+
+    None for anybody where one acts for them or was chosen to, and where nobody is alive.
+    """
+    several = len(draft.owners) >= _GROUP and not all(one.deceased for one in draft.owners)
+    if not several or not _sign_themselves(draft, _IN_OWN_NAME):
+        return ()
+    return tuple(_place(one, on) for one in draft.owners)
 
 
 def heirs_places(draft: Draft, *, on: date) -> tuple[str, ...]:
