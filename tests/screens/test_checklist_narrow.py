@@ -37,3 +37,27 @@ def test_at_150_percent_a_name_has_half_of_the_table_and_says_its_kind(
     clerk.hits(Qt.Key.Key_Right)
     assert name.data().endswith(f"({checklist.model().index(0, KIND).data()})")
     assert not name.data().endswith("(bản chính)")
+
+
+def test_at_150_percent_the_name_of_a_paper_to_copy_stands_over_its_numbers(
+    clerk: "Clerk", card: str
+) -> None:
+    middle = clerk.screen.view.middle
+    clerk.window.resize(911, 512)
+    clerk.scans(card)
+    clerk.types("chung thuc ban sao tu ban chinh")
+    clerk.hits(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    name, pages, _sheets, copies = middle.copies.lines().values()
+    assert name.width() > middle.copies.width() * 0.9
+    assert name.geometry().bottom() < pages.y() == copies.y()
+    pane = middle.copies.parentWidget()
+    assert pane is not None
+    around = pane.parentWidget()
+    assert around is not None
+    assert pane.width() <= around.width()  # nothing of it lies beyond its right edge
+
+    clerk.window.resize(1366, 768)
+    QApplication.processEvents()
+    assert name.y() == pages.y() == copies.y()
+    assert name.geometry().right() < pages.x()

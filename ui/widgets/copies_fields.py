@@ -5,7 +5,7 @@ copies, Enter. A line begun and left empty counts for nothing and goes with the 
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -17,6 +17,7 @@ from ui.widgets.text import ElidedLabel, label
 TITLES = ("Giấy tờ cần chứng thực", "Trang", "Tờ", "Bản")
 MOST_LINES = 200
 USUAL_DOCUMENT = "Giấy tờ"
+STACKED_PX = 300
 
 
 class _Line:
@@ -73,15 +74,15 @@ class CopiesFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: list[_Line] = []
+        self._stacked = False
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        what = ElidedLabel(role="quiet")  # gives way where there is little room
-        what.say(TITLES[0])
-        self._grid.addWidget(what, 0, 0)
-        for at, title in enumerate(TITLES[1:], start=1):
-            self._grid.addWidget(label(title, role="quiet"), 0, at)
+        self._what = ElidedLabel(role="quiet")  # gives way where there is little room
+        self._what.say(TITLES[0])
+        self._grid.addWidget(self._what, 0, 0)
+        self._titles = tuple(label(title, role="quiet") for title in TITLES[1:])
         self._grid.setColumnStretch(0, 1)
         inner = QWidget()
         inner.setLayout(column(self._grid, None, gap=0))
@@ -91,6 +92,35 @@ class CopiesFields(QWidget):
         self.setLayout(column(self._pane, row(self._more, None), gap=4))
         self.hide()
         self._add()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room a name stands over its numbers."""
+        super().resizeEvent(event)
+        stacked = event.size().width() < theme.px(STACKED_PX)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._place()
+
+    def _place(self) -> None:
+        """The titles and all lines; what a name is its own hint says, where it is stacked."""
+        self._what.setVisible(not self._stacked)
+        for at, title in enumerate(self._titles, start=1):
+            self._grid.addWidget(title, 1 if self._stacked else 0, at)
+        for number in range(len(self._lines)):
+            self._place_line(number)
+        self._fit()
+
+    def _place_line(self, number: int) -> None:
+        name, *counts = self._lines[number].fields()
+        below = 2 * number + 2 if self._stacked else number + 1
+        if self._stacked:
+            above = below - 1 if number else 0  # the titles stand between the first name and its
+            self._grid.addWidget(name, above, 0, 1, len(TITLES))
+        else:
+            self._grid.addWidget(name, below, 0)
+        for at, field in enumerate(counts, start=1):
+            self._grid.addWidget(field, below, at)
 
     def ask(self, wanted: bool) -> None:
         """Shows the panel, empty, or hides it."""
@@ -181,14 +211,15 @@ class CopiesFields(QWidget):
         self.changed.emit()
 
     def _fit(self) -> None:
-        self._pane.setFixedHeight(theme.px(24 + min(len(self._lines), 3) * 40))
+        most, high = (2, 76) if self._stacked else (3, 40)
+        self._pane.setFixedHeight(theme.px(24 + min(len(self._lines), most) * high))
 
     def _add(self) -> _Line:
         line = _Line(len(self._lines) + 1)
         self._lines.append(line)
-        for at, field in enumerate(line.fields()):
+        self._place_line(len(self._lines) - 1)
+        for field in line.fields():
             field.textChanged.connect(self.changed)
-            self._grid.addWidget(field, len(self._lines), at)
             field.show()  # now: a layout would show it a turn later, and it could not have the focus
         self._fit()
         return line

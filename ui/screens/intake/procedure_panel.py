@@ -24,6 +24,7 @@ Find = Callable[[str], Sequence[Procedure]]
 
 
 HOW_TO_FIND = "Gõ vài chữ không dấu của tên thủ tục, ví dụ “khai sinh”, “sao y”, hoặc mã thủ tục."
+PAPERS, PAPERS_SHORT = "Thành phần hồ sơ", "Thành phần"
 NOTHING_PICKED = "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter."
 
 
@@ -51,6 +52,7 @@ class ProcedurePanel(QWidget):
         )
         self.subject = SubjectFields()
         self.checklist = ChecklistTable()
+        self._papers = label("", role="head")
         self.checklist_count = label("", role="head")
         self.copies = CopiesFields()
         self.result_copies = LineEdit(name="Số bản sao kết quả xin thêm", length=3, hint="0")
@@ -63,7 +65,7 @@ class ProcedurePanel(QWidget):
     def _lay_out(self) -> None:
         self.checklist_head = panel(
             row(
-                label("Thành phần hồ sơ", role="head"),
+                self._papers,
                 field_label("Alt &L", self.checklist, role="key"),
                 None,
                 self.checklist_count,
@@ -149,6 +151,7 @@ class ProcedurePanel(QWidget):
             part.setVisible(not narrow)
         self.subject.narrow(narrow)
         self.checklist.narrow(narrow)
+        self._papers.setText(PAPERS_SHORT if narrow else PAPERS)
         stack(narrow, self._pair, self._foot)
 
     def flow(self, flows: bool) -> None:
