@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QFont, QPixmap, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from ui import theme
 from ui.dialogs.dialog import Dialog
@@ -15,17 +15,20 @@ from ui.widgets.layout import column, row
 from ui.widgets.text import label, reading
 
 PAGES: Final = RESOURCES / "help"
+HEADING: Final = "# "
 
 
 def page(name: str) -> str:
     """The text of a help page; its first line is its title.
 
-    A line ``@other`` stands for the whole page of that name. Lines broken within a sentence are
-    one: the page breaks them where it is shown.
+    A line ``# words`` is a heading; ``@other`` stands for the whole page of that name, its title as
+    one. Lines broken within a sentence are one: the page breaks them where it is shown.
     """
     text = (Path(PAGES) / f"{name}.txt").read_text(encoding="utf-8")
     title, *lines = text.splitlines()
-    told = (page(line[1:]) if line.startswith("@") else line for line in _sentences(lines))
+    told = (
+        HEADING + page(line[1:]) if line.startswith("@") else line for line in _sentences(lines)
+    )
     return "\n".join((title, *told))
 
 
@@ -39,6 +42,17 @@ def _sentences(lines: list[str]) -> list[str]:
         else:
             whole.append(line)
     return whole
+
+
+def _write(pane: QPlainTextEdit, body: str) -> None:
+    """Fills ``pane``, headings strong, and stands at its beginning."""
+    cursor = pane.textCursor()
+    for number, line in enumerate(body.splitlines()):
+        look = QTextCharFormat()
+        if line.startswith(HEADING):
+            look.setFontWeight(QFont.Weight.Bold)
+        cursor.insertText("\n" * bool(number) + line.removeprefix(HEADING), look)
+    pane.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def picture(name: str) -> QPixmap:
@@ -59,7 +73,7 @@ class HelpDialog(Dialog):
         self.fit(680 if shown.isNull() else 1120, 560)
         title, _, body = page(name).partition("\n")
         text = reading(f"Trợ giúp: {title}")
-        text.setPlainText(body.strip())
+        _write(text, body.strip())
         self.wants_keys = False
         keys = button("Bảng &phím của màn hình này")
         keys.clicked.connect(self._leave_for_keys)

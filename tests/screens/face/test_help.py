@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QFont, QImage, QTextCursor
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from showroom import help_pages
 from showroom.kinds import every_kind
+from tests.screens.in_front import in_front
 from ui import theme
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.help import PAGES, HelpDialog, page
@@ -46,6 +47,20 @@ def test_no_line_is_broken_within_a_sentence(name: str) -> None:
     lines = page(name).splitlines()
     begun = [line for line in lines if line.lstrip(" (")[:1].islower()]
     assert begun + [line for line in lines if line.endswith((",", ";"))] == []
+
+
+def test_what_matters_stands_first_under_strong_headings(clerk: "Clerk") -> None:
+    dialog = HelpDialog("intake", clerk.window)
+    (pane,) = dialog.findChildren(QPlainTextEdit)
+    lines, at = list[str](), QTextCursor(pane.document())
+    while at.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        strong = at.charFormat().fontWeight() == QFont.Weight.Bold
+        lines += [at.block().text()] if strong and at.positionInBlock() == 1 else []
+    headings = [one.removeprefix("# ") for one in page("intake").splitlines() if one[:1] == "#"]
+    assert lines == headings
+    assert headings[0] == "Sáu bước"
+    assert pane.textCursor().atStart()
+    dialog.close()
 
 
 def test_every_dialog_that_is_a_place_has_its_page_and_picture() -> None:
@@ -112,8 +127,7 @@ def test_f1_opens_the_page_of_the_place_in_front_with_its_picture(clerk: "Clerk"
         seen: list[str] = []
 
         def read(seen: list[str] = seen) -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, HelpDialog)
+            dialog = in_front(HelpDialog)
             shown = [one for one in dialog.findChildren(QLabel) if not one.pixmap().isNull()]
             seen.extend(one.accessibleName() for one in shown)
             clerk.hits(Qt.Key.Key_Escape)
@@ -130,14 +144,12 @@ def test_f1_over_a_dialog_that_is_a_place_of_its_own_opens_its_page(
     titles: list[str] = []
 
     def ask() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, kind)
+        dialog = in_front(kind)
         clerk.hits(Qt.Key.Key_F1)
         dialog.reject()
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, HelpDialog)
+        dialog = in_front(HelpDialog)
         titles.append(dialog.findChildren(QLabel)[1].text())
         clerk.hits(Qt.Key.Key_Escape)
 
