@@ -16,6 +16,7 @@ from counter_app.services import lookup
 from counter_app.services.keeping import space as space_service
 from counter_app.services.keeping.space import Space
 from tests.pdf_words import text_of
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.second_card import SecondCardDialog
 from ui.screens.intake.receipt_panel import TAKEN_EARLIER
 from ui.widgets.fields import DROPPED, LineEdit
@@ -82,8 +83,7 @@ def test_another_persons_card_in_mid_work_is_asked_about_and_esc_keeps_all(
     before, seen = look(), list[str]()
 
     def goes_back() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SecondCardDialog)
+        dialog = in_front(SecondCardDialog)
         seen.append(dialog.windowTitle())
         clerk.hits(Key.Key_Escape)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.desk_lists import ListName
@@ -15,6 +14,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.batch import BatchDialog
 from ui.screens.lists.lists import ListsScreen
 
@@ -58,8 +58,7 @@ def plays(clerk: "Clerk", hand: Callable[[BatchDialog], None]) -> None:
     """Presses the key of the batch; ``hand`` has the dialog."""
 
     def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, BatchDialog)
+        dialog = in_front(BatchDialog)
         hand(dialog)
         if os.environ.get("SHOTS"):
             dialog.grab().save(str(Path(os.environ["SHOTS"]) / "batch.png"))

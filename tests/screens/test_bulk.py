@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.services import lookup
 from counter_app.services.bulk.bulk import judge, take
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.bulk import BulkDialog
 from ui.dialogs.papers.batch import BatchDialog
 from ui.screens.dossier.dossier import DossierScreen
@@ -41,8 +42,7 @@ def plays(clerk: "Clerk", hand: Hand, *more: Callable[[], None]) -> None:
     """Opens the dialog from the day's list; ``hand`` has it, then it is left by Esc."""
 
     def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, BulkDialog)
+        dialog = in_front(BulkDialog)
         hand(dialog)
         clerk.hits(Key.Key_Escape)
 
@@ -69,8 +69,7 @@ def test_a_list_is_looked_at_then_taken_without_its_bad_row_and_printed(
     clerk: "Clerk", path: Path
 ) -> None:
     def prints() -> None:
-        batch = QApplication.activeModalWidget()
-        assert isinstance(batch, BatchDialog)
+        batch = in_front(BatchDialog)
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: "Đã in 4 giấy hẹn." in batch.said.words())
         clerk.hits(Key.Key_Escape)

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.people.applicant import SigningMode
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
 
@@ -27,8 +27,7 @@ def tells(clerk: "Clerk", card: str) -> "Callable[[Callable[[OthersDialog], None
 
     def told(act: "Callable[[OthersDialog], None]") -> Others:
         def hand() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, OthersDialog)
+            dialog = in_front(OthersDialog)
             act(dialog)
             clerk.hits(Key.Key_Return, CTRL)
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import open_dossier
+from tests.screens.in_front import in_front
 from ui.acts.reissue import CORRECT
 from ui.dialogs.correcting.consequences import ConsequencesDialog
 from ui.dialogs.correcting.correct import CorrectDialog
@@ -38,15 +38,13 @@ def test_copies_typed_wrongly_are_mended_with_their_fee_on_a_slip_of_its_own(
     clerk.opens(dossier)
 
     def nought() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         clerk.types("Ghi nhầm số bản chứng thực")
         types_copies(clerk, dialog, "0")
         clerk.hits(Key.Key_T, ALT)
 
     def three() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         assert dialog.copies.first().hasFocus()
         document, pages, _sheets, copies = last_line(dialog.copies)
         assert (document.text(), pages.text(), copies.text()) == ("Bằng tốt nghiệp", "1", "0")
@@ -54,8 +52,7 @@ def test_copies_typed_wrongly_are_mended_with_their_fee_on_a_slip_of_its_own(
         clerk.hits(Key.Key_T, ALT)
 
     def agrees() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ConsequencesDialog)
+        dialog = in_front(ConsequencesDialog)
         told = [(one.what, one.before, one.after) for one in dialog.changes._model._rows]
         assert told == [
             ("Bản sao chứng thực", "Bằng tốt nghiệp 1 trang × 1", "Bằng tốt nghiệp 1 trang × 3"),

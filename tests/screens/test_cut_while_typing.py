@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.screens.in_front import in_front
 from tests.screens.typing_child import LETTER_MS
 from ui.dialogs.intake.others import OthersDialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
@@ -229,8 +230,7 @@ def test_all_but_the_last_second_typed_into_a_dialog_is_there_again(
     offers: list[str] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         for line in dialog.findChildren(LineEdit):
             shown[line.accessibleName().replace(" ", "_")] = line.text()
         offers.extend(one.text() for one in dialog.findChildren(QPushButton))

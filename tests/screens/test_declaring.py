@@ -21,6 +21,7 @@ from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.sheet_printing import sheets_of
 from db.counter.office import save_office
 from tests.pdf_words import text_of
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import ReadBackDialog
 from ui.dialogs.preview import PreviewDialog
@@ -38,16 +39,14 @@ SHOTS = os.environ.get("COUNTER_SHOTS", "")
 
 
 def asking() -> DeclarationDialog:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, DeclarationDialog)
+    dialog = in_front(DeclarationDialog)
     if SHOTS:
         dialog.grab().save(str(Path(SHOTS) / f"declaration-{len(dialog.fields)}.png"))
     return dialog
 
 
 def reading() -> ReadBackDialog:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, ReadBackDialog)
+    dialog = in_front(ReadBackDialog)
     if SHOTS:
         dialog.grab().save(str(Path(SHOTS) / "read-back.png"))
     return dialog

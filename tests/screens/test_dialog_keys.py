@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from counter_app.core.clock import local
 from counter_app.domain.people.applicant import Person
+from tests.screens.in_front import in_front
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.help import HelpDialog
@@ -43,9 +44,7 @@ ASKED: dict[str, Ask] = {
 
 
 def front() -> Dialog:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, Dialog)
-    return dialog
+    return in_front(Dialog)
 
 
 def answered(clerk: "Clerk", ask: Ask, hands: Callable[[], None]) -> Any:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from counter_app.core.config import Machine, load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services import lookup
+from tests.screens.in_front import in_front
 from ui import theme
 from ui.dialogs.display import DisplayDialog
 from ui.widgets.text import ElidedLabel
@@ -137,8 +138,7 @@ def test_display_is_changed_with_keys_and_kept_for_the_machine(clerk: "Clerk") -
     save_machine(folder, Machine(printer="HP “quầy 1”"))
 
     def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisplayDialog)
+        dialog = in_front(DisplayDialog)
         dialog.theme.setFocus()
         clerk.hits(Qt.Key.Key_Down)
         assert theme.current() is theme.DARK

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.screens.in_front import in_front
 from ui.dialogs.duty import DutyDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.window.frame import NOTICE_KEY
@@ -33,9 +34,7 @@ def picture(clerk: "Clerk", name: str) -> None:
 
 
 def dialog() -> DutyDialog:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, DutyDialog)
-    return found
+    return in_front(DutyDialog)
 
 
 def says(clerk: "Clerk", *hands: "Callable[[], None]") -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.screens.intake.mending import NOTHING_TO_KEEP, NOTHING_TO_MEND
 from ui.widgets.address_edit import AddressEdit
@@ -128,8 +129,7 @@ def test_an_owner_s_address_and_where_the_result_goes_are_told_alike(clerk: "Cle
     back = clerk.screen.view.left.return_address
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         line = dialog.owners.fields.address
         line.setFocus()
         clerk.types("Phúc Xá, Ba Đình, Hà Nội")

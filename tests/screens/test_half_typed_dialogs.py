@@ -14,6 +14,7 @@ from counter_app.core.ids import DossierId
 from counter_app.services import lookup
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.dialogs.questions import Question, QuestionsDialog
 from ui.dialogs.taken_up import TAKEN_UP, TakenUp
@@ -224,14 +225,12 @@ def test_the_tab_that_was_typed_into_is_in_front_again(clerk: "Clerk", card: str
     seen = []
 
     def types() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         dialog.heirs.share.fill("1/3")
         clerk.hits(Key.Key_Escape)
 
     def looks() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         seen.append((dialog.heirs.share.isVisible(), dialog.heirs.share.text()))
         clerk.hits(Key.Key_Escape)
 
@@ -244,8 +243,7 @@ def test_what_is_typed_over_one_intake_is_forgotten_with_it(clerk: "Clerk", card
     clerk.scans(card)
 
     def types() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         dialog.body.name.fill("Công ty")
         clerk.hits(Key.Key_Escape)
 

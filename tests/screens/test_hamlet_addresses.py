@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.widgets.address_edit import HOME, AddressEdit
 
@@ -118,8 +119,7 @@ def test_a_card_s_address_and_a_street_are_left_alone(clerk: "Clerk", address: A
 
 def test_an_owner_s_address_is_of_the_same_commune(clerk: "Clerk", address: AddressEdit) -> None:
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         line = dialog.owners.fields.address
         line.setFocus()
         clerk.types("x4")

@@ -20,6 +20,7 @@ from counter_app.services.handing_over import handover
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.lookup import open_dossier
+from tests.screens.in_front import in_front
 from ui.desk.counter import Counter
 from ui.dialogs.lists.handover_line import HandoverLineDialog
 from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
@@ -210,8 +211,7 @@ def test_the_police_sign_on_paper(
         clerk.hits(Key.Key_G, ALT)
 
     def signs() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PaperReceiptDialog)
+        dialog = in_front(PaperReceiptDialog)
         assert beside(dialog.signed_by) == "Hãy nhập tên người ký nhận."
         clerk.types("Y Thanh")
         clerk.hits(Key.Key_G, ALT)
@@ -277,8 +277,7 @@ def test_a_list_is_looked_at_and_printed_again(clerk: "Clerk", dossiers: list[Re
     clerk.waits(lambda: lists.lines.count() == 1)
 
     def prints_again() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         clerk.hits(Key.Key_I, ALT)
 

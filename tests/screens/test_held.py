@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.held import KEYS, HeldAnswer, HeldDialog, HeldLine
 from ui.dialogs.intake.second_card import SecondCardDialog
 
@@ -26,9 +27,7 @@ MANY = 20
 
 
 def held_dialog() -> HeldDialog:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, HeldDialog)
-    return dialog
+    return in_front(HeldDialog)
 
 
 def rows(dialog: HeldDialog) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import EventKind
 from counter_app.services import lookup
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.labels import LabelsDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.lists.lists import ListsScreen
@@ -99,8 +100,7 @@ def test_a_whole_list_is_labelled_in_one_go(clerk: "Clerk", card: str) -> None:
     clerk.waits(lambda: screen.view.rows.count() == 2)
 
     def hands() -> None:
-        shown = QApplication.activeModalWidget()
-        assert isinstance(shown, LabelsDialog)
+        shown = in_front(LabelsDialog)
         shown.print.click()
         clerk.waits(lambda: "Đã in cho 2 hồ sơ" in shown.said.words())
         shown.accept()

@@ -17,6 +17,7 @@ from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.sending.dispute_words import Side, Verdict
+from tests.screens.in_front import in_front
 from ui.dialogs.steps.ending import WithdrawDialog
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def test_withdrawing_the_second_of_one_matter_is_warned_of_and_can_be_left(
     told: list[str] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, WithdrawDialog)
+        dialog = in_front(WithdrawDialog)
         clerk.waits(dialog.caution.isVisible)
         QApplication.processEvents()
         told.append(dialog.caution.words())
@@ -92,8 +92,7 @@ def test_withdrawing_the_one_too_many_is_not_warned_of(
     told: list[str] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, WithdrawDialog)
+        dialog = in_front(WithdrawDialog)
         clerk.counter.desk.store.lanes.read.run(lambda: None)
         QApplication.processEvents()
         told.append(dialog.caution.words())

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.domain.people.applicant import IdentityBasis
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.heirs_tab import HeirsTab
 from ui.dialogs.intake.others import OthersDialog
 from ui.dialogs.intake.owners_tab import OwnersTab
@@ -23,8 +24,7 @@ UT = "001215000099||Lê Văn Út|05062015|Nam|Phường Ba Đình, Hà Nội|010
 
 def in_the_dialog(clerk: "Clerk", card: str, act: Callable[[OthersDialog], None]) -> None:
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         act(dialog)
 
     clerk.scans(card)

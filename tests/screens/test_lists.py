@@ -15,6 +15,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.services import lookup
+from tests.screens.in_front import in_front
 from ui.dialogs.lists.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.steps.told_date import ToldDateDialog
@@ -149,8 +150,7 @@ def test_the_filter_dialog_narrows_by_what_stands_there(clerk: "Clerk", take_in:
     goes_to(clerk, screen, ListName.OPEN)
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ListFilterDialog)
+        dialog = in_front(ListFilterDialog)
         dialog.since.setFocus()
         clerk.types("hôm qua"[:3])
         dialog.apply.click()
@@ -176,8 +176,7 @@ def test_the_preview_is_the_list_and_prints_once(clerk: "Clerk", take_in: TakeIn
     goes_to(clerk, screen, ListName.OPEN)
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: dialog._preview is not None)
         dialog.print.setFocus()
         clerk.hits(Key.Key_Return)

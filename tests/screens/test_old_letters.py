@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.people.applicant import Passport, Person
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
 from ui.screens.intake.mending import NOTHING_TO_MEND
@@ -129,8 +130,7 @@ def test_among_the_owners_old_letters_are_changed_where_they_are_typed(
     clerk: "Clerk", card: str
 ) -> None:
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         dialog.body.name.setFocus()
         dialog.tabs.setCurrentIndex(1)
         dialog.body.name.setFocus()

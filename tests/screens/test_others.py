@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.admission.standing import PASSED_ON_BY
 from counter_app.domain.office import ResolvingUnit
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from counter_app.domain.people.foreign import ForeignPapers, Legalisation
 from counter_app.domain.people.heirs import Heir
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
 from ui.screens.intake.kept import kept_from
@@ -34,8 +35,7 @@ def test_an_owner_without_a_number_is_known_by_what_the_clerk_says(
     clerk: "Clerk", card: str
 ) -> None:
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         owners = dialog.owners
         owners.fields.name.fill("Giàng Thị Mỷ")
         owners.basis.choose(IdentityBasis.TWO_WITNESSES)
@@ -65,8 +65,7 @@ def test_whoever_is_typed_but_not_added_is_kept_with_the_rest(
     said: list[str] = []
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         dialog.owners.fields.number.fill("001190000077")
         clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         said.append(beside(dialog.owners.fields.name))
@@ -89,8 +88,7 @@ def test_of_a_power_passed_on_the_second_paper_is_asked_for_beside_the_name(
     said: list[str] = []
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         terms = dialog.authority
         dialog._turn_to(terms)
         for words in ("Lò Văn Ón", ", số 3/UQ ngày 05/02/2026"):
@@ -116,8 +114,7 @@ def test_scans_in_vain_are_counted_and_the_list_with_them(
     clerk.hits(Qt.Key.Key_Return)
 
     def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         people = getattr(dialog, tab)
         dialog._turn_to(people)
         tally = people.list.tally

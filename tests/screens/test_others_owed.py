@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.domain.people.applicant import Organisation
 from counter_app.domain.people.foreign import Legalisation
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
 from ui.widgets.fields import LineEdit
@@ -21,9 +22,7 @@ Key, Alt, Ctrl = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.Co
 
 
 def dialog_now() -> OthersDialog:
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, OthersDialog)
-    return dialog
+    return in_front(OthersDialog)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

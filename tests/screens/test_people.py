@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import (
@@ -16,6 +16,7 @@ from counter_app.domain.people.applicant import (
     Unable,
 )
 from counter_app.services import lookup
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.others import OthersDialog
 from ui.people import Others
 
@@ -37,8 +38,7 @@ def says(clerk: "Clerk", fill: Callable[[OthersDialog], None]) -> None:
     """Opens the panel of other people, fills it and keeps it."""
 
     def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OthersDialog)
+        dialog = in_front(OthersDialog)
         fill(dialog)
         dialog._keep()
 

@@ -12,6 +12,7 @@ from counter_app.domain.staff import Role
 from counter_app.services import lookup
 from counter_app.services.moving.workflow import possible
 from showroom.full import LONG_NAME
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.dialogs.people import PeopleDialog
 from ui.screens.intake.intake import IntakeScreen
@@ -53,8 +54,7 @@ def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", 
     before, offered = clerk.counter, list[str]()
 
     def take() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, RestoreDraftDialog)
+        dialog = in_front(RestoreDraftDialog)
         offered.append(dialog.windowTitle())
         clerk.hits(Key.Key_Return)
 

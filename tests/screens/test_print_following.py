@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counter_app.core.config import PAPERS_FOLDER, load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault
@@ -22,6 +22,7 @@ from counter_app.services.papers import originals
 from counter_app.services.papers.originals import Original
 from counter_app.services.papers.print_following import SILENT_AFTER
 from counter_app.services.papers.printing import print_slip
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.screens.printed.printed import PrintedScreen
 from ui.window.print_watch import PrintWatch
@@ -316,8 +317,7 @@ def test_a_printer_that_never_answers_becomes_a_question_with_the_number(
     clerk.waits(lambda: "Chưa rõ giấy hẹn số" in board(clerk))
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CameOutDialog)
+        in_front(CameOutDialog)
         clerk.hits(Qt.Key.Key_R, ALT)
 
     clerk.answers(lambda: clerk.hits(Qt.Key.Key_F8), hand)

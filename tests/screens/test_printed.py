@@ -19,6 +19,7 @@ from counter_app.services import lookup
 from counter_app.services.office.machine import SlipCopies, print_settings
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.printing import print_slip, reprint_slip
+from tests.screens.in_front import in_front
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.papers.printer import PrinterDialog
 from ui.dialogs.papers.printing import PrintingDialog
@@ -134,8 +135,7 @@ def test_f9_keeps_printers_sheet_and_copies_and_the_next_slip_obeys(
         clerk.hits(Qt.Key.Key_I, ALT)
 
     def printing() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PrintingDialog)
+        dialog = in_front(PrintingDialog)
         clerk.waits(lambda: len(dialog.of) == 3 and dialog.said.words() != "Đang hỏi các máy in…")
         dialog.of[PaperUse.SLIP].choose(FOLDER)
         dialog.place.setText(str(place))
@@ -178,8 +178,7 @@ def test_one_key_on_the_receipt_prints_large_type_another_goes_to_a_pdf(
     clerk.waits(receipt.elsewhere.isEnabled)
 
     def elsewhere() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PrinterDialog)
+        dialog = in_front(PrinterDialog)
         clerk.waits(lambda: dialog.printers.count() > 0)
         dialog.printers.setFocus()
         clerk.hits(Qt.Key.Key_T, ALT)
@@ -202,8 +201,7 @@ def test_a_sheet_is_chosen_for_this_once_where_the_slip_is_looked_at(
     clerk.waits(lambda: screen.view.table.count() == 1)
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: dialog._preview is not None)
         usual = dialog.picture.pixmap().height()
         clerk.hits(Qt.Key.Key_K, ALT)

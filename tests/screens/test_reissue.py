@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.papers import SlipContent
@@ -20,6 +20,7 @@ from counter_app.services.correcting.reissue import Correction, plan, reissue
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.papers.paper_printing import paper_content
+from tests.screens.in_front import in_front
 from ui.acts.copy_out import COPY_OUT
 from ui.acts.reissue import CORRECT, VOID
 from ui.dialogs.correcting.consequences import ConsequencesDialog
@@ -70,8 +71,7 @@ def picture(dialog: QWidget, name: str) -> None:
 
 def corrects_the_name(clerk: "Clerk") -> Callable[[], None]:
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         assert dialog.reason.hasFocus()
         clerk.types(REASON)
         clerk.hits(Key.Key_Return)
@@ -86,8 +86,7 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
     clerk: "Clerk", screen: DossierScreen
 ) -> None:
     def agrees() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ConsequencesDialog)
+        dialog = in_front(ConsequencesDialog)
         (told,) = dialog.changes._model._rows
         assert (told.what, told.after) == ("Họ tên người nộp", RIGHT)
         assert dialog.go.hasFocus()
@@ -118,8 +117,7 @@ def test_a_wrong_name_is_corrected_and_the_slip_given_anew(
 
 def finds_replaced(clerk: "Clerk", words: str) -> None:
     """Among the dossier's papers the old slip names the new one."""
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, PapersDialog)
+    dialog = in_front(PapersDialog)
     assert dialog.papers.hasFocus()
     clerk.hits(Key.Key_Down)
     chosen = dialog.papers.chosen()
@@ -138,8 +136,7 @@ def test_whoever_gave_the_power_is_mended_where_an_attorney_filed(clerk: "Clerk"
     clerk.opens(receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at).dossier_id)
 
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         clerk.types(REASON)
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Down)
@@ -231,16 +228,14 @@ def test_what_is_wrong_comes_back_with_all_that_was_typed(
         clerk.hits(Key.Key_T, ALT)
 
     def mends() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         assert dialog.reason.error is not None
         assert "ít nhất 10 chữ" in dialog.reason.error.text()
         types_over(clerk, dialog.reason, REASON)
         clerk.hits(Key.Key_T, ALT)
 
     def nothing() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         assert "Chưa sửa gì" in dialog.said.words()
         assert dialog.reason.text() == REASON
         clerk.hits(Key.Key_Escape)
@@ -259,8 +254,7 @@ def test_going_back_from_old_and_new_keeps_what_was_typed(
         clerk.hits(Key.Key_S, ALT)
 
     def sees() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         assert (dialog.person.name.text(), dialog.reason.text()) == (RIGHT, REASON)
         clerk.hits(Key.Key_Escape)
 
@@ -280,8 +274,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
     before = kept(clerk)
 
     def another() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         clerk.types("Chọn nhầm thủ tục")
         dialog.procedure.field.setFocus()
         dialog.procedure.field.selectAll()
@@ -293,8 +286,7 @@ def test_a_wrong_matter_shows_its_date_and_money_first(
         clerk.hits(Key.Key_T, ALT)
 
     def agrees() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ConsequencesDialog)
+        dialog = in_front(ConsequencesDialog)
         whats = [one.what for one in dialog.changes._model._rows]
         assert {"Thủ tục", "Giấy tờ đã nhận", "Phí, lệ phí"} <= set(whats)
         picture(dialog, "consequences_matter")
@@ -317,8 +309,7 @@ def test_a_letter_is_declared_void_by_keys(clerk: "Clerk", screen: DossierScreen
     clerk.waits(lambda: screen.view.papers.text() == "&Giấy của hồ sơ (2)")
 
     def voids() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QuestionsDialog)
+        dialog = in_front(QuestionsDialog)
         clerk.hits(Key.Key_Return)
         clerk.types("Lập nhầm phiếu kiểm soát")
         picture(dialog, "void")
@@ -335,8 +326,7 @@ def test_fields_are_copied_one_by_one_and_the_code_scanned_back(
     clerk: "Clerk", screen: DossierScreen
 ) -> None:
     def copies() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CopyOutDialog)
+        dialog = in_front(CopyOutDialog)
         seen = []
         for at, field in enumerate(dialog._fields):
             clerk.hits(Key.Key_Return)
@@ -361,8 +351,7 @@ def test_a_scanned_card_and_another_way_of_return_are_mended_too(
     clerk: "Clerk", screen: DossierScreen
 ) -> None:
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CorrectDialog)
+        dialog = in_front(CorrectDialog)
         clerk.types("Quet lai the, doi cach nhan")
         clerk.scans("001190000001||Nguyễn Thị Hoài Thu|01021990|Nữ|Xóm 5, Xã A|15032021")
         assert dialog.person.address.value() == "Xóm 5, Xã A"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
@@ -18,6 +17,7 @@ from counter_app.services.papers.originals import Original, original_of
 from counter_app.services.papers.print_following import SILENT_AFTER
 from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet, sheets_of
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.labels import LabelsDialog
 from ui.screens.dossier.papers import PapersDialog
@@ -125,8 +125,7 @@ def test_a_list_and_a_label_no_printer_took_are_told_until_they_are_printed_anew
     clerk.waits(lambda: screen.view.rows.count() == len(filed))
 
     def labels() -> None:
-        shown = QApplication.activeModalWidget()
-        assert isinstance(shown, LabelsDialog)
+        shown = in_front(LabelsDialog)
         clerk.hits(Key.Key_I, ALT)
         clerk.waits(lambda: shown.shut.isEnabled() and bool(shown.said.words()))
         clerk.hits(Key.Key_Escape)
@@ -155,8 +154,7 @@ def test_a_sheet_nobody_knows_of_is_asked_about_by_its_name(
     clerk.waits(lambda: f"Chưa rõ {NAME} đã ra chưa" in board(clerk))
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CameOutDialog)
+        in_front(CameOutDialog)
         clerk.hits(Key.Key_R, ALT)
 
     clerk.answers(lambda: clerk.hits(Key.Key_F8), hand)
@@ -195,8 +193,7 @@ def test_every_dossier_of_the_visit_leads_to_the_sheet(
     clerk.waits(lambda: original_of(row, desk=clerk.counter.desk) is Original.PRINTED)
 
     def hand() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PapersDialog)
+        dialog = in_front(PapersDialog)
         clerk.waits(lambda: dialog.papers.count() == 2)
         clerk.hits(Key.Key_Up)
         chosen = dialog.papers.chosen()

@@ -7,7 +7,6 @@ import pytest
 import zxingcpp
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import local
 from counter_app.documents.raster import rasterise
@@ -16,6 +15,7 @@ from counter_app.services import lookup
 from counter_app.services.intake import drafts
 from counter_app.services.keeping.check import check
 from counter_app.services.visits import visits
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.turn_away import Told, TurnAwayDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.screens.dossier.dossier import DossierScreen
@@ -28,9 +28,7 @@ Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifie
 
 
 def dialog() -> TurnAwayDialog:
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, TurnAwayDialog)
-    return found
+    return in_front(TurnAwayDialog)
 
 
 def types_a_birth(clerk: "Clerk", card: str) -> None:
@@ -352,8 +350,7 @@ def test_enter_shows_the_paper_and_prints_a_counted_copy(clerk: "Clerk", card: s
     clerk.waits(lambda: screen.table.count() == 1)
 
     def look() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, PreviewDialog)
+        box = in_front(PreviewDialog)
         clerk.waits(lambda: not box.picture.pixmap().isNull())
         box.print.setFocus()
         clerk.hits(Key.Key_Return)

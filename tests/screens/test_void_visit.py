@@ -11,6 +11,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.step import Defect
 from counter_app.services.visits.visits import guide
+from tests.screens.in_front import in_front
 from ui.dialogs.questions import QuestionsDialog
 from ui.screens.visits.visits import VisitsScreen
 
@@ -32,8 +33,7 @@ def test_a_paper_is_declared_void_by_keys(clerk: "Clerk") -> None:
     typed: list[bool] = []
 
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QuestionsDialog)
+        dialog = in_front(QuestionsDialog)
         clerk.types("Ghi nham nguoi den")
         typed.append(True)
         clerk.hits(Key.Key_Return)

@@ -27,6 +27,7 @@ from counter_app.documents.raster import rasterise
 from counter_app.services import lookup
 from counter_app.services.papers import printing
 from db.counter.store import Store
+from tests.screens.in_front import in_front
 from ui.application import SingleInstance
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.help import PAGES, HelpDialog
@@ -216,8 +217,7 @@ def test_a_draft_can_be_previewed_before_it_has_a_number(clerk: "Clerk", card: s
     seen = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         seen.append(dialog.notice.words())
         dialog.close()

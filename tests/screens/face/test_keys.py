@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from tests.screens.in_front import in_front
 from ui.dialogs.key_sheet import KeySheet
 from ui.keys import EVERYWHERE, HERE, spelt, working_in
 from ui.screens.screen import shortcut
@@ -84,8 +85,7 @@ def test_shift_f1_or_a_key_of_the_help_opens_the_sheet_and_typing_narrows_it(
     seen: list[str] = []
 
     def read() -> None:
-        sheet = QApplication.activeModalWidget()
-        assert isinstance(sheet, KeySheet)
+        sheet = in_front(KeySheet)
         sheet.filter.setFocus()
         clerk.types("giay hen")
         model = sheet.table.model()

@@ -33,6 +33,7 @@ from counter_app.services.office.office import read_setup, set_up
 from counter_app.services.sending.dispute_words import Side, Verdict
 from db.central.enrol_codes import give_code
 from db.counter.store import open_store
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.outbox.outbox import OutboxScreen
 
@@ -122,8 +123,7 @@ class Place:
         """Types why into the dialog of two dossiers that may be one, and decides by its key."""
 
         def hand() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, DisputeDialog)
+            dialog = in_front(DisputeDialog)
             assert not dialog.keep.isVisible()
             dialog.reason.setFocus()
             self.clerk.types(reason)

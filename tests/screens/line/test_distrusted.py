@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.line_faults import UNKNOWN_AUTHORITY, LineFault, fault_of
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.device import DeviceDialog
 from ui.dialogs.sending.enrol import EnrolDialog
 
@@ -56,8 +56,7 @@ def test_nothing_typed_is_lost_while_its_file_is_asked_for(
     clerk: "Clerk", place: "Place", distrusted: Distrusted
 ) -> None:
     def join() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
+        dialog = in_front(DeviceDialog)
         clerk.waits(dialog.join.hasFocus)
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: "Đã nối máy chủ" in dialog.said.words())
@@ -92,6 +91,4 @@ def test_nothing_typed_is_lost_while_its_file_is_asked_for(
 
 def asked() -> EnrolDialog:
     """The dialog that asks for code, address and file."""
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, EnrolDialog)
-    return dialog
+    return in_front(EnrolDialog)

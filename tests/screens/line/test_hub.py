@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.errors import UserError
 from counter_app.domain.desk_lists import ListName
@@ -19,6 +18,7 @@ from counter_app.services.visits.scanned import read_scanned
 from counter_app.sync.line import LineState
 from db.counter import heard
 from db.counter.heard import HeardOperation
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.device import DeviceDialog
 from ui.dialogs.sending.heard import HeardDialog
 from ui.dialogs.sending.hub import HubDialog
@@ -86,8 +86,7 @@ def test_a_dossier_of_another_desk_is_found_opened_and_only_read(
     seen: list[str] = []
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, HeardDialog)
+        dialog = in_front(HeardDialog)
         seen.extend((dialog.said.words(), *(words for _, words in dialog.facts)))
         clerk.hits(Key.Key_Escape)
 
@@ -180,8 +179,7 @@ def test_the_hubs_address_is_given_by_keys_and_a_wrong_one_refused_beside_it(
     place.opened(0)
 
     def device() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
+        dialog = in_front(DeviceDialog)
         clerk.waits(dialog.hub.isEnabled)
         clerk.hits(Key.Key_T, ALT)
         clerk.waits(lambda: "Đang dùng máy trạm Quầy 1" in dialog.said.words())
@@ -194,8 +192,7 @@ def test_the_hubs_address_is_given_by_keys_and_a_wrong_one_refused_beside_it(
         clerk.hits(Key.Key_D, ALT)
 
     def right() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, HubDialog)
+        dialog = in_front(HubDialog)
         assert dialog.address.error is not None
         assert "đơn vị khác" in dialog.address.error.text()
         dialog.address.clear()

@@ -15,6 +15,7 @@ from counter_app.domain.dossier import State
 from counter_app.domain.reconciling import Comparison, DayCompared, DossierApart
 from counter_app.sync.carrying import CarriedOn
 from counter_app.sync.line import LineState
+from tests.screens.in_front import in_front
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.sending.carry import CarryDialog
 from ui.dialogs.sending.device import DeviceDialog
@@ -172,8 +173,7 @@ def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
     place.opened(0)
 
     def join() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
+        dialog = in_front(DeviceDialog)
         clerk.waits(dialog.join.hasFocus)
         clerk.hits(Key.Key_Return)
         dialog.activateWindow()
@@ -182,8 +182,7 @@ def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
         clerk.hits(Key.Key_Escape)
 
     def type_code() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, EnrolDialog)
+        dialog = in_front(EnrolDialog)
         clerk.types("123")
         dialog.keep.setFocus()
         clerk.hits(Key.Key_Return)
@@ -222,8 +221,7 @@ def test_what_is_missing_there_is_sent_again_by_one_key(
     place.opened(0)
 
     def compare() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReconcileDialog)
+        dialog = in_front(ReconcileDialog)
         assert dialog.compare.hasFocus()
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: dialog.table.count() == 1)
@@ -247,8 +245,7 @@ def test_what_no_sending_mends_is_told_with_its_numbers(
     place.opened(0)
 
     def compare() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReconcileDialog)
+        dialog = in_front(ReconcileDialog)
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: "báo người quản trị máy chủ" in dialog.said.words())
         assert "(số 14)" in dialog.said.words()
@@ -270,8 +267,7 @@ def test_a_dossier_that_stands_otherwise_there_is_named_and_opens(
     place.opened(0)
 
     def compare() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ReconcileDialog)
+        dialog = in_front(ReconcileDialog)
         assert not dialog.apart.isVisible()
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: "Có 1 hồ sơ khác máy chủ" in dialog.said.words())
@@ -300,8 +296,7 @@ def test_times_without_a_line_are_certified(
     place.opened(1)
 
     def choose() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OutagesDialog)
+        dialog = in_front(OutagesDialog)
         clerk.waits(lambda: dialog.table.count() == 1)
         model = dialog.table.model()
         assert [model.data(model.index(0, at)) for at in (2, 3, 4)] == ["1 giờ", "1", "0"]
@@ -311,8 +306,7 @@ def test_times_without_a_line_are_certified(
         clerk.hits(Key.Key_Escape)
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
@@ -328,8 +322,7 @@ def test_what_waits_goes_and_comes_by_a_stick_by_keys_alone(
     place.opened(0)
 
     def carry() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CarryDialog)
+        dialog = in_front(CarryDialog)
         assert dialog.path.hasFocus()
         clerk.hits(Key.Key_G, ALT)
         assert online.files == [], "no file is named yet"
@@ -352,8 +345,7 @@ def test_a_desk_that_has_not_joined_cannot_use_a_stick(clerk: "Clerk", place: "P
     place.opened(0)
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CarryDialog)
+        dialog = in_front(CarryDialog)
         assert "chưa nối máy chủ" in dialog.said.words()
         assert not dialog.out.isEnabled()
         clerk.hits(Key.Key_Escape)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.dispute import DisputeDialog
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def test_the_line_names_the_number_and_both_and_goes_when_it_is_dealt_with(
     screen.view.table.selectRow(at)
 
     def settle() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         place.picture("one-number")
         assert f"Số giấy hẹn {slip} của hồ sơ {code} ở máy này" in dialog._seen.told
         assert "H99-261120-3007" in dialog._seen.told

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.core.resources import resource
 from counter_app.services.sending import outbox
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.dossier.dossier import DossierScreen
@@ -119,8 +120,7 @@ def test_a_dispute_is_decided_field_by_field(
     place.opened(1)
 
     def decide() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         model = dialog.table.model()
         assert "0987654321" in model.data(model.index(0, 2))
         assert "Lê Thị Hạnh, quầy này" in model.data(model.index(0, 1))
@@ -253,8 +253,7 @@ def test_a_paper_a_specialist_ordered_is_printed_by_two_keys(
     seen: list[str] = []
 
     def listed() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, OrderedPapersDialog)
+        dialog = in_front(OrderedPapersDialog)
         clerk.waits(lambda: dialog.table.count() == 1)
         clerk.hits(Key.Key_Return)
         clerk.waits(lambda: dialog.table.count() == 0)

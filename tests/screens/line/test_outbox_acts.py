@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from db.counter import hub
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.window.standing import StandingMatters
@@ -30,16 +30,14 @@ def test_a_half_typed_decision_is_there_again_after_a_look_at_the_dossier(
     seen: list[tuple[str, dict[str, str]]] = []
 
     def begin() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         clerk.hits(Key.Key_Return)
         assert dialog.reason.hasFocus()
         clerk.types("Nguoi nop xac")
         clerk.hits(*((Key.Key_H, ALT) if leave == "look" else (Key.Key_Escape,)))
 
     def again() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         seen.append((dialog.reason.value(), dict(dialog.choices)))
         clerk.hits(Key.Key_Escape)
 
@@ -61,8 +59,7 @@ def test_a_date_that_moved_at_both_places_is_shown_and_the_promised_one_holds(
     told: list[str] = []
 
     def ours() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         model = dialog.table.model()
         told.append(model.data(model.index(0, 2)))
         clerk.hits(Key.Key_Return)
@@ -71,8 +68,7 @@ def test_a_date_that_moved_at_both_places_is_shown_and_the_promised_one_holds(
         clerk.hits(Key.Key_Return)
 
     def theirs() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         told.append(dialog.said.words())
         clerk.hits(Key.Key_Right)
         clerk.hits(Key.Key_Return)

@@ -11,6 +11,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.sync.line import LineState
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.device import DeviceDialog
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.dialogs.sending.enrol import CODE_WRONG, EnrolDialog
@@ -91,8 +92,7 @@ def test_this_pc_tells_a_contact_made_while_it_is_looked_at(clerk: "Clerk", plac
     told: list[str] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
+        dialog = in_front(DeviceDialog)
         clerk.waits(lambda: "chưa lần nào" in words(dialog))
         place.store("UPDATE enrolment SET contact_ms = ?", 1_795_000_000_000)
         clerk.counter.line._take(LineState(enrolled=True, reachable=True))
@@ -146,8 +146,7 @@ def test_a_disputed_step_is_told_with_its_reason_and_the_cell_is_seen_and_the_do
     place.opened(1)
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         model = dialog.table.model()
         assert "Xin rút về nhà" in model.data(model.index(0, 1))
         assert "số 17" in model.data(model.index(0, 2))

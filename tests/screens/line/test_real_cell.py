@@ -16,6 +16,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.refusals import ServerBroke
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.device import DeviceDialog
 from ui.dialogs.sending.hub import HubDialog
 
@@ -126,8 +127,7 @@ def test_the_hub_is_joined_by_keys_and_what_lies_there_goes_on_waiting(
     screen = place.opened(1)
 
     def device() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DeviceDialog)
+        dialog = in_front(DeviceDialog)
         clerk.waits(dialog.hub.isEnabled)
         clerk.hits(Key.Key_T, ALT)
         clerk.waits(lambda: "Đang dùng máy trạm Quầy 2" in dialog.said.words())

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
@@ -16,6 +15,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.dossier.dossier import DossierScreen
 
@@ -49,8 +49,7 @@ def clashed(desks: "Desks") -> DossierId:
 
 def question(place: "Place") -> DisputeDialog:
     """What is asked, with the keyboard in it."""
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, DisputeDialog)
+    found = in_front(DisputeDialog)
     found.activateWindow()
     place.clerk.waits(found.isActiveWindow)
     return found

@@ -20,6 +20,7 @@ from counter_app.services.intake.offer import offer
 from counter_app.sync.noted import note_once
 from db.counter import todo, told_of
 from db.counter.incoming import Connection
+from tests.screens.in_front import in_front
 from ui.dialogs.intake.taken_again import TakenAgainDialog
 from ui.dialogs.sending.given_up import GivenUpDialog
 from ui.dialogs.steps.next_step import NextStepDialog
@@ -126,8 +127,7 @@ def test_the_copy_and_what_it_became_are_a_key_apart(
     place.picture("taken-again-new")
 
     def back() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NextStepDialog)
+        dialog = in_front(NextStepDialog)
         keys = dialog.findChildren(QPushButton)
         next(one for one in keys if one.text().startswith("Xem bản cũ")).setFocus()
         clerk.hits(Key.Key_Return)

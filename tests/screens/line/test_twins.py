@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import TWIN_OVERRULED_WORDS
@@ -13,6 +12,7 @@ from counter_app.services.correcting import disputes
 from counter_app.services.lookup import open_dossier
 from counter_app.services.sending.dispute_words import Side
 from counter_app.sync.state import line_state
+from tests.screens.in_front import in_front
 from ui.dialogs.sending.dispute import DisputeDialog
 from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.layout import Notice
@@ -90,8 +90,7 @@ def asked_again(clerk: "Clerk", place: "Place", picture: str) -> str:
     told: list[str] = []
 
     def again() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, DisputeDialog)
+        dialog = in_front(DisputeDialog)
         told.extend(one.words() for one in dialog.findChildren(Notice))
         place.picture(picture)
         place.judging("Cong dan chon ho so cu", Key.Key_M)()

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.dossier import State
@@ -12,6 +11,7 @@ from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import CollectorKind, SlipOutcome
 from counter_app.services.moving.kept_papers import all_kept
 from counter_app.services.papers import paper_printing
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.proof import ProofDialog
 from ui.dialogs.steps.collected import CollectedDialog
 
@@ -166,8 +166,7 @@ def test_a_second_time_it_says_who_has_it_and_proves_it(clerk: "Clerk", shelf: "
     lines: list[str] = []
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ProofDialog)
+        dialog = in_front(ProofDialog)
         lines.append(dialog.words.toPlainText())
         clerk.hits(Key.Key_Return)
 
@@ -194,8 +193,7 @@ def test_it_is_handed_out_from_the_dossier_s_screen_too(
     clerk.opens(taken.dossier_id)
 
     def sign() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, CollectedDialog)
+        dialog = in_front(CollectedDialog)
         clerk.scans(COUSIN)
         assert dialog.form.kind.value() is CollectorKind.REPRESENTATIVE
         clerk.hits(Key.Key_Return)

@@ -13,6 +13,7 @@ from counter_app.domain.workflow import Move
 from counter_app.protocol.moved import details_of
 from counter_app.services.moving.kept_papers import all_kept
 from counter_app.services.moving.workflow import Wanted
+from tests.screens.in_front import in_front
 from ui.dialogs.papers.kept import KeptDialog
 from ui.dialogs.papers.proof import ProofDialog
 from ui.dialogs.questions import QuestionsDialog
@@ -58,8 +59,7 @@ def test_a_finished_dossier_is_given_the_proposed_place(clerk: "Clerk", shelf: "
     clerk.opens(taken.dossier_id)
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FinishDialog)
+        dialog = in_front(FinishDialog)
         assert dialog.text("shelf") == f"Ngăn {(taken.dossier_code or '')[-1]}"
         clerk.hits(Key.Key_Return)
         clerk.hits(Key.Key_Return)
@@ -91,8 +91,7 @@ def test_the_proof_of_handing_out_is_read_and_printed(clerk: "Clerk", shelf: "Sh
     screen = clerk.opens(taken.dossier_id)
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ProofDialog)
+        dialog = in_front(ProofDialog)
         assert f"Người nhận: {OWNER}" in dialog.words.toPlainText()
         if SHOTS:
             dialog.grab().save(str(Path(SHOTS) / "m1-proof.png"))
@@ -125,8 +124,7 @@ def test_what_is_kept_is_listed_and_its_dossier_opened(clerk: "Clerk", shelf: "S
     seen: list[str] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, KeptDialog)
+        dialog = in_front(KeptDialog)
         model = dialog.table.model()
         seen.extend(str(model.data(model.index(0, at))) for at in range(5))
         clerk.hits(Key.Key_Return)

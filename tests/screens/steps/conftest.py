@@ -15,6 +15,7 @@ from counter_app.domain.workflow import Move
 from counter_app.services import lookup
 from counter_app.services.moving.supplements import components_of
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.in_front import in_front
 from ui.dialogs.steps.move import MoveDialog
 from ui.dialogs.steps.next_step import NextStepDialog
 from ui.screens.dossier.dossier import DossierScreen
@@ -74,8 +75,7 @@ class Walker:
 
     def steps(self) -> list[str]:
         """The keys of the list of steps."""
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NextStepDialog)
+        dialog = in_front(NextStepDialog)
         return [key.text() for key in dialog.findChildren(QPushButton)]
 
     def typing(self, *lines: str) -> Callable[[], None]:

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.in_front import in_front
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.steps.apology import ApologyDialog
 from ui.dialogs.steps.move import MoveDialog
@@ -50,8 +51,7 @@ def test_a_transfer_asks_nothing_prints_its_sheet_and_shows_the_state(
     screen = walker.opens()
 
     def agree() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, MoveDialog)
+        dialog = in_front(MoveDialog)
         words = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
         assert "Đã tiếp nhận → Đã chuyển xử lý" in words
         assert not dialog.reason.isVisible()
@@ -70,16 +70,14 @@ def test_an_apology_asks_for_a_later_date_and_shows_it(clerk: "Clerk", walker: "
     screen = walker.opens()
 
     def hands() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, ApologyDialog)
+        dialog = in_front(ApologyDialog)
         assert "Chỉ được hẹn lại một lần" in dialog.told.words()
         assert "gửi trước 17:00 20/11/2026" in dialog.told.words()
         assert dialog.day.value() == "23/11/2026"
         walker.typing("Máy chủ tỉnh ngừng chạy", "19/11/2026", "9:30")()
 
     def mend() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, MoveDialog)
+        dialog = in_front(MoveDialog)
         assert dialog.day.hasFocus()
         assert dialog.day.error is not None
         assert dialog.day.error.text() == "Ngày hẹn mới phải sau ngày hẹn cũ."
@@ -143,15 +141,13 @@ def test_a_step_s_paper_is_looked_at_and_printed_again_from_there(
     shown: list[PapersDialog] = []
 
     def walk() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PapersDialog)
+        dialog = in_front(PapersDialog)
         shown.append(dialog)
         clerk.waits(lambda: dialog.print.text() == "&In lại giấy này")
         QTimer.singleShot(0, lambda: clerk.hits(Key.Key_Return))
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PreviewDialog)
+        dialog = in_front(PreviewDialog)
         clerk.waits(lambda: not dialog.picture.pixmap().isNull())
         dialog.print.setFocus()
         clerk.hits(Key.Key_Return)

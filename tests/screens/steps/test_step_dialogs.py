@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from counter_app.core.clock import local
 from counter_app.domain.deadline.limit import SuspensionPolicy
@@ -20,6 +20,7 @@ from counter_app.protocol.moved import details_of
 from counter_app.services.moving.part_brought import PART
 from counter_app.services.moving.supplements import asked_last
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.in_front import in_front
 from ui.dialogs.steps.ending import StopDialog, WithdrawDialog
 from ui.dialogs.steps.enquiry import PostNoticeDialog, VerifyDialog
 from ui.dialogs.steps.payment import AskPaymentDialog
@@ -41,8 +42,7 @@ def test_a_supplement_is_asked_for_line_by_line(clerk: "Clerk", walker: "Walker"
     screen = walker.opens()
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AskSupplementDialog)
+        dialog = in_front(AskSupplementDialog)
         assert dialog.defects.paper.hasFocus()
         for _ in range(2):  # this paper, that it is missing
             clerk.hits(Key.Key_Return)
@@ -83,8 +83,7 @@ def test_what_comes_is_ticked_and_both_dates_stand_there(clerk: "Clerk", walker:
     clerk.waits(lambda: screen.view.state.words().startswith("Chờ bổ sung"))
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SupplementDialog)
+        dialog = in_front(SupplementDialog)
         assert f"Hẹn cũ: {local(due_before):%H:%M %d/%m/%Y}" in dialog.dates.text()
         assert "Hẹn mới: " in dialog.dates.text()
         assert dialog.caution.words() == ""
@@ -130,8 +129,7 @@ def test_a_part_is_noted_and_the_rest_is_asked_for_the_next_time(
     assert len(_later(screen)) == 1
 
     def rest() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SupplementDialog)
+        dialog = in_front(SupplementDialog)
         assert len(dialog.brought.boxes()) == 1
         said = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
         assert any("Đã mang đến trước: Giấy khai sinh." in one for one in said)
@@ -156,8 +154,7 @@ def test_a_clerk_is_told_before_typing_that_a_second_request_is_a_leader_s(
     clerk.waits(lambda: screen.view.history.count() == 3)
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AskSupplementDialog)
+        dialog = in_front(AskSupplementDialog)
         assert "phải do lãnh đạo quyết định" in dialog.said.words()
         assert not dialog.keep.isEnabled()
         clerk.hits(Key.Key_Escape)
@@ -174,8 +171,7 @@ def test_a_second_request_warns_and_asks_a_leader_why(clerk: "Clerk", walker: "W
     clerk.waits(lambda: screen.view.history.count() == 3)
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AskSupplementDialog)
+        dialog = in_front(AskSupplementDialog)
         assert "766" in dialog.caution.words()
         for _ in range(3):
             clerk.hits(Key.Key_Return)
@@ -193,8 +189,7 @@ def test_a_withdrawal_says_who_asks(clerk: "Clerk", walker: "Walker") -> None:
     screen = walker.opens()
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, WithdrawDialog)
+        dialog = in_front(WithdrawDialog)
         assert dialog.asked_by.value() == "Nguyễn Thị Hoài Thương"
         # An original that was only shown went home at once.
         assert dialog.back.labels() == ()
@@ -217,8 +212,7 @@ def test_an_unanswered_request_is_not_stopped_before_its_time(
     clerk.waits(lambda: screen.view.state.words().startswith("Chờ bổ sung"))
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, StopDialog)
+        dialog = in_front(StopDialog)
         assert dialog.ground.hasFocus()
         clerk.hits(Key.Key_Down)
         assert dialog.ground.value() is StopGround.UNANSWERED
@@ -226,8 +220,7 @@ def test_an_unanswered_request_is_not_stopped_before_its_time(
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
     def read() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, StopDialog)
+        dialog = in_front(StopDialog)
         assert "không có thời hạn đóng" in dialog.said.words()
         assert dialog.ground.value() is StopGround.UNANSWERED
         clerk.hits(Key.Key_Escape)
@@ -245,8 +238,7 @@ def test_a_step_back_shows_what_it_means_first(clerk: "Clerk", walker: "Walker")
     clerk.waits(lambda: screen.view.state.words().startswith("Đã chuyển xử lý"))
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, StepBackDialog)
+        dialog = in_front(StepBackDialog)
         meant = dialog.meant.toPlainText()
         for words in ("Hồ sơ trở về “Đã tiếp nhận”", "Ngày hẹn giữ nguyên", "Phiếu kiểm soát số"):
             assert words in meant
@@ -270,8 +262,7 @@ def test_a_refusal_names_its_grounds_and_the_agency_s_letter(
     clerk.waits(lambda: screen.view.state.words().startswith("Đang giải quyết"))
 
     def fill() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, RefuseDialog)
+        in_front(RefuseDialog)
         clerk.hits(Key.Key_Return)
         clerk.types("mộc đỏ bị cạo")
         clerk.hits(Key.Key_Return)
@@ -280,8 +271,7 @@ def test_a_refusal_names_its_grounds_and_the_agency_s_letter(
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
     def mend() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, RefuseDialog)
+        dialog = in_front(RefuseDialog)
         assert dialog.day.hasFocus()
         clerk.types(f"{local(clerk.clock.now()):%d/%m/%Y}")
         clerk.hits(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
@@ -312,8 +302,7 @@ def test_every_stop_shows_how_the_limit_goes_on_and_lets_it_be_chosen(
     seen: list[object] = []
 
     def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, dialog_of)
+        dialog = in_front(dialog_of)
         policy = dialog.fields[dialog.POLICY]
         assert isinstance(policy, Choice)
         seen.append(policy.value())

@@ -40,6 +40,7 @@ from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.services import lookup
 from counter_app.services.keeping.check import check
 from counter_app.services.papers.printing import slip_pdf
+from tests.screens.in_front import in_front
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.intake.intake import IntakeScreen
 
@@ -177,9 +178,7 @@ class Hands:
 
     def dialog(self) -> QDialog:
         """The dialog in front."""
-        found = QApplication.activeModalWidget()
-        assert isinstance(found, QDialog)
-        return found
+        return in_front(QDialog)
 
     def words(self) -> str:
         """Everything that can be read in the window or dialog in front."""
