@@ -1,11 +1,11 @@
 """``counter-app report``: registers for a span of days, as PDF or CSV; times without a line."""
 
 import argparse
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 from counter_app.cli.io import Io, readable
-from counter_app.core.clock import from_local
+from counter_app.core.clock import of_days
 from counter_app.core.errors import EnvironmentFault, UserError
 
 OUTAGES = "outages"
@@ -53,8 +53,7 @@ def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
 
     if args.format != "pdf":
         raise UserError("pdf_only", "Giấy xác nhận chỉ có dạng PDF.", field="format")
-    first = from_local(datetime.combine(since, time.min))
-    last = from_local(datetime.combine(until, time.max))
+    first, last = of_days(since, until)
     with desk_open(args.data, training=args.training) as desk:
         at = desk.clock.now()
         lines = between(outages(desk=desk, at=at), first, last)

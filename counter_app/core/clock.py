@@ -6,7 +6,7 @@ people are Asia/Ho_Chi_Minh. Everything else receives time as an argument.
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, Protocol
 
 # Vietnam keeps UTC+7 all year and has since 1975-06-13; a fixed offset needs no time-zone
@@ -75,6 +75,14 @@ def from_local(wall: datetime) -> datetime:
         return wall.replace(tzinfo=VIETNAM).astimezone(UTC)
     except OverflowError:
         return wall.replace(tzinfo=UTC)
+
+
+def of_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """From when on ``first`` begins in Vietnam to when ``last`` is over, UTC; that is no more in it."""
+    begins, last_begins = (
+        from_local(datetime.combine(one, datetime.min.time())) for one in (first, last)
+    )
+    return begins, last_begins + timedelta(days=1)
 
 
 def to_ms(instant: datetime) -> int:

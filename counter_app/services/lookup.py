@@ -1,9 +1,8 @@
 """Finding dossiers: by anything the clerk has in hand, by day, and one of them whole."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local, of_days
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import DossierRow
@@ -25,8 +24,6 @@ __all__ = [
     "search",
     "today",
 ]
-
-_DAY = timedelta(days=1)
 
 
 def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
@@ -52,8 +49,8 @@ def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
 
 def today(*, desk: Desk) -> tuple[DossierRow, ...]:
     """The dossiers received on the present day in Vietnam, the newest first."""
-    midnight = datetime.combine(local(desk.clock.now()).date(), time())
-    since, until = from_local(midnight), from_local(midnight + _DAY)
+    day = local(desk.clock.now()).date()
+    since, until = of_days(day, day)
     return desk.store.read(
         lambda connection: views.rows_received(connection, since=since, until=until)
     )

@@ -1,12 +1,12 @@
 """Reads the operations that are still kept here, day by day, to be held against what is there."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from counter_app.core.clock import from_local, to_ms
+from counter_app.core.clock import of_days, to_ms
 from counter_app.domain.outgoing import SendState
 from db.counter.models import outbox
 from db.counter.outbox_view import WANTS_A_PERSON
@@ -29,8 +29,7 @@ class KeptOperation:
 
 def kept_on(connection: Connection, day: date) -> tuple[KeptOperation, ...]:
     """What was written on a Vietnamese day, in the order of ``seq``."""
-    begin = to_ms(from_local(datetime.combine(day, time())))
-    end = to_ms(from_local(datetime.combine(day + timedelta(days=1), time())))
+    begin, end = map(to_ms, of_days(day, day))
     rows = connection.execute(
         select(
             *(outbox.c.id, outbox.c.seq, outbox.c.sha, outbox.c.state),

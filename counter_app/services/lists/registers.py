@@ -1,8 +1,8 @@
 """The register of dossiers (form 07) for any span of days, remade from what the store keeps."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from counter_app.core.clock import from_local, local
+from counter_app.core.clock import local, of_days
 from counter_app.core.errors import UserError
 from counter_app.core.text import fold
 from counter_app.documents.register import draw_register
@@ -44,8 +44,7 @@ def register(
     """The dossiers received from ``since`` to ``until``, both included, oldest first."""
     if until < since:
         raise UserError("span_reversed", "Ngày cuối phải sau ngày đầu. Hãy xem lại.")
-    first = from_local(datetime.combine(since, time()))
-    end = from_local(datetime.combine(until, time.max))
+    first, end = of_days(since, until)
     whole = desk.store.read(lambda one: views.views_received(one, first, end, MOST_ROWS + 1))
     if len(whole) > MOST_ROWS:
         raise UserError("too_many", f"Quá {MOST_ROWS} hồ sơ. Hãy chọn khoảng ngày ngắn hơn.")

@@ -4,14 +4,14 @@ Each is one transaction: the visit, its numbered paper, its operation. What the 
 ``visit_papers``; printing them, ``paper_printing``. A dossier that follows is linked by the intake.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from counter_app.core import ids
-from counter_app.core.clock import from_local, local, to_ms
+from counter_app.core.clock import local, of_days, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import VisitId
 from counter_app.core.text import fold
@@ -44,7 +44,6 @@ from counter_app.services.wording.visit_papers import visit_paper
 from db.counter import corrections, visits
 from db.counter.visits import NewVisit
 
-_DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 LONGEST_WORDS: Final = 2_000
 MOST_ROWS: Final = 200
@@ -92,7 +91,8 @@ def advise(sector: str = "", *, desk: Desk, at: datetime) -> VisitRow:
 
 def take_back_advice(*, desk: Desk, at: datetime) -> VisitRow:
     """Takes today's last advice out of the count; ``UserError`` when there is none."""
-    since, until = _day(local(at).date())
+    day = local(at).date()
+    since, until = of_days(day, day)
     last = desk.store.read(lambda one: visits.last_advice(one, since=since, until=until))
     if last is None:
         raise UserError("no_advice", "Hôm nay không còn lượt hỏi đường nào để bỏ.")
@@ -139,7 +139,7 @@ def told_before(visit: Visit) -> str:
 
 def visits_between(first: date, last: date, *, desk: Desk) -> tuple[VisitRow, ...]:
     """The visits of those days, both counted, the newest first."""
-    since, until = _day(first)[0], _day(last)[1]
+    since, until = of_days(first, last)
     return desk.store.read(lambda one: visits.visits_between(one, since=since, until=until))
 
 
@@ -163,13 +163,8 @@ def answers(row: VisitRow, words: list[str]) -> bool:
 
 def tally(first: date, last: date, *, desk: Desk) -> tuple[Tally, ...]:
     """How often each sector was asked about in those days, the most asked first."""
-    since, until = _day(first)[0], _day(last)[1]
+    since, until = of_days(first, last)
     return desk.store.read(lambda one: visits.tally(one, since=since, until=until))
-
-
-def _day(day: date) -> tuple[datetime, datetime]:
-    midnight = datetime.combine(day, time())
-    return from_local(midnight), from_local(midnight + _DAY)
 
 
 def _told(
