@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Final, Protocol, TypeVar
 
-from counter_app.core.clock import from_local
+from counter_app.core.clock import from_local, local
 from counter_app.core.errors import UserError
 from counter_app.domain.people.as_typed import NO_SUCH_DAY
 from counter_app.domain.people.as_typed import clock_time as clock_time
@@ -43,6 +43,12 @@ class Spared:
         except UserError as error:
             self.wrong.append(error)
             return None
+
+
+def day_text(day: date | None) -> str:
+    """A date, or an instant's, as it is typed into a field; empty for none."""
+    on = local(day) if isinstance(day, datetime) else day
+    return f"{on:%d/%m/%Y}" if on is not None else ""
 
 
 def whole_date(text: str, *, field: str) -> date | None:

@@ -18,7 +18,7 @@ class PowerLines:
         self.day = LineEdit(name="Ngày giấy ủy quyền, giới thiệu", length=10)
         if paper is not None:
             self.number.setText(paper.no)
-            self.day.setText(f"{paper.on:%d/%m/%Y}" if paper.on else "")
+            self.day.setText(typed.day_text(paper.on))
 
     def stand_in(self, form: QFormLayout) -> None:
         """Adds the two lines to ``form``."""

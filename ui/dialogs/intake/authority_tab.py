@@ -94,7 +94,7 @@ class AuthorityTab(QWidget):
         if terms.principal is not None:
             self.principal.setText(terms.principal.name)
             self.number.setText(terms.principal.personal_id or "")
-        self.until.setText(f"{terms.until:%d/%m/%Y}" if terms.until else "")
+        self.until.setText(typed.day_text(terms.until))
         self.certifier.setText(terms.certifier)
         self.country.setText(country_name(terms.country) if terms.country else "")
         self.through.setText(terms.through)

@@ -187,8 +187,8 @@ class IdentityTab(QWidget):
         passport = known.passport
         self.passport.setText(passport.number if passport else "")
         self._country = passport.country if passport else ""
-        self.expires.setText(_day(passport.expires_on if passport else None))
-        self.visa.setText(_day(passport.visa_until if passport else None))
+        self.expires.setText(typed.day_text(passport.expires_on if passport else None))
+        self.visa.setText(typed.day_text(passport.visa_until if passport else None))
 
     def read(self) -> Person | None:
         """How the submitter is known, or None for a card like any other."""
@@ -261,7 +261,3 @@ class IdentityTab(QWidget):
 def _witness(name: str, number: str) -> Person:
     basis = IdentityBasis.CARD if number else IdentityBasis.STATED
     return Person(name=name, personal_id=number or None, identity_basis=basis)
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""

@@ -11,6 +11,7 @@ from counter_app.domain.desk_lists import Sought
 from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.services.lists.lists import EVERYTHING, NOBODY, Listed
 from ui.dialogs.dialog import Dialog
+from ui.typed import day_text
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label
@@ -42,7 +43,7 @@ class ListFilterDialog(Dialog):
         self.since = LineEdit(name="Nhận từ ngày", length=10, hint="20/11/2026")
         self.until = LineEdit(name="Nhận đến ngày", length=10, hint="20/11/2026")
         for field, day in ((self.since, sought.since), (self.until, sought.until)):
-            field.fill(f"{day:%d/%m/%Y}" if day else "")
+            field.fill(day_text(day))
         self.apply = button("&Lọc", role="main")
         self.clear = button("&Bỏ lọc")
         self._lay_out()

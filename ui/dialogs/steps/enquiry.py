@@ -17,7 +17,8 @@ from counter_app.domain.step import (
 )
 from counter_app.services.moving.posting import notice_of
 from ui import typed
-from ui.dialogs.steps.step_fields import StepFieldsDialog, day_text
+from ui.dialogs.steps.step_fields import StepFieldsDialog
+from ui.typed import day_text
 from ui.widgets.fields import LINE_LENGTH, NAME_LENGTH
 
 _USUAL_DAYS = 15

@@ -9,7 +9,8 @@ from counter_app.domain.step import Details, Finished, ResultPaper
 from counter_app.services.moving.results import place_for
 from counter_app.services.moving.workflow import Wanted
 from ui import typed
-from ui.dialogs.steps.step_fields import StepFieldsDialog, day_text
+from ui.dialogs.steps.step_fields import StepFieldsDialog
+from ui.typed import day_text
 from ui.widgets.fields import LINE_LENGTH
 
 

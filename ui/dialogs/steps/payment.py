@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from counter_app.domain.step import Details, Paid, PaymentAsked
 from ui import typed
-from ui.dialogs.steps.step_fields import StepFieldsDialog, day_text
+from ui.dialogs.steps.step_fields import StepFieldsDialog
+from ui.typed import day_text
 from ui.widgets.fields import LINE_LENGTH
 
 

@@ -12,7 +12,7 @@ from counter_app.services.moving.workflow import Wanted
 from ui import theme, typed
 from ui.desk.counter import Counter
 from ui.dialogs.steps.step_dialog import StepDialog
-from ui.dialogs.steps.step_fields import day_text
+from ui.typed import day_text
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import LineEdit
 from ui.widgets.ground_lines import GroundLines

@@ -9,7 +9,6 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from counter_app.core.clock import local
 from counter_app.domain.deadline.limit import SuspensionPolicy
 from counter_app.domain.moving.clockwork import policy_in_force, usual_policy
 from counter_app.domain.step import Details
@@ -153,12 +152,3 @@ class StepFieldsDialog(StepForm):
         if not isinstance(policy, Choice):
             return self.before.policy
         return SuspensionPolicy(policy.value())
-
-
-def day_text(day: object) -> str:
-    """A date or an instant as typed into a field; empty for none."""
-    from datetime import date, datetime
-
-    if isinstance(day, datetime):
-        return f"{local(day):%d/%m/%Y}"
-    return f"{day:%d/%m/%Y}" if isinstance(day, date) else ""

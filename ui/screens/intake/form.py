@@ -169,7 +169,7 @@ def put(draft: Draft, left: SubmitterPanel) -> Aside:
     left.proof.setText(draft.submitter.proof or "")
     if draft.authority is not None:
         left.paper_no.setText(draft.authority.no)
-        left.paper_on.setText(f"{draft.authority.on:%d/%m/%Y}" if draft.authority.on else "")
+        left.paper_on.setText(typed.day_text(draft.authority.on))
         left.certified.setChecked(draft.authority.certified)
     left.choose(return_by=draft.return_by, basis=draft.submitter.basis)
     known = person.is_foreigner or person.passport is not None or person.no_id_reason is not None

@@ -22,7 +22,7 @@ from counter_app.services.known.known_authority import KnownPaper, covers
 from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.moving.results import ON_SHELF
 from counter_app.services.visits.known_people import Asked, KnownHere
-from ui import strings
+from ui import strings, typed
 from ui.desk.counter import Counter
 from ui.people import terms_of
 from ui.screens.intake.known_keys import Known
@@ -149,7 +149,7 @@ class IntakeKnown(QObject):
         paper, left, others = one.authority, self._left, self._state.aside.others
         left.choose_basis(Basis.ATTORNEY)
         left.paper_no.setText(paper.no)
-        left.paper_on.setText(f"{paper.on:%d/%m/%Y}" if paper.on else "")
+        left.paper_on.setText(typed.day_text(paper.on))
         left.certified.setChecked(paper.certified)
         left.relation.setText(one.relation)
         owners = others.owners or one.owners
