@@ -31,10 +31,14 @@ DONE_ANNOUNCED: Final = "Đã tiếp nhận"
 CENTRE: Final = "Trung tâm Phục vụ hành chính công "
 
 
+def capital(words: str) -> str:
+    """``words`` as they stand at the beginning of a line; no other letter changes."""
+    return words[:1].upper() + words[1:]
+
+
 def office_in_short(name: str) -> str:
     """``Xã Minh Hoạ``: of an office's long name what tells it from the others."""
-    own = name.removeprefix(CENTRE)
-    return own[:1].upper() + own[1:]
+    return capital(name.removeprefix(CENTRE))
 
 
 def number(value: int) -> str:

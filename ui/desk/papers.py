@@ -21,14 +21,14 @@ from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import LAST, PrintedPage, Shown, printed_page
 from counter_app.services.papers.sheet_printing import KeptSheet, sheets_of
 from ui.desk.printing import Failed, Pages, Printing
+from ui.strings import capital
 
 PAPER_LABELS = SHEET_WORDS
 
 
 def paper_name(kind: str) -> str:
     """A kind of paper as the clerk calls it, at the beginning of a line."""
-    name = name_of(paper_kind(kind))
-    return name[:1].upper() + name[1:]
+    return capital(name_of(paper_kind(kind)))
 
 
 SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
@@ -36,7 +36,7 @@ SLIP_CAME_OUT = "Đã ghi: giấy hẹn bản gốc đã ra."
 
 def moved_to(followed: Followed) -> tuple[str, str]:
     """What became of a paper after a printer took it, in the clerk's words, and the tone."""
-    name = followed.name[:1].upper() + followed.name[1:]
+    name = capital(followed.name)
     if followed.state is PrintState.STUCK:
         return f"{name} chưa in được: {followed.trouble}. Xử lý xong máy tự in tiếp.", "warn"
     if followed.state is PrintState.FAILED:

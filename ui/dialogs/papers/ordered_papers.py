@@ -22,8 +22,7 @@ TELL: Final = "Nay hãy báo Ông/Bà {name}{phone}."
 
 def named(one: OrderedPaper) -> str:
     """The paper as the clerk calls it, at the beginning of a cell."""
-    name = DRAW[one.kind].name
-    return name[:1].upper() + name[1:]
+    return strings.capital(DRAW[one.kind].name)
 
 
 COLUMNS: Final[tuple[Column[OrderedPaper], ...]] = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Subject
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
-from ui import typed
+from ui import strings, typed
 from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import HintedLine, with_hint
@@ -70,7 +70,7 @@ class SubjectFields(QWidget):
         self.setVisible(subject is not None)
         if subject is None:
             return
-        self._head.setText(subject.label[:1].upper() + subject.label[1:])
+        self._head.setText(strings.capital(subject.label))
         for fact in subject.asks:
             self._make(fact)
         self._place()

@@ -30,7 +30,7 @@ def _columns() -> tuple[Column[ServiceDate], ...]:
 
 
 def _words(one: ServiceDate) -> str:
-    return one.words[:1].upper() + one.words[1:]
+    return strings.capital(one.words)
 
 
 SERVICE_FACE: Final = Face(

@@ -19,6 +19,7 @@ from ui.line_words import LineWords
 from ui.screens.outbox.view import SHOWN_WORDS, OutboxView, Shown, tally, why_empty
 from ui.screens.screen import Screen, shortcut
 from ui.sending_words import named, who
+from ui.strings import capital
 from ui.widgets.layout import column
 
 TYPING_MS: Final = 120
@@ -123,7 +124,7 @@ class OutboxScreen(Screen):
     def _show_line(self, told: LineWords) -> None:
         words = told.words.lstrip("✓!○●↑ ")
         tone = told.tone if told.tone in ("good", "warn") else "info"
-        self.view.line.say(f"{words[:1].upper()}{words[1:]}.", tone=tone)
+        self.view.line.say(f"{capital(words)}.", tone=tone)
 
     def _loaded(self, rows: tuple[Sending, ...]) -> None:
         shown = self.view.shown.value()
