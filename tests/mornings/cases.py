@@ -13,7 +13,7 @@ from counter_app.domain.people.applicant import (
 )
 from tests.mornings.citizens import COPIES, GIVEN, SINGLE, STAY, Citizens, Person
 from tests.mornings.clerk import Asked, Clerk
-from tests.mornings.display import wait_for
+from tests.waiting import wait_for
 
 CORRECTION: Final = "1.004859"
 EXTRACT: Final = "2.000635"

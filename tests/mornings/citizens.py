@@ -7,7 +7,7 @@ from typing import Final
 
 from counter_app.domain.people.applicant import Basis
 from tests.mornings.clerk import Asked, Clerk
-from tests.mornings.display import is_soon
+from tests.waiting import is_soon
 
 COPIES: Final = "2.000815"
 BIRTH: Final = "1.001193"

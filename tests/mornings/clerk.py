@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.domain.people.applicant import Basis
-from tests.mornings.display import Display, is_soon, let_pass, wait_for
+from tests.mornings.display import Display
 from tests.mornings.eyes import Eyes
+from tests.waiting import is_soon, let_pass, wait_for
 
 HAND_MS: Final = 60
 SCANNER_MS: Final = 0

@@ -3,44 +3,19 @@
 import mmap
 import os
 import subprocess
-import threading
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageChops
 
-PATIENCE_S: Final = 40
-LOOK_S: Final = 0.02
-_PAUSE: Final = threading.Event()
+from tests.waiting import PATIENCE_S, wait_for
+
 # A key is struck when the X server says so: one that must wait for the program strikes late.
 _FIRST: Final = ("nice", "-n", "-10")
 _STILL_LOOKS: Final = 10
 _CARET: Final = (24, 40)
 """As large as what may move on a screen at rest."""
-
-
-def wait_for(found: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
-    """Until it is so; asks again and again."""
-    deadline = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        _PAUSE.wait(LOOK_S)
-
-
-def is_soon(found: Callable[[], object], seconds: float = 1) -> bool:
-    """Whether it becomes so within that time."""
-    deadline = time.monotonic() + seconds
-    while not found() and time.monotonic() < deadline:
-        _PAUSE.wait(LOOK_S)
-    return bool(found())
-
-
-def let_pass(seconds: float) -> None:
-    """The moment between a key and the cut of power that a morning draws by lot."""
-    _PAUSE.wait(seconds)
 
 
 class Display:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.mornings.citizens import Citizens
 from tests.mornings.clerk import UNFINISHED
-from tests.mornings.display import wait_for
+from tests.waiting import wait_for
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ from typing import Final
 from tests.mornings.cases import Cases
 from tests.mornings.citizens import COPIES, Citizens, Person, of_birth
 from tests.mornings.clerk import Asked, Clerk
-from tests.mornings.display import wait_for
 from tests.mornings.interruptions import Interruptions
 from tests.mornings.recount import recount
 from tests.mornings.tray import Tray
+from tests.waiting import wait_for
 
 LONGEST_WAIT_S: Final = 0.3
 """By then the key that takes in has long been heard, and its dossier is in the store."""

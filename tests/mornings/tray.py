@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.mornings.clerk import Clerk
-from tests.mornings.display import wait_for
+from tests.waiting import wait_for
 
 SHEET: Final = "Ho_so_nop_cung_luot"
 

@@ -23,7 +23,8 @@ from counter_app.domain.papers import (
     SlipContent,
 )
 from counter_app.protocol.slip_code import SlipCode, sign_slip
-from tests.papers.print_service import SEARCH, RealPrinter, short_folder, start_printer, wait_until
+from tests.papers.print_service import SEARCH, RealPrinter, short_folder, start_printer
+from tests.waiting import wait_for
 
 RECEIVED = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
@@ -144,7 +145,7 @@ def image_of() -> Callable[[bytes, int, float], Image.Image]:
 @pytest.fixture
 def until() -> Callable[[Callable[[], bool]], None]:
     """Asks until it is so: the print service needs its moment."""
-    return lambda so: wait_until(so, "the print service never said so", timeout_s=30)
+    return lambda so: wait_for(so, "the print service never said so", 30)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ import re
 import socket
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,7 +13,9 @@ from typing import Final
 
 import pytest
 
-LOOK_S: Final = 0.02
+from tests.waiting import wait_for
+
+PATIENCE_S: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,9 @@ class RealPrinter:
         """
         if (self.tray.parent / "refuse").exists():
             looks = self.service.looks()
-            wait_until(lambda: self.service.looks() > looks, "the print service looks no more")
+            wait_for(
+                lambda: self.service.looks() > looks, "the print service looks no more", PATIENCE_S
+            )
         (self.tray.parent / "jam").unlink()
 
     def remove(self) -> None:
@@ -70,7 +72,7 @@ class RealPrinter:
             listing = _quiet("lpstat", "-h", self.server, "-W", "completed", "-o", self.queue)
             return len(re.findall(r"^\S+-\d+ ", listing.stdout, re.MULTILINE)) >= count
 
-        wait_until(ended, "what was printed has not arrived", timeout_s)
+        wait_for(ended, "what was printed has not arrived", timeout_s)
         return [path.read_bytes() for path in sorted(self.tray.glob("*.pdf"))]
 
 
@@ -151,18 +153,18 @@ def start_printer(root: Path, running: ExitStack) -> RealPrinter:
     (root / "etc/cups-files.conf").write_text(_CUPS_FILES.format(root=root))
     run = _Daemons(root, running)
     run.start("dbus-daemon", f"--config-file={root}/bus.conf", "--nofork", "--nopidfile")
-    wait_until((root / "bus").exists, "the bus did not start")
+    wait_for((root / "bus").exists, "the bus did not start", PATIENCE_S)
     avahi = f"avahi-daemon -f {root}/avahi.conf --no-drop-root --no-rlimits --no-chroot"
     # avahi keeps its pid in one place for the whole machine; a place of its own lets runs overlap.
     own_place = "mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon"
     run.start("unshare", "--mount", "sh", "-c", f"{own_place} && exec {avahi}")
-    wait_until(lambda: "startup complete" in run.log("unshare"), "avahi did not start")
+    wait_for(lambda: "startup complete" in run.log("unshare"), "avahi did not start", PATIENCE_S)
     device = root / "device"
     device.write_text(_DEVICE.format(root=root))
     device.chmod(0o755)
     spool = ("-d", f"{root}/tray", "-k", "-f", "application/pdf", "-c", str(device))
     run.start("ippeveprinter", "-r", "off", "-p", str(ipp), *spool, "Giay")
-    wait_until(lambda: _listens(ipp), "the IPP printer did not start")
+    wait_for(lambda: _listens(ipp), "the IPP printer did not start", PATIENCE_S)
     service = _Service(root=root, port=cups, run=run)
     service.start()
     server = f"127.0.0.1:{cups}"
@@ -184,7 +186,7 @@ class _Service:
         etc = self.root / "etc"
         files = ("-c", f"{etc}/cupsd.conf", "-s", f"{etc}/cups-files.conf")
         self._process = self.run.start("cupsd", "-f", *files)
-        wait_until(lambda: _listens(self.port), "cupsd did not start")
+        wait_for(lambda: _listens(self.port), "cupsd did not start", PATIENCE_S)
 
     def stop(self) -> None:
         assert self._process is not None
@@ -265,10 +267,3 @@ def _listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(so: Callable[[], bool], otherwise: str, timeout_s: float = 20) -> None:
-    end, pause = time.monotonic() + timeout_s, threading.Event()
-    while not so():
-        assert time.monotonic() < end, otherwise
-        pause.wait(LOOK_S)  # whoever asks without end keeps the servers from their work

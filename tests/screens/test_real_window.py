@@ -5,12 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = [
     pytest.mark.window,
@@ -19,7 +19,6 @@ pytestmark = [
     ),
 ]
 CARD = "001090000001||Tran Van An|01021990|Nam|Thon 1, Xa A, Ha Noi|15032021"
-PATIENCE_S = 40
 
 
 @pytest.fixture
@@ -57,14 +56,6 @@ def keys(display: str, *words: str) -> str:
         timeout=PATIENCE_S,
     )
     return done.stdout
-
-
-def wait_for(found: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    pause = threading.Event()
-    while not found():
-        assert time.monotonic() < deadline, what
-        pause.wait(0.05)
 
 
 def test_a_dossier_is_taken_in_by_keys_alone_in_a_real_window(display: str, tmp_path: Path) -> None:
