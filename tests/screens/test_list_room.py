@@ -127,7 +127,11 @@ def _usual(title: str) -> Callable[[Any], str]:
     return lambda _row: words.get(title, "17:00 26/11")
 
 
-@pytest.mark.parametrize("width", [1040, 880])
+@pytest.mark.parametrize(
+    ("dressed", "width"),
+    [(("light", 1.0), 1040), (("light", 1.0), 880), (("light", 2.0), 1160)],
+    indirect=["dressed"],
+)
 def test_a_telephone_number_on_the_shelf_is_whole(
     qtbot: "QtBot", dressed: QApplication, width: int
 ) -> None:

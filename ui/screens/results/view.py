@@ -27,6 +27,7 @@ SHOWN: Final = (
     (TO_REMIND, "Cần nhắc"),
     (NO_PHONE, "Không có điện thoại"),
 )
+HAS_ADDRESS: Final = "có địa chỉ"
 COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     Column(title="Kệ", value=lambda one: one.result.shelf or "–"),
     Column(
@@ -53,8 +54,9 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     ),
     Column(
         title="Liên lạc",
-        value=lambda one: one.result.phone or one.result.address or "–",
+        value=lambda one: one.result.phone or (HAS_ADDRESS if one.result.address else "–"),
         tip=lambda one: f"{one.result.phone} {one.result.address}".strip(),
+        whole=True,
     ),
     Column(
         title="Đã báo",
