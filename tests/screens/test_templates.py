@@ -16,12 +16,14 @@ from counter_app.services.office.office import acting, staff
 from counter_app.services.wording import templates
 from ui.desk.templates import Templates
 from ui.screens.templates.templates import TemplatesScreen
+from ui.screens.templates.view import BESIDE_PX
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key = Qt.Key
 KINDS = list(TITLES)
+TEXT_MARGIN_PX = 3  # beside the words of an item, as every style of Qt has it
 
 
 def _lead(clerk: "Clerk") -> None:
@@ -182,3 +184,20 @@ def test_what_was_not_saved_comes_back_with_its_paper(
     clerk.hits(Key.Key_F2)
     clerk.hits(Key.Key_F10)
     clerk.waits(lambda: screen.view.fields["foot_note"].text() == "Chưa lưu")
+
+
+@pytest.mark.parametrize(("width", "height"), [(911, 512), (1366, 768)])
+def test_the_papers_names_and_the_picture_are_whole_at_every_width(
+    clerk: "Clerk", opened: Callable[..., TemplatesScreen], width: int, height: int
+) -> None:
+    clerk.window.resize(width, height)
+    view = opened(leader=False).view
+    room = view.kinds.viewport().width() - BESIDE_PX - 2 * TEXT_MARGIN_PX
+    words, wraps = view.kinds.fontMetrics(), Qt.TextFlag.TextWordWrap
+    for row, name in enumerate(TITLES.values()):
+        needed = words.boundingRect(0, 0, room, height, wraps, name)
+        given = view.kinds.visualItemRect(view.kinds.item(row))
+        assert needed.width() <= room, name
+        assert needed.height() <= given.height(), name
+        assert needed.height() <= words.lineSpacing() or view.kinds.wordWrap()
+    clerk.waits(lambda: view.picture.pixmap().width() <= view.paper.viewport().width())

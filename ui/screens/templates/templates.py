@@ -212,7 +212,7 @@ class TemplatesScreen(Screen):
         if self.view.said.property("tone") == "bad" and not self._picture_refused:
             self.view.said.say("")
         picture = QPixmap.fromImage(image_of(preview.pages[0]))
-        width = max(self.view.paper.viewport().width() - 8, 120)
+        width = max(self.view.paper.viewport().width() - 8, 80)
         smooth = Qt.TransformationMode.SmoothTransformation
         self.view.picture.setPixmap(picture.scaledToWidth(width, smooth))
 
