@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 import ui
 from counter_app.core.ids import DossierId
 from counter_app.domain.draft import ReturnWay
 from counter_app.domain.people.applicant import Basis
-from tests.screens.face.ways_in import access_key, labels_with_letters, roundabout, seen
+from tests.screens.face.ways_in import keys_wrong, roundabout
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
@@ -24,32 +23,6 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
-    """Each access key that works in ``place`` now, with the words it stands in."""
-    words = [one.text() for one in labels_with_letters(place)]
-    words += [one.text() for one in place.findChildren(QAbstractButton) if seen(one)]
-    for tabs in filter(seen, place.findChildren(QTabBar)):
-        words += [tabs.tabText(at) for at in range(tabs.count())]
-    shown = [(access_key(one), one) for one in words if access_key(one)]
-    keys = [one for one in place.findChildren(QShortcut) if seen(one.parent())]
-    spelt = [one.key().toString() for one in keys]
-    return shown + [(one[-1], one) for one in spelt if re.fullmatch(r"Alt\+.", one)]
-
-
-def keys_wrong(place: QWidget) -> list[str]:
-    """Access keys of ``place`` that no keyboard has, two things share or that lead nowhere."""
-    held = held_with_alt(place)
-    letters = [letter for letter, _words in held]
-    nobody = Qt.FocusPolicy.NoFocus
-    labels = labels_with_letters(place)
-    dead = [one.text() for one in labels if one.buddy().focusPolicy() == nobody]
-    return dead + [
-        f"Alt {letter}: {words}"
-        for letter, words in held
-        if not (letter.isascii() and letter.isalnum()) or letters.count(letter) > 1
-    ]
 
 
 def the_intake_asks_all_it_can(clerk: "Clerk", card: str, procedure: str) -> None:

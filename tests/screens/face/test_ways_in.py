@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.screens.face.test_walk import settles
+from tests.screens.face.walking import settles
 from tests.screens.face.ways_in import roundabout
 from ui import theme
 from ui.screens.screen import shortcut

@@ -3,13 +3,14 @@
 A field is reached by Alt and the letter of its label, by a key shown beside it, or by a few Enters
 from one that is; a button by a letter in its words or a key it shows, which works now; a line of a
 list of buttons by ↑ ↓ from one that is reached. The first by the key of its place or dialog.
+A letter leads to one thing only.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.screens.face.test_walk import acted_on, stops, told
+from tests.screens.face.walking import acted_on, stops, told
 from ui.keys import spelt
 from ui.widgets.copies_fields import CopiesFields
 from ui.widgets.sentence import Sentence
@@ -48,6 +49,32 @@ def labels_with_letters(place: QWidget) -> list[QLabel]:
 
 def seen(part: QObject | None) -> bool:
     return isinstance(part, QWidget) and part.isVisible()
+
+
+def held_with_alt(place: QWidget) -> list[tuple[str, str]]:
+    """Each access key that works in ``place`` now, with the words it stands in."""
+    words = [one.text() for one in labels_with_letters(place)]
+    words += [one.text() for one in place.findChildren(QAbstractButton) if seen(one)]
+    for tabs in filter(seen, place.findChildren(QTabBar)):
+        words += [tabs.tabText(at) for at in range(tabs.count())]
+    shown = [(access_key(one), one) for one in words if access_key(one)]
+    keys = [one for one in place.findChildren(QShortcut) if seen(one.parent())]
+    spelt = [one.key().toString() for one in keys]
+    return shown + [(one[-1], one) for one in spelt if re.fullmatch(r"Alt\+.", one)]
+
+
+def keys_wrong(place: QWidget) -> list[str]:
+    """Access keys of ``place`` that no keyboard has, two things share or that lead nowhere."""
+    held = held_with_alt(place)
+    letters = [letter for letter, _words in held]
+    nobody = Qt.FocusPolicy.NoFocus
+    labels = labels_with_letters(place)
+    dead = [one.text() for one in labels if one.buddy().focusPolicy() == nobody]
+    return dead + [
+        f"Alt {letter}: {words}"
+        for letter, words in held
+        if not (letter.isascii() and letter.isalnum()) or letters.count(letter) > 1
+    ]
 
 
 def roundabout(place: QWidget) -> Iterable[str]:
