@@ -17,12 +17,15 @@ from counter_app.domain.people.applicant import (
     Passport,
     Person,
     Signing,
+    person_of,
 )
+from counter_app.domain.people.card import parse_card
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.foreign import ForeignPapers
 from counter_app.domain.people.heirs import Heir
-from counter_app.domain.people.mrz import Mrz
+from counter_app.domain.people.mrz import Mrz, parse_mrz
 from counter_app.services.wording.who_signs import how_signed
+from ui.scanning.scans import are_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,13 @@ def terms_of(paper: Authority | None, owners: tuple[Person, ...]) -> AuthorityTe
         through=paper.through or "",
         principal=None if paper.principal in owners else paper.principal,
     )
+
+
+def read_person(text: str, *, today: date) -> Person:
+    """Whom a card or a passport's lines show; ``UserError`` when they cannot be read."""
+    if are_lines(text):
+        return person_of_lines(parse_mrz(text, today=today))
+    return person_of(parse_card(text))
 
 
 def person_of_lines(mrz: Mrz) -> Person:

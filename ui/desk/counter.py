@@ -20,9 +20,7 @@ from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
-from counter_app.domain.people.mrz import Mrz, parse_mrz
+from counter_app.domain.people.applicant import Person
 from counter_app.domain.staff import Clerk
 from counter_app.services import heard, lookup
 from counter_app.services.desk import Desk
@@ -63,8 +61,8 @@ from ui.desk.templates import Templates
 from ui.desk.visits import Visits
 from ui.events import Changes
 from ui.jobs import Jobs
-from ui.people import person_of_lines
-from ui.scanning.scans import are_lines, with_read
+from ui.people import read_person
+from ui.scanning.scans import with_read
 
 T = TypeVar("T")
 Fault = UserError | EnvironmentFault
@@ -151,15 +149,9 @@ class Counter:
         """The present day in Vietnam."""
         return local(self.now()).date()
 
-    def read_lines(self, text: str) -> Mrz:
-        """The paper whose machine-readable lines were read; ``UserError`` when they are not whole."""
-        return parse_mrz(text, today=self.today())
-
     def read_person(self, text: str) -> Person:
         """Whom a card or a passport's lines show; ``UserError`` when they cannot be read."""
-        if are_lines(text):
-            return person_of_lines(self.read_lines(text))
-        return person_of(parse_card(text))
+        return read_person(text, today=self.today())
 
     def prepare(self, *, owner: QObject) -> None:
         """Makes ready what the first key would otherwise wait for."""

@@ -1,9 +1,10 @@
 """Everybody beside the submitter's own card: owners, heirs, an organisation, papers, signing.
 
-Cards scanned while this is open become owners one after the other, without a click; where the
-keyboard is in the fields of somebody else, or their tab is in front, the card is theirs.
+Cards and passports scanned while this is open become owners one after the other, without a click;
+where the keyboard is in the fields of somebody else, or their tab is in front, the paper is theirs.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -11,8 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.applicant import Person
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.authority_tab import AuthorityTab
 from ui.dialogs.intake.foreign_tab import ForeignTab
@@ -21,7 +21,7 @@ from ui.dialogs.intake.identity_tab import IdentityTab
 from ui.dialogs.intake.organisation_tab import OrganisationTab
 from ui.dialogs.intake.owners_tab import OwnersTab
 from ui.dialogs.intake.parents_tab import ParentsTab
-from ui.people import Others
+from ui.people import Others, read_person
 from ui.scanning.scans import are_lines
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import button
@@ -31,8 +31,17 @@ from ui.widgets.layout import Notice, column, row, scrolling
 class OthersDialog(Dialog):
     """Seven tabs, Alt+1 to Alt+7; Ctrl+Enter keeps, Esc leaves everything as it was."""
 
-    def __init__(self, before: Others, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        before: Others,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        is_another: Callable[[Person], bool] = lambda _: False,
+    ) -> None:
+        """``is_another``: whether somebody is surely not the submitter as known by now."""
         super().__init__("Người khác, tổ chức", parent)
+        self._today, self._is_another = today, is_another
         self.fit(820, 640)
         self.answer: Others | None = None
         self._unit = before.unit
@@ -77,21 +86,29 @@ class OthersDialog(Dialog):
         return self.identity.read_person
 
     def take_scan(self, text: str) -> bool:
-        """A card is whose tab or fields are in front, else one more owner's.
+        """A card or passport is whose tab or fields are in front, else one more owner's.
 
-        Machine-readable lines are the submitter's own paper.
+        Machine-readable lines that may be the submitter's own are theirs: a Vietnamese's name
+        nobody, and a foreigner who files is known by them only.
         """
-        tab = self._takers.get(self.tabs.currentIndex())
-        if are_lines(text):
+        at = self.tabs.currentIndex()
+        people = self.heirs if at == self._panes[self.heirs] else self.owners
+        try:
+            person = read_person(text, today=self._today)
+        except UserError as error:
+            person, unread = None, error
+        tab = self._takers.get(at)
+        if are_lines(text) and not (person and person.name and self._is_another(person)):
             self._turn_to(self.identity)
             self.identity.scan(text)
-        elif self.tabs.currentIndex() == self._panes[self.heirs]:
-            self.heirs.scan(text)
-        elif tab is not None and (told := _taken_by(tab, text)):
+        elif person is None:
+            self._turn_to(people)
+            people.note_unread(unread)
+        elif people is self.owners and tab is not None and (told := tab.take_card(person)):
             self.said.say(told, tone="good")
         else:
-            self._turn_to(self.owners)
-            self.owners.scan(text)
+            self._turn_to(people)
+            people.take_scanned(person)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,20 +159,17 @@ class OthersDialog(Dialog):
 
     @classmethod
     def ask(
-        cls, before: Others, *, today: date, parent: QWidget
+        cls,
+        before: Others,
+        *,
+        today: date,
+        is_another: Callable[[Person], bool],
+        parent: QWidget,
     ) -> tuple[Others, Person | None] | None:
         """Everybody else, and whom lines named; None when nothing is to change."""
-        dialog = cls(before, today, parent)
+        dialog = cls(before, today, parent, is_another=is_another)
         dialog.exec()
         return None if dialog.answer is None else (dialog.answer, dialog.read_person)
-
-
-def _taken_by(tab: OrganisationTab | IdentityTab | ParentsTab, text: str) -> str:
-    """Whose card it was taken for, in words; nothing where it is nobody's of that tab, or unread."""
-    try:
-        return tab.take_card(person_of(parse_card(text)))
-    except UserError:
-        return ""
 
 
 _Tab = OrganisationTab | AuthorityTab | IdentityTab | ForeignTab | ParentsTab

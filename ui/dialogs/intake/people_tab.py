@@ -7,8 +7,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.applicant import Person
 from ui.dialogs.intake.people_list import NOBODY, PeopleList
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import button
@@ -51,14 +50,13 @@ class PeopleTab(QWidget, Generic[One]):
         self.listed = [msgspec.convert(one, type=self.KIND) for one in held]
         self._show()
 
-    def scan(self, text: str) -> None:
-        """One more of them by card."""
-        try:
-            person = person_of(parse_card(text))
-        except UserError as error:
-            self.list.note_unread()
-            self.said.say(error.message, tone="bad")
-            return
+    def note_unread(self, error: UserError) -> None:
+        """A card or a passport that could not be read is counted, so that nobody is left out."""
+        self.list.note_unread()
+        self.said.say(error.message, tone="bad")
+
+    def take_scanned(self, person: Person) -> None:
+        """One more of them, whom a card or a passport names."""
         try:
             self._take(person)
         except UserError as error:
@@ -133,7 +131,7 @@ class PeopleTab(QWidget, Generic[One]):
     def _require_new(self, person: Person, at: int) -> None:
         """Returns when no line but ``at`` has this number."""
         others = (self._person(one) for number, one in enumerate(self.listed) if number != at)
-        if person.personal_id and person.personal_id in {one.personal_id for one in others}:
+        if any(_same_number(person, one) for one in others):
             field = f"{self.FIELD}.personal_id"
             raise UserError("person_twice", TWICE.format(person.name), field=field)
 
@@ -161,3 +159,13 @@ class PeopleTab(QWidget, Generic[One]):
 
     def _show(self) -> None:
         self.list.show_lines(f"{at}. {self._words(one)}" for at, one in enumerate(self.listed, 1))
+
+
+def _same_number(one: Person, other: Person) -> bool:
+    """Whether both bear one personal number, or one passport of one country."""
+    if one.personal_id or other.personal_id:
+        return one.personal_id == other.personal_id
+    first, second = one.passport, other.passport
+    if first is None or second is None:
+        return False
+    return (first.country, first.number) == (second.country, second.number)

@@ -7,11 +7,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from counter_app.core.errors import UserError
 from counter_app.core.text import fold
-from counter_app.domain.people.applicant import Person, person_of
-from counter_app.domain.people.card import parse_card
+from counter_app.domain.people.applicant import Person
 from ui import typed
 from ui.desk.counter import Counter
-from ui.people import person_of_lines
 from ui.scanning.scans import are_lines, with_read
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
@@ -33,20 +31,17 @@ class Cards(QObject):
     def take(self, text: str) -> None:
         """A scanned text."""
         try:
-            if are_lines(text):
-                person = person_of_lines(self._counter.read_lines(text))
-            else:
-                person = person_of(parse_card(text))
+            person = self._counter.read_person(text)
         except UserError as error:
             self._view.left.unread.say(with_read(error.message, text), tone="bad")
             return
         self._view.left.unread.say("")
-        if self._is_another(person):
+        if self.is_another(person):
             self._another(text, person)
         else:
             self._show(text, person)
 
-    def _is_another(self, person: Person) -> bool:
+    def is_another(self, person: Person) -> bool:
         """Whether somebody else's paper was read before, or somebody else's name was typed.
 
         Lines without marks name nobody.

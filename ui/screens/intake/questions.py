@@ -38,7 +38,9 @@ class Questions(QObject):
         from ui.dialogs.intake.others import OthersDialog
 
         before, today = self._state.aside.others, self._counter.today()
-        answer = OthersDialog.ask(before, today=today, parent=self._view)
+        answer = OthersDialog.ask(
+            before, today=today, is_another=self._cards.is_another, parent=self._view
+        )
         if answer is None:
             return
         others, person = answer
