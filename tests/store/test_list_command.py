@@ -10,20 +10,19 @@ from pathlib import Path
 import pytest
 
 from counter_app.domain.desk_lists import ListName
-from tests.commands import call_plain
+from tests.commands import call, call_plain
 
 
 @pytest.fixture
 def seeded(tmp_path: Path) -> Path:
     """A data folder with forty synthetic dossiers, none moved since."""
-    assert call_plain("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[0] == 0
+    assert call("--data", tmp_path, "seed", "--dossiers", 40, "--seed", 3)[0] == 0
     return tmp_path
 
 
 def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
-    code, out, _ = call_plain("--data", seeded, "list")
+    code, (numbers,), _ = call("--data", seeded, "list")
 
-    numbers = json.loads(out)
     assert code == 0
     assert list(numbers) == [*(name.value for name in ListName), "calendar", "online"]
     assert numbers["open"] == numbers["transfer"] == 40
@@ -31,13 +30,12 @@ def test_without_a_name_every_list_is_counted(seeded: Path) -> None:
 
 
 def test_a_list_is_one_line_for_each_dossier(seeded: Path) -> None:
-    _, out, _ = call_plain("--data", seeded, "list", "open", "--sector", "Chứng thực")
-    lines = [json.loads(line) for line in out.splitlines()]
+    _, lines, _ = call("--data", seeded, "list", "open", "--sector", "Chứng thực")
 
     assert len(lines) == 40
     assert {line["state"] for line in lines} == {"received"}
     assert lines[0]["step"] == "late"
-    assert call_plain("--data", seeded, "list", "open", "--text", "không có ai tên thế")[1] == ""
+    assert call("--data", seeded, "list", "open", "--text", "không có ai tên thế")[1] == []
 
 
 def test_a_list_as_csv_goes_to_the_answer_or_with_a_mark_to_a_file(
@@ -73,9 +71,8 @@ def test_a_list_on_paper_repeats_its_heading_and_says_who_printed_it(
 
 
 def test_the_work_of_each_unit_in_numbers(seeded: Path) -> None:
-    _, out, _ = call_plain("--data", seeded, "list", "--by", "unit")
+    _, (unit,), _ = call("--data", seeded, "list", "--by", "unit")
 
-    (unit,) = [json.loads(line) for line in out.splitlines()]
     assert unit["open"] == 40
     assert unit["on_time_percent"] is None
 
@@ -93,35 +90,29 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    code, out, err = call_plain("--data", data, "intake", "--file", filing)
-    assert code == 0, err
-    taken = json.loads(out)
+    code, (taken,), err = call("--data", data, "intake", "--file", filing)
+    assert (code, err) == (0, "")
     due = date.fromisoformat(taken["due_at"][:10])
     calendar.write_text(f"date,kind,name\n{due},off,Ngày nghỉ đột xuất\n", encoding="utf-8")
-    assert call_plain("--data", data, "office", "calendar", "--file", calendar, "--training")[
-        ::2
-    ] == (
-        0,
-        "",
-    )
+    code, _, err = call("--data", data, "office", "calendar", "--file", calendar, "--training")
+    assert (code, err) == (0, "")
 
-    _, out, _ = call_plain("--data", data, "list", "calendar", "--notices", letters)
-    (line,) = [json.loads(text) for text in out.splitlines()]
+    _, (line,), _ = call("--data", data, "list", "calendar", "--notices", letters)
     assert line["dossier_code"] == taken["dossier_code"]
     assert line["promised"][:10] == f"{due}" != line["reckoned"][:10]
     assert Path(line["notice_pdf"]).parent == letters
     paper = tmp_path / "list.pdf"
     more = ("--format", "pdf", "--out", paper, "--notices", letters)
-    _, out, _ = call_plain("--data", data, "list", "calendar", *more)
-    assert json.loads(out)["dossiers"] == 1
+    _, (listed,), _ = call("--data", data, "list", "calendar", *more)
+    assert listed["dossiers"] == 1
     for file in (paper, Path(line["notice_pdf"])):
         text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
         words = " ".join(text.stdout.decode().split())
         assert " thành ngày " in words
     (told := tmp_path / "told.json").write_text('{"way": "phone"}', encoding="utf-8")
     act = ("dossier", taken["dossier_code"], "act", "date_told", "--file", told)
-    assert call_plain("--data", data, *act)[0] == 0
-    assert call_plain("--data", data, "list", "calendar")[1] == ""
+    assert call("--data", data, *act)[0] == 0
+    assert call("--data", data, "list", "calendar")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +126,7 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
     ids=["name", "out", "day", "state"],
 )
 def test_what_cannot_be_is_refused(seeded: Path, arguments: tuple[str, ...], told: str) -> None:
-    code, _, err = call_plain("--data", seeded, *arguments)
+    code, _, err = call("--data", seeded, *arguments)
 
     assert code == 2
     assert told in err
