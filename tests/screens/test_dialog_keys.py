@@ -36,7 +36,9 @@ ASKED: dict[str, Ask] = {
     "out": lambda c: CameOutDialog.ask(parent=c.window),
     "far": lambda c: FarDateDialog.ask("17:00 01/01/2030", "Xa.", parent=c.window),
     "agreed": lambda c: AgreedDateDialog.ask(None, today=c.counter.today(), parent=c.window),
-    "others": lambda c: OthersDialog.ask(Others(), today=c.counter.today(), parent=c.window),
+    "others": lambda c: OthersDialog.ask(
+        Others(), today=c.counter.today(), is_another=lambda _: False, parent=c.window
+    ),
     "display": lambda c: DisplayDialog.ask(name="light", scale=1.0, parent=c.window),
     "why": lambda c: WhyDialog.ask(("Trong ngày",), parent=c.window),
     "help": lambda c: HelpDialog.ask("intake", parent=c.window),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 HOA = "001192000123||Lê Thị Hoa|05091992|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
 MAI = "001195000017||Lê Thị Mai|05091995|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
+PASSPORT = (
+    "P<DEUSEIDEL<<MIRA<JOHANNA<<<<<<<<<<<<<<<<<<<",
+    "C4VK8L2T14DEU9103052F3108228<<<<<<<<<<<<<<<6",
+)
 OTHERS = Others(
     owners=(Person(name="Lê Thị Hoa", deceased=Deceased(extract_no="15/TLKT")),),
     heirs=(Heir(person=Person(name="Lê Văn Hai", relation="con"), share="1/1"),),
@@ -166,3 +170,28 @@ def test_nothing_more_is_signed_of_a_dossier_that_has_nothing_of_it(
 
     assert not {"heirs", "foreign", "resolving_name"} & plain.keys()
     assert "proof" not in plain["submitter"]
+
+
+def test_a_passport_scanned_beside_who_files_is_an_owner_s_and_changes_nobody(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    before = clerk.screen.state.read().draft.submitter
+
+    def scan_the_other() -> None:
+        dialog = in_front(OthersDialog)
+        for _ in range(2):  # the same passport twice is one person
+            for line in PASSPORT:
+                clerk.window.take_scan(line)
+        assert [dialog.owners._words(one) for one in dialog.owners.listed] == [
+            "SEIDEL MIRA JOHANNA, 1991, Đức"
+        ]
+        assert "đã có trong danh sách" in dialog.owners.said.words()
+        clerk.hits(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    clerk.answers(clerk.screen.view.left.others_wanted.emit, scan_the_other)
+    draft = clerk.screen.state.read().draft
+    assert draft.submitter == before
+    (owner,) = clerk.screen.state.aside.others.owners
+    assert owner.passport is not None
+    assert (owner.nationality, owner.passport.country) == ("DEU", "DEU")

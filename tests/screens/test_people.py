@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 BINH = "001085000012||Trần Văn Bình|11031985|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
-PASSPORT = (
-    "P<DEUSEIDEL<<MIRA<JOHANNA<<<<<<<<<<<<<<<<<<<",
-    "C4VK8L2T14DEU9103052F3108228<<<<<<<<<<<<<<<6",
-)
 HOA = "001192000123||Lê Thị Hoa|05091992|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"
 
 
@@ -354,29 +350,6 @@ def test_the_lines_of_a_passport_fill_the_panel_and_the_submitter(clerk: "Clerk"
     person = clerk.screen.state.read().draft.submitter.person
     assert person.passport is not None
     assert person.passport.number == "L898902C3"
-
-
-def test_a_passport_scanned_beside_who_files_is_an_owner_s_and_changes_nobody(
-    clerk: "Clerk", card: str
-) -> None:
-    clerk.scans(card)
-    before = clerk.screen.state.read().draft.submitter
-
-    def scan_the_other(dialog: OthersDialog) -> None:
-        for _ in range(2):  # the same passport twice is one person
-            for line in PASSPORT:
-                clerk.window.take_scan(line)
-        assert [dialog.owners._words(one) for one in dialog.owners.listed] == [
-            "SEIDEL MIRA JOHANNA, 1991, Đức"
-        ]
-        assert "đã có trong danh sách" in dialog.owners.said.words()
-
-    says(clerk, scan_the_other)
-    draft = clerk.screen.state.read().draft
-    assert draft.submitter == before
-    (owner,) = clerk.screen.state.aside.others.owners
-    assert owner.passport is not None
-    assert (owner.nationality, owner.passport.country) == ("DEU", "DEU")
 
 
 def test_every_part_of_the_panel_is_reached_with_tab_and_left_with_the_keys(
