@@ -15,7 +15,7 @@ from ui.widgets.text import label
 TITLE: Final = "Bảng phím"
 COLUMNS: Final[tuple[Column[KeyLine], ...]] = (
     Column(title="Phím", value=lambda one: one.keys, whole=True),
-    Column(title="Việc", value=lambda one: one.words, tip=lambda one: one.words),
+    Column(title="Việc", value=lambda one: one.words),
     Column(title="Dùng ở", value=lambda one: one.where),
 )
 

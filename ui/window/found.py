@@ -165,7 +165,7 @@ class FoundList(QFrame):
 def _columns(names: Names) -> tuple[Column[DossierRow], ...]:
     return (
         Column(title="Người nộp", value=who_of, keeps=True),
-        Column(title="Tìm thấy", value=found_by, tip=found_by, keeps=True),
+        Column(title="Tìm thấy", value=found_by, keeps=True),
         Column(title="Mã hồ sơ", value=code_of, code=True),
         Column(title="Thủ tục", value=lambda one: names(one)[0]),
         Column(title="Hẹn trả", value=due_of, whole=True),

@@ -15,8 +15,8 @@ from ui.widgets.text import label
 
 COLUMNS: tuple[Column[Difference], ...] = (
     Column(title="Nội dung", value=lambda one: one.what),
-    Column(title="Đang là", value=lambda one: one.before, tip=lambda one: one.before),
-    Column(title="Sẽ là", value=lambda one: one.after, tip=lambda one: one.after),
+    Column(title="Đang là", value=lambda one: one.before),
+    Column(title="Sẽ là", value=lambda one: one.after),
 )
 
 

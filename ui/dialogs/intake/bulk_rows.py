@@ -39,9 +39,9 @@ def columns() -> tuple[Column[Line], ...]:
             whole=True,
         ),
         Column(title="Người nộp", value=lambda one: one.name or "–", tip=lambda one: one.name),
-        Column(title="Thủ tục", value=lambda one: one.procedure, tip=lambda one: one.procedure),
+        Column(title="Thủ tục", value=lambda one: one.procedure),
         Column(title="Hẹn trả", value=_due),
-        Column(title="Cần làm", value=notes, tip=notes),
+        Column(title="Cần làm", value=notes),
     )
 
 

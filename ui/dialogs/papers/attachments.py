@@ -26,7 +26,7 @@ FETCHING = "Đang tải “{label}” từ máy chủ…"
 STOPPED = "Đã dừng. Mở lại thì tải tiếp từ chỗ đã có."
 _TONES = {Safety.REFUSED: "bad"}
 COLUMNS: tuple[Column[Attachment], ...] = (
-    Column(title="Giấy tờ", value=lambda one: one.label, tip=lambda one: one.label),
+    Column(title="Giấy tờ", value=lambda one: one.label),
     Column(title="Loại", value=lambda one: KIND_LABELS.get(one.mime, one.mime)),
     Column(title="Trang", value=lambda one: str(one.pages or "")),
     Column(title="Cỡ", value=lambda one: size_words(one.size)),
@@ -34,7 +34,6 @@ COLUMNS: tuple[Column[Attachment], ...] = (
     Column(
         title="Tệp ở đâu",
         value=lambda one: one.safety_words,
-        tip=lambda one: one.safety_words,
         tone=lambda one: _TONES.get(one.safety, "text"),
     ),
 )

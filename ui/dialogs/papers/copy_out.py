@@ -17,7 +17,7 @@ from ui.widgets.text import field_label, label
 
 COLUMNS: tuple[Column[CopyField], ...] = (
     Column(title="Ô", value=lambda one: one.name),
-    Column(title="Nội dung", value=lambda one: one.value, tip=lambda one: one.value),
+    Column(title="Nội dung", value=lambda one: one.value),
 )
 ALL_COPIED: Final = "Đã chép hết. Hãy ghi mã mà hệ thống kia cấp."
 

@@ -17,17 +17,13 @@ from ui.widgets.text import label
 
 COLUMNS: Final[tuple[Column[KeptLine], ...]] = (
     Column(title="Từ ngày", value=lambda one: f"{local(one.paper.received_at):%d/%m/%Y}"),
-    Column(
-        title="Người nộp",
-        value=lambda one: one.applicant_name,
-        tip=lambda one: one.applicant_name,
-    ),
+    Column(title="Người nộp", value=lambda one: one.applicant_name),
     Column(
         title="Giấy tờ gốc",
         value=lambda one: f"{one.paper.label} ({one.paper.count} bản)",
         tip=lambda one: one.paper.label,
     ),
-    Column(title="Đang ở", value=lambda one: one.paper.holder, tip=lambda one: one.paper.holder),
+    Column(title="Đang ở", value=lambda one: one.paper.holder),
     Column(title="Hồ sơ", value=lambda one: STATE_LABELS[State(one.state)]),
 )
 WIDTHS: Final = (96, 170, 240, 150, 130)

@@ -39,6 +39,6 @@ def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
     return (
         Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
         Column(title="Việc", value=event_words, tip=event_in_full),
-        Column(title="Trạng thái", value=stands, tip=stands, tone=tone),
-        Column(title="Người làm", value=by, tip=by),
+        Column(title="Trạng thái", value=stands, tone=tone),
+        Column(title="Người làm", value=by),
     )

@@ -88,7 +88,6 @@ class PapersDialog(Dialog):
             Column(
                 title="Tình trạng",
                 value=lambda one: one.standing,
-                tip=lambda one: one.standing,
                 tone=lambda one: "bad" if one.voided else "text",
             ),
             Column(title="In lại", value=lambda one: str(one.reprints or "")),

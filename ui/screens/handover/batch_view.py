@@ -71,7 +71,7 @@ def _who(one: BatchRow) -> str:
 def _waiting_table(way: Way) -> Table[Waiting]:
     return Table(
         (
-            Column(title="Mã hồ sơ", value=code_of, tip=code_of, code=True),
+            Column(title="Mã hồ sơ", value=code_of, code=True),
             Column(
                 title="Người nộp",
                 value=lambda one: one.row.applicant_name,
@@ -94,8 +94,8 @@ def _waiting_table(way: Way) -> Table[Waiting]:
 def _rows_table(way: Way) -> Table[BatchRow]:
     return Table(
         (
-            Column(title="Mã hồ sơ", value=_row_code, tip=_row_code, code=True),
-            Column(title="Người nộp", value=_who, tip=_who),
+            Column(title="Mã hồ sơ", value=_row_code, code=True),
+            Column(title="Người nộp", value=_who),
             Column(title=WORDS[way][2].replace("&", ""), value=lambda one: one.beside or "–"),
             Column(
                 title="Giấy tờ",
@@ -105,7 +105,6 @@ def _rows_table(way: Way) -> Table[BatchRow]:
             Column(
                 title="Kiểm tra",
                 value=lambda one: f"{_said(one)} {one.note}".strip(),
-                tip=lambda one: f"{_said(one)} {one.note}".strip(),
                 tone=lambda one: "good" if one.good else "bad",
             ),
         ),

@@ -46,7 +46,7 @@ def _lists_table() -> Table[Handover]:
         (
             Column(title="Danh sách", value=code_of, code=True),
             Column(title="Lúc", value=_when, whole=True),
-            Column(title="Nơi", value=_where, tip=_where),
+            Column(title="Nơi", value=_where),
             Column(
                 title="Xác nhận",
                 value=_stands,
@@ -75,7 +75,6 @@ class ListsView(QWidget):
                 Column(
                     title="Mã hồ sơ",
                     value=lambda one: one.row.code or str(one.row.slip_no),
-                    tip=lambda one: one.row.code or str(one.row.slip_no),
                     code=True,
                 ),
                 Column(

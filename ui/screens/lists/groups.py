@@ -41,11 +41,7 @@ def _columns(by: GroupBy) -> tuple[Column[Group], ...]:
         return lambda one: "bad" if count(one) else "text"
 
     return (
-        Column(
-            title="Người" if by is GroupBy.SPECIALIST else "Đơn vị",
-            value=lambda one: one.name,
-            tip=lambda one: one.name,
-        ),
+        Column(title="Người" if by is GroupBy.SPECIALIST else "Đơn vị", value=lambda one: one.name),
         Column(title="Đang làm", value=lambda one: strings.number(one.open), align=right),
         Column(title="Hạn hôm nay", value=lambda one: strings.number(one.due_today), align=right),
         Column(title="Hạn kế tiếp", value=lambda one: strings.number(one.due_next), align=right),

@@ -195,11 +195,7 @@ def _changed_columns() -> tuple[Column[ChangedDate], ...]:
             code=True,
         ),
         Column(title="Người nộp", value=lambda one: one.row.applicant_name, keeps=True),
-        Column(
-            title="Thủ tục",
-            value=lambda one: one.row.procedure_name,
-            tip=lambda one: one.row.procedure_name,
-        ),
+        Column(title="Thủ tục", value=lambda one: one.row.procedure_name),
         Column(title="Đã hẹn", value=lambda one: minute(one.promised), whole=True),
         Column(
             title="Lịch mới cho",

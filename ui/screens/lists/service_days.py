@@ -23,7 +23,6 @@ def _columns() -> tuple[Column[ServiceDate], ...]:
         Column(
             title="Thay đổi",
             value=_words,
-            tip=_words,
             tone=lambda one: "text" if one.kept else "text_quiet",
         ),
     )

@@ -103,12 +103,8 @@ def columns(names: Names) -> tuple[Column[DossierRow], ...]:
             copied=who_of,
             keeps=True,
         ),
-        Column(title="Tìm thấy", value=found_by, tip=found_by, keeps=True),
-        Column(
-            title="Thủ tục",
-            value=lambda one: names(one)[0],
-            tip=lambda one: names(one)[1],
-        ),
+        Column(title="Tìm thấy", value=found_by, keeps=True),
+        Column(title="Thủ tục", value=lambda one: names(one)[0], tip=lambda one: names(one)[1]),
         Column(title="Hẹn trả", value=due_of, whole=True),
         Column(
             title="Giấy hẹn",

@@ -84,7 +84,7 @@ def columns(counter: Counter) -> tuple[Column[Sending], ...]:
     return (
         Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state], whole=True),
         Column(title="Mã hồ sơ", value=named, code=True),
-        Column(title="Người nộp", value=who, tip=who),
+        Column(title="Người nộp", value=who),
         Column(title="Thủ tục, việc", value=about, tip=lambda one: f"{about(one)}\n{one.what}"),
         Column(title="Thời gian", value=waits, whole=True),
         Column(

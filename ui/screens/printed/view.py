@@ -59,10 +59,10 @@ def columns() -> tuple[Column[PrintedLine], ...]:
     """What the list says of one order."""
     return (
         Column(title="In lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m}", whole=True),
-        Column(title="Giấy", value=lambda one: one.name, tip=lambda one: one.name),
+        Column(title="Giấy", value=lambda one: one.name),
         Column(title="Số", value=lambda one: str(one.paper_no or "–"), whole=True),
         Column(title="Mã hồ sơ", value=lambda one: one.code or "–", code=True),
-        Column(title="Của ai, gồm gì", value=content_words, tip=content_words),
+        Column(title="Của ai, gồm gì", value=content_words),
         Column(title="Bản", value=copy_words, whole=True),
         Column(
             title="Tình trạng",

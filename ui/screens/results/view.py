@@ -33,7 +33,6 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     Column(
         title="Người nộp",
         value=lambda one: one.result.applicant_name,
-        tip=lambda one: one.result.applicant_name,
         keeps=True,
     ),
     Column(
@@ -61,7 +60,6 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     Column(
         title="Đã báo",
         value=lambda one: one.told_words,
-        tip=lambda one: one.told_words,
         tone=lambda one: "warn" if one.should_tell else "text_quiet",
     ),
 )
