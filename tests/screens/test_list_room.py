@@ -14,17 +14,19 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.service_day import ServiceDate, ServiceDay, ServiceDayKind
 from ui import theme
-from ui.screens.lists.rows import face_of
+from ui.screens.lists.rows import entries, face_of
 from ui.screens.lists.service_days import SERVICE_FACE
+from ui.screens.lists.view import ListsView
 from ui.screens.results.view import COLUMNS as SHELF
 from ui.screens.results.view import WIDTHS as SHELF_WIDTHS
-from ui.widgets.table import Table
+from ui.widgets.table import CELL_PADDING_PX, Table
 from ui.widgets.table_model import Column
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 LIST_WIDTH = 866  # of the rows of F3 in a window of 1366
+TEXT_MARGIN_PX = 3  # beside the words of a cell, as every style of Qt has it
 USUAL = "Nguyễn Thị Hoài Thương"
 
 
@@ -217,3 +219,26 @@ def test_the_calendar_of_service_days_stands_there_without_scrolling(
     assert made.horizontalScrollBar().maximum() == 0
     assert all(made.columnWidth(at) >= made.sizeHintForColumn(at) for at in (0, 1))
     assert made.columnWidth(2) > width / 2
+
+
+def test_the_names_of_the_lists_are_whole_at_150_percent(
+    qtbot: "QtBot", dressed: QApplication
+) -> None:
+    view = ListsView()
+    qtbot.addWidget(view)
+    theme.dress(view)
+    view.resize(806, 400)
+    view.narrow(806)
+    view.show()
+    view.lists.show_rows(entries(dict.fromkeys(ListName, 256), 256, service_days=True))
+
+    dressed.processEvents()
+    words, wraps = QFontMetrics(view.lists.font()), Qt.TextFlag.TextWordWrap
+    room = view.lists.columnWidth(0) - CELL_PADDING_PX - 2 * TEXT_MARGIN_PX
+    lines = []
+    for row in range(view.lists.count()):
+        name = view.lists.model().index(row, 0).data()
+        lines.append(words.boundingRect(0, 0, room, 400, wraps, name).height())
+        assert lines[-1] <= view.lists.rowHeight(row), name
+    assert max(lines) > words.lineSpacing()
+    assert view.lists.wordWrap()

@@ -31,7 +31,7 @@ class ListsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lists: Table[Entry] = Table(
-            entry_columns(), name="Các danh sách", stretch=0, widths=(180, 46)
+            entry_columns(), name="Các danh sách", stretch=0, widths=(180, 46), wrap=True
         )
         self.lists.horizontalHeader().hide()
         self.lists.setProperty("role", "bare")
