@@ -17,6 +17,8 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.printer import PrintJob, PrintState
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+# What Windows takes for a device, whatever comes behind the dot.
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST_NAME: Final = 120
 
 
@@ -64,7 +66,8 @@ def paper_file_name(stem: str, code: str, at: datetime) -> str:
 
 
 def _safe(text: str) -> str:
-    return _UNSAFE.sub("_", text).strip("._")[:_LONGEST_NAME] or "khong_ma"
+    safe = _UNSAFE.sub("_", text).strip("._")[:_LONGEST_NAME] or "khong_ma"
+    return f"ten_{safe}" if _DEVICE.fullmatch(safe) else safe
 
 
 def _write_new(folder: Path, job: PrintJob) -> Path:

@@ -199,7 +199,9 @@ def _content(path: Path) -> bytes:
 
 
 def _label(label: str, path: Path) -> str:
-    told = kept(label.strip() or path.stem, "label")
+    told = kept(label, "label") or kept(path.stem, "label")
+    if not told:
+        raise UserError("label_missing", "Hãy ghi tên giấy tờ trong tệp này.", field="label")
     if len(told) > _LONGEST_LABEL:
         raise UserError(
             "label_long", f"Tên giấy tờ dài quá {_LONGEST_LABEL} chữ. Hãy viết gọn.", field="label"
