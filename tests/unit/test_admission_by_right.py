@@ -36,7 +36,7 @@ def fields(made: Offer) -> set[str]:
 
 SAID_IN = (
     *("standing.py", "representation.py", "witnesses.py", "filing.py", "people.py"),
-    *("foreigners.py", "inheritance.py", "marriage.py"),
+    *("foreigners.py", "inheritance.py", "marriage.py", "power_term.py"),
 )
 NAME_CHANGE = {
     "card_scan": CARD,

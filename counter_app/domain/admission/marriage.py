@@ -35,10 +35,16 @@ def with_both(draft: Draft, procedure: Procedure) -> Draft:
 
 
 def conditions(matter: Matter) -> Iterator[Finding]:
-    """Each of the two is of age on the day; both of one sex is for a person to look at."""
+    """Two, each of age on the day; both of one sex is for a person to look at."""
     if not matter.procedure.both_sign:
         return
     couple = couple_of(matter.draft)
+    if len(couple) > 2:
+        yield stop(
+            "marriage_of_more",
+            f"Kết hôn là của hai người mà đang ghi {len(couple)}: hãy bỏ bớt ở “Người khác”.",
+            _FIELD,
+        )
     for one in couple:
         yield from _age(one, matter)
     if len(couple) > 1 and couple[0].sex is not None and couple[0].sex is couple[1].sex:

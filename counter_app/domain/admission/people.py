@@ -12,7 +12,7 @@ from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.entitled import share_a_number
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.age import ADULT, YOUNGEST_PARENT, age_on
-from counter_app.domain.people.applicant import IdentityBasis, Person
+from counter_app.domain.people.applicant import Basis, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
 from counter_app.domain.roles import PRINCIPAL, people_of, role_words
@@ -79,20 +79,26 @@ def can_be(person: Person, field: str, *, on: date) -> Iterator[Finding]:
 
 
 def parents(matter: Matter) -> Iterator[Finding]:
-    """Who are named as mother and father were born, and long enough before the child."""
-    child = matter.draft.subject
-    for who, one in matter.draft.parents.both if matter.draft.parents else ():
-        if one.birth is None:
-            continue
-        yield from _birth(one.birth, "parents", matter.on, f"{who}: ")
-        if child is None or child.birth is None:
-            continue
-        age = age_on(one.birth, child.birth)
-        if not _is_after(child.birth.iso(), one.birth.iso()):
-            yield stop("parent_younger", f"Ngày sinh của {who} phải ở trước của con.", "parents")
-        elif age.is_surely_under(YOUNGEST_PARENT):
-            words = f"Theo ngày sinh đã nhập, {who} mới {age.most} tuổi khi con ra đời"
-            yield look("parent_very_young", f"{words}; hãy xem lại hai ngày sinh.", "parents")
+    """Mother and father, named or filing, were born, and long enough before the child."""
+    submitter, child = matter.draft.submitter, matter.draft.subject
+    named = matter.draft.parents.both if matter.draft.parents else ()
+    for who, one in named:
+        if one.birth is not None:
+            yield from _birth(one.birth, "parents", matter.on, f"{who}: ")
+            yield from _parent(one.birth, child, who, "parents")
+    if submitter.basis is Basis.PARENT and submitter.person.birth is not None:
+        yield from _parent(submitter.person.birth, child, "cha, mẹ đang nộp", "subject.birth")
+
+
+def _parent(birth: PartialDate, child: Person | None, who: str, field: str) -> Iterator[Finding]:
+    if child is None or child.birth is None:
+        return
+    age = age_on(birth, child.birth)
+    if not _is_after(child.birth.iso(), birth.iso()):
+        yield stop("parent_younger", f"Ngày sinh của {who} phải ở trước của con.", field)
+    elif age.is_surely_under(YOUNGEST_PARENT):
+        words = f"Theo ngày sinh đã nhập, {who} mới {age.most} tuổi khi con ra đời"
+        yield look("parent_very_young", f"{words}; hãy xem lại hai ngày sinh.", field)
 
 
 def _days(person: Person, field: str, on: date) -> Iterator[Finding]:
@@ -146,8 +152,23 @@ def subject(matter: Matter) -> Iterator[Finding]:
         yield stop("subject_birth_missing", "Hãy nhập ngày sinh.", "subject.birth")
     if Fact.DEATH_DATE in wanted.asks and subject.died_on is None:
         yield stop("subject_death_missing", "Hãy nhập ngày chết.", "subject.died_on")
+    if Fact.DEATH_DATE in wanted.asks:
+        yield from _not_oneself(subject, matter.draft.submitter.person)
     yield from can_be(subject, "subject", on=matter.on)
     yield from _name(subject, "subject.name")
+
+
+def _not_oneself(dead: Person, filer: Person) -> Iterator[Finding]:
+    """Nobody registers their own death; a son may bear his father's name."""
+    words = f"Người chết đang ghi là {dead.name}, đúng như người nộp"
+    if share_a_number(dead, filer) or (dead.birth and _is_alike(dead, filer)):
+        yield stop("own_death", f"{words}: hãy ghi lại người chết.", "subject.name")
+    elif fold(dead.name) == fold(filer.name):
+        yield look("own_death", f"{words}: hãy xem có nhầm không.", "subject.name")
+
+
+def _is_alike(one: Person, other: Person) -> bool:
+    return fold(one.name) == fold(other.name) and one.birth == other.birth
 
 
 def _death(

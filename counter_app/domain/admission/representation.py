@@ -8,7 +8,7 @@ from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.admission.matter import Matter, look, stop
-from counter_app.domain.catalogue.procedure import Fact, Presence
+from counter_app.domain.catalogue.procedure import Certified, Fact, Presence
 from counter_app.domain.draft import Draft
 from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.offer import Finding
@@ -20,6 +20,7 @@ FOR_THE_DEAD: Final = frozenset({Basis.HEIR, Basis.RELATIVE, Basis.FUNERAL_ORGAN
 """Who comes in their own right where the owner has died."""
 _ALONE_NEVER: Final = 6
 _ALONE_RARELY: Final = 15
+_MAKES_A_WILL: Final = 15
 
 
 def needs_proof(basis: Basis, asks: tuple[Fact, ...] | None) -> bool:
@@ -117,7 +118,7 @@ def proof(matter: Matter) -> Iterator[Finding]:
 
 
 def minor_submitter(matter: Matter) -> Iterator[Finding]:
-    """A small child files nothing alone; one under 15 hardly."""
+    """A small child files nothing alone; one under 15 hardly, and makes no will."""
     submitter = matter.draft.submitter
     age = _age(submitter.person, matter)
     if age is None or age.least < 0:
@@ -126,6 +127,12 @@ def minor_submitter(matter: Matter) -> Iterator[Finding]:
         yield stop(
             "minor_submitter",
             "Người nộp chưa đủ 6 tuổi: cha, mẹ hoặc người giám hộ đứng tên nộp.",
+            "submitter.birth",
+        )
+    elif matter.procedure.certifies is Certified.WILL and age.is_surely_under(_MAKES_A_WILL):
+        yield stop(
+            "will_too_young",
+            f"Người lập di chúc mới {age.most} tuổi: từ đủ 15 tuổi mới lập được.",
             "submitter.birth",
         )
     elif age.is_surely_under(_ALONE_RARELY):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from counter_app.core.text import fold
 from counter_app.domain.admission.foreigners import power
 from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.admission.power_term import in_force
@@ -17,9 +18,10 @@ from counter_app.domain.catalogue.procedure import AuthorityRule, Presence
 from counter_app.domain.channel import Channel
 from counter_app.domain.collector_proof import is_close_kin, is_kin, names_number_and_day
 from counter_app.domain.draft import ReturnWay
-from counter_app.domain.entitled import number_of, partner_of, same_person
+from counter_app.domain.entitled import number_of, partner_of, same_person, share_a_number
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.applicant import Authority, Basis, OrganisationKind
+from counter_app.domain.people.age import YOUNGEST_ATTORNEY, age_on
+from counter_app.domain.people.applicant import Authority, Basis, OrganisationKind, Person
 from counter_app.domain.people.tax_code import parse_tax_code
 from counter_app.domain.reason import says_enough
 
@@ -112,12 +114,37 @@ def authority(matter: Matter) -> Iterator[Finding]:
     if "submit" not in paper.scope:
         yield stop("authority_scope", "Giấy ủy quyền không gồm việc nộp hồ sơ.", "authority.scope")
     yield from power(paper, "authority.country", on=matter.on)
+    yield from _between(paper, draft.submitter.person, on=matter.on)
     yield from _passed_on(paper, on=matter.on)
     if paper.principal and paper.principal.deceased:
         yield stop(
             "principal_dead",
             "Người ủy quyền đã chết nên giấy hết hiệu lực; người thừa kế đứng tên nộp.",
             "authority.principal",
+        )
+
+
+def _between(paper: Authority, attorney: Person, *, on: date) -> Iterator[Finding]:
+    """Given by one who was born, to another who is old enough to act by it."""
+    giver = paper.principal
+    if giver and share_a_number(giver, attorney) and fold(giver.name) == fold(attorney.name):
+        yield stop(
+            "attorney_for_oneself",
+            "Người ủy quyền và người được ủy quyền là một: chọn tư cách chính mình, "
+            "hoặc ghi lại người ủy quyền.",
+            "authority.principal",
+        )
+    if giver and giver.birth and paper.on and paper.on.isoformat() < giver.birth.iso():
+        yield stop(
+            "authority_before_birth",
+            f"Giấy ủy quyền đề ngày trước khi {giver.name} ra đời: hãy xem lại hai ngày.",
+            "authority.on",
+        )
+    if attorney.birth and age_on(attorney.birth, on).is_surely_under(YOUNGEST_ATTORNEY):
+        yield stop(
+            "attorney_too_young",
+            f"{attorney.name} chưa đủ {YOUNGEST_ATTORNEY} tuổi: chưa nhận ủy quyền được.",
+            "basis",
         )
 
 

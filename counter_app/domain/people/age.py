@@ -10,6 +10,8 @@ from counter_app.domain.people.identity import PartialDate
 
 ADULT = 18
 """Civil Code 2015, article 20."""
+YOUNGEST_ATTORNEY = 15
+"""Civil Code 2015, article 138: may act by power of attorney, but for what the law wants an adult."""
 YOUNGEST_PARENT = 13
 """Below it a slip of the hand is likelier than a birth. No law bounds it: it is asked, not refused."""
 

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import UserError
+from counter_app.domain.entitled import share_a_number
 from counter_app.domain.people.applicant import Person
 from ui.dialogs.intake.people_list import NOBODY, PeopleList
 from ui.widgets.beside import nothing_wrong, say_beside
@@ -131,7 +132,7 @@ class PeopleTab(QWidget, Generic[One]):
     def _require_new(self, person: Person, at: int) -> None:
         """Returns when no line but ``at`` has this number."""
         others = (self._person(one) for number, one in enumerate(self.listed) if number != at)
-        if any(_same_number(person, one) for one in others):
+        if any(share_a_number(person, one) for one in others):
             field = f"{self.FIELD}.personal_id"
             raise UserError("person_twice", TWICE.format(person.name), field=field)
 
@@ -159,13 +160,3 @@ class PeopleTab(QWidget, Generic[One]):
 
     def _show(self) -> None:
         self.list.show_lines(f"{at}. {self._words(one)}" for at, one in enumerate(self.listed, 1))
-
-
-def _same_number(one: Person, other: Person) -> bool:
-    """Whether both bear one personal number, or one passport of one country."""
-    if one.personal_id or other.personal_id:
-        return one.personal_id == other.personal_id
-    first, second = one.passport, other.passport
-    if first is None or second is None:
-        return False
-    return (first.country, first.number) == (second.country, second.number)
