@@ -1,7 +1,6 @@
 """Viết hộ: a tờ khai filled from what stands in the intake, asked, read back and printed, by keys."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,9 @@ from counter_app.services import lookup
 from counter_app.services.intake.drafts import DraftKind, find, key_of
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.sheet_printing import sheets_of
-from db.counter.office import save_office
 from tests.pdf_words import text_of
 from tests.screens.in_front import in_front
+from tests.screens.service_days import serves_on
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import ReadBackDialog
 from ui.dialogs.preview import PreviewDialog
@@ -293,13 +292,8 @@ def test_a_will_is_not_written_and_another_form_may_be_chosen(clerk: "Clerk") ->
 def test_on_a_no_writing_day_the_key_stands_out_where_the_day_covers_the_matter(
     clerk: "Clerk",
 ) -> None:
-    before, desk = clerk.counter, clerk.counter.desk
     day = ServiceDay(kind=ServiceDayKind.NO_WRITING_DAY, weekday=4, sectors=("Hộ tịch",))
-    office = replace(desk.office, service_days=(day,))
-    desk.store.write(lambda one: save_office(one, office, valid_from=desk.clock.now()))
-    assert clerk.program.watch is not None
-    clerk.program.watch.look()
-    clerk.waits(lambda: clerk.counter is not before)
+    serves_on(clerk, day)
     middle = clerk.screen.view.middle
     chooses(clerk, "trich luc")
     assert middle.declare.property("role") == "small"

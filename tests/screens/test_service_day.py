@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from counter_app.core.clock import from_local
 from counter_app.domain.service_day import ServiceDay, ServiceDayKind
 from counter_app.services import lookup
-from db.counter.office import save_office
+from tests.screens.service_days import serves_on
 from tests.service_days import MONDAY
 from ui.screens.lists.lists import ListsScreen
 from ui.screens.lists.service_days import SERVICE_DAYS
@@ -31,12 +31,7 @@ TOLD = (
 @pytest.fixture
 def clerk(clerk: "Clerk") -> "Clerk":
     """On a Friday of an office that appoints no date and writes for people on Fridays."""
-    before, desk = clerk.counter, clerk.counter.desk
-    office = replace(desk.office, service_days=(FRIDAY, WRITING))
-    desk.store.write(lambda one: save_office(one, office, valid_from=desk.clock.now()))
-    assert clerk.program.watch is not None
-    clerk.program.watch.look()
-    clerk.waits(lambda: clerk.counter is not before)
+    serves_on(clerk, FRIDAY, WRITING)
     return clerk
 
 
