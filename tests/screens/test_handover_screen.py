@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.devices.folder import FolderPrinter
@@ -26,6 +26,7 @@ from ui.dialogs.lists.handover_line import HandoverLineDialog
 from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.screens.handover.batch import BatchPage
+from ui.screens.handover.batch_view import NONE_YET
 from ui.screens.handover.handover import HandoverScreen
 from ui.screens.handover.lists import ListsPage
 
@@ -222,8 +223,10 @@ def test_the_police_sign_on_paper(
     clerk.waits(lambda: "Y Thanh" in lists.people.text())
 
 
-def test_an_empty_list_is_not_made(clerk: "Clerk") -> None:
+def test_an_empty_list_says_what_fills_it_and_is_not_made(clerk: "Clerk") -> None:
     page = screen_of(clerk).out
+    said = [one.text() for one in page.rows.viewport().findChildren(QLabel) if one.isVisible()]
+    assert said == [NONE_YET]
 
     clerk.hits(Key.Key_Return, CTRL)
 

@@ -24,6 +24,7 @@ WORDS = {
 DUE_TITLES = {Way.OUT: "Hạn chuyển", Way.BACK: "Hẹn trả"}
 NARROW = 1000
 TIGHT = 640
+NONE_YET = "Chưa có hồ sơ nào. Quét hoặc gõ mã, hoặc bấm Enter trên hồ sơ đang chờ."
 TAKEN_UP = "Danh sách đang quét dở, {count} dòng, đã mở lại. Ctrl Delete bỏ cả danh sách."
 
 
@@ -111,6 +112,7 @@ def _rows_table(way: Way) -> Table[BatchRow]:
         name=WORDS[way][3],
         stretch=4,
         widths=(190, 140, 70, 64, 160),
+        empty=NONE_YET,
     )
 
 
