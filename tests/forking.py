@@ -12,6 +12,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from counter_app.core import fault_points
+
 
 def main() -> None:
     """Arguments: the script, and modules that it would load only when it runs."""
@@ -32,6 +34,7 @@ def main() -> None:
 
 def _be(loaded: dict[str, Any], arguments: list[str], more: dict[str, str]) -> None:
     os.environ.update(more)
+    fault_points.wanted = os.environ.get("COUNTER_KILL_AT")
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # it was the loader's
     sys.argv = arguments
     status = 1

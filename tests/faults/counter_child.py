@@ -1,6 +1,5 @@
 """A counter that takes dossiers in for ever and says so only once each is on disk."""
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from counter_app.bootstrap import open_desk
+from counter_app.core import fault_points
 from counter_app.core.clock import SteppedClock
 from counter_app.core.fault_points import passed
 from counter_app.domain.catalogue import catalogue
@@ -73,7 +73,7 @@ def main() -> None:
     print("ready", flush=True)
     for n in range(10**9):
         if step and n == ARMED_AFTER:
-            os.environ["COUNTER_KILL_AT"] = step
+            fault_points.wanted = step
             if hasty:
                 desk.store.__class__._transact = _hasty  # type: ignore[method-assign]
         receipt = take_in(desk, f"{run}-{n}", immediate=n % 3 == 0)
