@@ -73,9 +73,11 @@ def helped(signing: Signing) -> Aid:
 
 def with_consent(aid: Aid, draft: Draft, given: Iterable[GivenComponent], case: Case) -> Aid:
     """The same, and who the dossier is about signs as well where a paper handed in says so."""
+    if draft.subject is None:
+        return aid
     in_hand = {fold(paper.label) for paper in given}
     wanted = any(paper.subject_signs and fold(paper.label) in in_hand for paper in case.checklist)
-    if not wanted or draft.subject is None:
+    if not wanted:
         return aid
     return replace(aid, signers=(Signer(title=CONSENTING, name=draft.subject.name), *aid.signers))
 
