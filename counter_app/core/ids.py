@@ -5,7 +5,6 @@ UUIDv7 names dossiers and operations; it is never used for ordering.
 
 import os
 import secrets
-import uuid
 from collections.abc import Callable
 from typing import NewType
 
@@ -23,7 +22,8 @@ def uuid7(wall_ms: int, random: RandomBytes = os.urandom) -> str:
     value |= int.from_bytes(random(10)) & ((1 << 80) - 1)
     value = value & ~(0xF << 76) | (0x7 << 76)
     value = value & ~(0x3 << 62) | (0x2 << 62)
-    return str(uuid.UUID(int=value))
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def incarnation(random: RandomBytes = os.urandom) -> str:

@@ -149,7 +149,7 @@ class HeadBeside:
     """
 
     def __init__(self, path: Path, life: str) -> None:
-        self._path, self._life = path, life
+        self._file, self._life = _head_file(path), life
         self._noted = -1
 
     def moved(self, cursor: dbapi2.Cursor) -> Remembered | None:
@@ -164,7 +164,7 @@ class HeadBeside:
         self._noted = now.seq
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
         with contextlib.suppress(OSError):
-            handle = os.open(_head_file(self._path), os.O_WRONLY | os.O_CREAT, 0o600)
+            handle = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
             try:
                 os.write(handle, msgspec.json.encode(now).ljust(_WIDE))
             finally:

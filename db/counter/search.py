@@ -147,7 +147,7 @@ def _beginnings(word: str, shortest: int) -> list[str]:
 
 
 def _compact(text: str) -> str:
-    return _JOINED.sub("", text).lower()
+    return (text if text.isalnum() else _JOINED.sub("", text)).lower()
 
 
 def _national(number: str) -> str:
