@@ -16,12 +16,15 @@ from counter_app.domain.declarations.form import (
     shipped_forms,
     written_by_hand,
 )
+from counter_app.domain.declarations.into_draft import filled_in
+from counter_app.domain.declarations.written import Written, written
 from counter_app.domain.draft import Draft
 from counter_app.domain.service_day import ServiceDayKind, covering
 from counter_app.services.intake.declarations import (
     around,
     declaration_pdf,
     declared_texts,
+    filed,
     print_declaration,
 )
 from ui.desk.printing import Failed, Pages, Printing
@@ -61,6 +64,12 @@ class Declarations(Printing):
     def texts(self, draft: Draft, declared: Declared) -> Mapping[str, str]:
         """Every field as it prints; ``UserError`` names the one that cannot be so."""
         return declared_texts(draft, declared, desk=self._desk, at=self._desk.clock.now())
+
+    def filled_in(self, draft: Draft, declared: Declared) -> tuple[Draft, Written]:
+        """The draft with what was answered, and what the paper says."""
+        form, texts = shipped_forms()[declared.form], self.texts(draft, declared)
+        paper = written(form, filed(draft), texts)
+        return filled_in(draft, form, self.known(form, draft).texts, texts), paper
 
     def pages(self, draft: Draft, declared: Declared) -> Pages:
         """The tờ khai as it prints, drawn when called."""

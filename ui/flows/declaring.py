@@ -1,6 +1,6 @@
 """From the key to a tờ khai to be signed: ask what is missing, read it back, print it once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.declarations.answers import Declared
 from counter_app.domain.declarations.form import shipped_forms
 from counter_app.domain.declarations.unfinished import Unfinished, read_unfinished
+from counter_app.domain.declarations.written import Written
 from counter_app.domain.draft import Draft
 from counter_app.services.intake.drafts import DraftKind
 from ui.desk.counter import Counter
@@ -18,16 +19,21 @@ from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.read_back import Agreed, ReadBackDialog
 from ui.dialogs.preview import PreviewDialog
 
+FillIn = Callable[[Draft, Written], Draft]
+"""Puts what was agreed to into the filing; gives the draft as it then stands."""
+
 
 class Declaring(QObject):
     """One tờ khai at a time; what was answered is kept with the filing until that is taken in."""
 
     said = Signal(str)
     """What became of it."""
+    printed = Signal(str, str)
+    """The filing's reference and the form that is on paper now."""
 
-    def __init__(self, counter: Counter, over: QWidget) -> None:
+    def __init__(self, counter: Counter, over: QWidget, fill_in: FillIn) -> None:
         super().__init__(over)
-        self._counter, self._over = counter, over
+        self._counter, self._over, self._fill_in = counter, over, fill_in
         self._busy = False
         self._unfinished = Unfinished()
 
@@ -86,8 +92,16 @@ class Declaring(QObject):
             error = None
             heard = msgspec.structs.replace(declared, read_back=True)  # or it is not printed
             if self._agreed(draft, heard, texts):
-                self._print(draft, heard)
+                self._print(self._put_back(draft, heard, texts), heard)
                 return
+
+    def _put_back(self, draft: Draft, declared: Declared, texts: Mapping[str, str]) -> Draft:
+        """What was answered stands in the filing, where there was room; what was not, here still."""
+        own, form = self._counter.declarations, shipped_forms()[declared.form]
+        now = self._fill_in(*own.filled_in(draft, declared))
+        answers = {name: texts[name] for name in declared.answers}
+        self._unfinished = self._unfinished.filled(form, own.known(form, now).texts, answers)
+        return now
 
     def _agreed(self, draft: Draft, declared: Declared, texts: Mapping[str, str]) -> bool:
         """Whether the declarant heard it and agreed; a look at the paper comes back to the reading."""
@@ -105,6 +119,10 @@ class Declaring(QObject):
             declared,
             request=self._counter.new_request(),
             owner=self,
-            done=self.said.emit,
+            done=lambda words: self._out(draft, declared, words),
             failed=lambda fault: self.said.emit(f"Chưa in được tờ khai. {fault.message}"),
         )
+
+    def _out(self, draft: Draft, declared: Declared, words: str) -> None:
+        self.said.emit(words)
+        self.printed.emit(draft.client_ref or "", declared.form)

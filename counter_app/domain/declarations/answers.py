@@ -14,6 +14,7 @@ from counter_app.domain.declarations.form import DeclarationForm, Field, FieldKi
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import SigningMode
 from counter_app.domain.people.as_typed import clock_time, partial_date
+from counter_app.domain.people.ethnic import ethnic_group
 from counter_app.domain.people.identity import check_personal_id
 from counter_app.domain.people.phone import parse_phone
 
@@ -68,11 +69,12 @@ def checked(field: Field, text: str) -> str:
     most = LONGEST_LINES if several else LONGEST
     if len(clean) > most:
         raise _wrong(field, f"{field.label}: chỉ nhận {most} ký tự. Hãy ghi ngắn lại.")
-    return _READ.get(field.kind, _as_is)(field, clean) if clean else ""
+    return _READ.get(field.kind, _words)(field, clean) if clean else ""
 
 
-def _as_is(_field: Field, text: str) -> str:
-    return text
+def _words(field: Field, text: str) -> str:
+    """As written; an ethnic group by its own name, as the intake keeps it."""
+    return (ethnic_group(text) if field.is_ethnic_group else "") or text
 
 
 def _date(field: Field, text: str) -> str:

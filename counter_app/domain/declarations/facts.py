@@ -10,12 +10,15 @@ from datetime import date
 from itertools import product
 from typing import Final
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from counter_app.core.money import number_words
 from counter_app.domain.admission.marriage import couple_of
 from counter_app.domain.draft import RETURN_LABELS, Draft
 from counter_app.domain.entitled import number_of, same_person
 from counter_app.domain.office import Office
-from counter_app.domain.people.applicant import BASIS_LABELS, Basis, Parent, Person
+from counter_app.domain.people.applicant import BASIS_LABELS, Basis, Parent, Parents, Person
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.identity import SEX_LABELS, PartialDate, Sex
 
@@ -76,8 +79,8 @@ def _of_couple(sex: Sex) -> Callable[[Draft], Person | None]:
     return lambda draft: next((one for one in couple_of(draft) if one.sex is sex), None)
 
 
-def _parent(parent: Parent | None) -> Person | None:
-    if parent is None or not parent.name:
+def _parent(parent: Parent) -> Person | None:
+    if not parent.name:
         return None
     return Person(
         name=parent.name,
@@ -87,13 +90,20 @@ def _parent(parent: Parent | None) -> Person | None:
     )
 
 
+def files_as_parent(draft: Draft, parent: Parent, sex: Sex) -> bool:
+    """Whether who files is that parent: by the basis, or by the name typed."""
+    own = draft.submitter.person
+    named = draft.submitter.basis is Basis.PARENT or parent.name == own.name
+    return bool(own.name) and own.sex is sex and named
+
+
 def _filing_parent(draft: Draft, name: str, sex: Sex) -> Person | None:
     """The parent as typed, or whoever files if that is them: the card tells more."""
     own = draft.submitter.person
-    if own.name and own.sex is sex and draft.submitter.basis is Basis.PARENT:
-        return own
-    typed = _parent(getattr(draft.parents, name) if draft.parents else None)
-    return own if typed is not None and (typed.name, sex) == (own.name, own.sex) else typed
+    typed: Parent = getattr(draft.parents or Parents(), name)
+    if not files_as_parent(draft, typed, sex):
+        return _parent(typed)
+    return replace(own, ethnic_group=own.ethnic_group or typed.ethnic_group or UNSET)
 
 
 _PEOPLE: Final[Mapping[str, Callable[[Draft], Person | None]]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.core.resources import resource
-from counter_app.core.text import written_sort_key
+from counter_app.core.text import fold, written_sort_key
 from counter_app.domain.catalogue.entry import Entry, Problem, head_of
 from counter_app.domain.coded_list import ListError
 from counter_app.domain.declarations.facts import FACTS, PLACES
@@ -57,6 +57,11 @@ class Field:
     example: str = ""
     rows: int = 1
 
+    @property
+    def is_ethnic_group(self) -> bool:
+        """Whether the group somebody is of is declared here."""
+        return self.fact.endswith(".ethnic_group")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -79,8 +84,9 @@ class SignsAs:
 class DeclarationForm:
     """One tờ khai; ``name`` as a clerk says it; ``procedures`` are the codes it belongs to (a bundle's id is one as well).
 
-    ``general`` is the form of whatever has none of its own. ``caution`` is what the clerk is told
-    before writing; ``source`` is the law it follows, as far as that has been confirmed.
+    ``papers`` is what else checklists call it. ``general`` is the form of whatever has none of its
+    own. ``caution`` is what the clerk is told before writing; ``source`` is the law it follows, as
+    far as that has been confirmed.
     """
 
     id: str
@@ -92,6 +98,7 @@ class DeclarationForm:
     pledge: str
     signers: tuple[SignsAs, ...]
     procedures: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
     general: bool = False
     caution: str = ""
 
@@ -99,6 +106,10 @@ class DeclarationForm:
     def fields(self) -> tuple[Field, ...]:
         """Every field, in the order of the paper."""
         return tuple(field for section in self.sections for field in section.fields)
+
+    def is_called(self, label: str) -> bool:
+        """Whether that line of a checklist asks for this form."""
+        return fold(label) in map(fold, (self.name, *self.papers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +195,7 @@ def _form(path: Path, problems: list[Problem]) -> DeclarationForm:
         pledge=head.text("pledge"),
         signers=tuple(map(_signer, head.tables("signer"))),
         procedures=_codes(head),
+        papers=head.texts("papers"),
         general=head.flag("general"),
         caution=head.text("caution", ""),
     )

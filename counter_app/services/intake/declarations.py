@@ -71,7 +71,7 @@ _STEM: Final = "To_khai"
 
 def usual_form(draft: Draft) -> DeclarationForm | ByHand:
     """The form of what is being filed; the general one where it has none of its own."""
-    return form_for(_filed(draft))
+    return form_for(filed(draft))
 
 
 def form_named(form: str) -> DeclarationForm:
@@ -86,7 +86,7 @@ def form_named(form: str) -> DeclarationForm:
 def around(draft: Draft, *, desk: Desk, at: datetime) -> Around:
     """What a tờ khai takes from beside the draft."""
     on = local(at).date()
-    code = _filed(draft)
+    code = filed(draft)
     procedure = desk.catalogue.get(code) or desk.catalogue.face(code, on=on)
     return Around(office=desk.office, procedure=procedure.short_name if procedure else "", on=on)
 
@@ -223,8 +223,8 @@ def _in_place_of(before: datetime | None) -> str:
     return f"thay tờ in lúc {local(before):%H:%M %d/%m/%Y}" if before else ""
 
 
-def _filed(draft: Draft) -> str:
-    """The procedure's code, or a bundle's id before its filing has one."""
+def filed(draft: Draft) -> str:
+    """What is filed: the procedure's code, or a bundle's id before its filing has one."""
     return draft.procedure_code or (draft.bundle or "").partition(".")[0]
 
 

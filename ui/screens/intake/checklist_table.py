@@ -3,7 +3,7 @@
 The table edits what was handed in; whether that is enough is decided by the domain.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -201,6 +201,8 @@ class ChecklistTable(RowView):
         self.setWordWrap(True)
         self._lay_out()
         self._model.changed.connect(self.changed)
+        self.written: Callable[[str], bool] = lambda _label: False
+        """What was written here and ticked by itself: nobody began to tick by hand."""
 
     def _lay_out(self) -> None:
         self.verticalHeader().hide()
@@ -266,6 +268,13 @@ class ChecklistTable(RowView):
         """Which conditional papers this citizen needs, by label; whether that is news."""
         return self._model.need(labels)
 
+    def tick(self, names: Callable[[str], bool]) -> None:
+        """The papers of these names are in hand."""
+        lines = enumerate(self._model.lines())
+        self._model.put(
+            {at: replace(one, ticked=True) for at, one in lines if names(one.component.label)}
+        )
+
     def tally(self) -> str:
         """``đủ 3/3``: how many of the needed papers are in hand."""
         needed = [line for line in self._model.lines() if line.needed]
@@ -286,10 +295,10 @@ class ChecklistTable(RowView):
             self.selectRow(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key per act; Enter goes on, ticking all when nothing is ticked yet."""
+        """One key per act; Enter goes on, ticking all when nothing was ticked by hand yet."""
         at, key = self.currentIndex().row(), event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.given():
+            if all(self.written(one.label) for one in self.given()):
                 self.tick_all()
             self.finished.emit()
         elif at < 0:

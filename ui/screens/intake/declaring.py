@@ -1,10 +1,16 @@
 """A tờ khai written for the citizen, from the fields of the intake as they stand."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
+from counter_app.domain.declarations.form import shipped_forms
+from counter_app.domain.declarations.written import Written, with_newest
+from counter_app.domain.draft import Draft
 from ui.desk.counter import Counter
+from ui.screens.intake.form import fill_in
+from ui.screens.intake.kept import put_words, words_of
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
 from ui.widgets.text import set_role
@@ -22,6 +28,7 @@ class IntakeDeclaring(QObject):
         super().__init__(view)
         self._counter, self._view, self._state = counter, view, state
         self._flow: Declaring | None = None
+        view.middle.checklist.written = self._is_written
         view.middle.declare.clicked.connect(self.begin)
         state.reckoned.connect(self._offer)
 
@@ -39,7 +46,29 @@ class IntakeDeclaring(QObject):
         from ui.flows.declaring import Declaring  # after the first picture
 
         if self._flow is None:
-            self._flow = Declaring(self._counter, self._view)
+            self._flow = Declaring(self._counter, self._view, self._fill_in)
+            self._flow.printed.connect(self._tick)
             self._flow.said.connect(self._counter.changes.said)
         procedure = self._state.procedure
         self._flow.begin(self._state.read().draft, procedure.code if procedure else "")
+
+    def _fill_in(self, draft: Draft, written: Written) -> Draft:
+        """Shows what was told where nothing is typed yet; the draft as it then stands."""
+        view, state = self._view, self._state
+        typed = {name: text for name, text in words_of(view.lines()).items() if text.strip()}
+        with state.quietly():
+            fill_in(draft, view.left, view.middle)
+            put_words(typed, view.lines())
+            state.change(written=with_newest(state.aside.written, written))
+        others = replace(state.aside.others, owners=draft.owners, parents=draft.parents or None)
+        state.set_others(others)
+        return state.read().draft
+
+    def _tick(self, reference: str, form: str) -> None:
+        """What is on paper is in hand, as long as the same citizen's filing is being typed."""
+        if reference == self._state.aside.client_ref:
+            self._view.middle.checklist.tick(shipped_forms()[form].is_called)
+
+    def _is_written(self, label: str) -> bool:
+        written = self._state.aside.written
+        return any(shipped_forms()[one.form].is_called(label) for one in written)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from counter_app.core.ids import VisitId
 from counter_app.domain.channel import Channel
+from counter_app.domain.declarations.written import Written
 from counter_app.domain.draft import AgreedDate, Draft, Unlike
 from counter_app.domain.entitled import owned
 from counter_app.domain.offer import Finding
@@ -41,6 +42,8 @@ class Aside:
     online: FiledOnline | None = None
     unlike: tuple[Unlike, ...] = ()
     copy: Draft | None = None
+    written: tuple[Written, ...] = ()
+    """The tờ khai printed for it: paper that no key takes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +207,17 @@ def _unit_of(draft: Draft) -> ResolvingUnit | None:
         return None
     name = draft.resolving_name or draft.resolving_unit
     return ResolvingUnit(agency=draft.resolving_unit, name=name)
+
+
+def fill_in(draft: Draft, left: SubmitterPanel, middle: ProcedurePanel) -> None:
+    """Shows what a tờ khai may have told of ``draft``: its people, how to reach them, the copies."""
+    left.person.fill(draft.submitter.person)
+    left.relation.fill(draft.submitter.person.relation)
+    left.phone.fill(draft.phone)
+    left.email.fill(draft.email)
+    if draft.subject is not None:
+        middle.subject.fill(draft.subject)
+    middle.result_copies.fill(str(draft.result_copies or ""))
 
 
 def put_papers(draft: Draft, middle: ProcedurePanel) -> None:

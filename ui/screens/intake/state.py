@@ -3,7 +3,8 @@
 What is shown on the right is reckoned here and remembered nowhere else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -46,8 +47,7 @@ class IntakeState(QObject):
         self.aside = self._fresh()
         self._case_id: str | None = None
         self._guessed = Basis.SELF
-        self._quiet = False
-        self._held = False
+        self._quiet = self._held = False
         self.doubts: Callable[[Draft, Offer], Iterable[Finding]] = lambda _draft, _offer: ()
         """What is to be looked at beside what admission finds."""
         self._against: tuple[Finding, ...] = ()
@@ -71,6 +71,13 @@ class IntakeState(QObject):
         view, blank = self._view, Aside(client_ref=self.aside.client_ref)
         words = view.middle.procedure.field.text()
         return self.procedure is None and not words and view.left.is_empty() and self.aside == blank
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """While several fields change as one, none of them is heard."""
+        before, self._quiet = self._quiet, True
+        yield
+        self._quiet = before
 
     def note_edit(self) -> None:
         """A field changed: the case's papers, the promise and the kept draft follow."""
@@ -100,9 +107,8 @@ class IntakeState(QObject):
         """Everybody beside the submitter; a paper that somebody certified is a certified one."""
         self._view.left.name_others(others.words)
         if others.terms.certifier and not self.aside.others.terms.certifier:
-            self._quiet = True
-            self._view.left.certified.setChecked(True)
-            self._quiet = False
+            with self.quietly():
+                self._view.left.certified.setChecked(True)
         self.change(others=others)
 
     def set_agreed(self, agreed: AgreedDate) -> None:
@@ -121,10 +127,9 @@ class IntakeState(QObject):
         """Another procedure: its cases, fields and papers, nothing handed in yet."""
         if procedure is self.procedure:
             return
-        self._quiet = True
-        self._guess_basis(procedure)
-        self._show(procedure)
-        self._quiet = False
+        with self.quietly():
+            self._guess_basis(procedure)
+            self._show(procedure)
         self.note_edit()
 
     def _guess_basis(self, procedure: Procedure) -> None:
@@ -149,12 +154,11 @@ class IntakeState(QObject):
             return
         self._case_id = chosen
         given = self._view.middle.checklist.given()
-        self._quiet = True
-        for case in self.procedure.cases:
-            if case.id == chosen:
-                self._view.middle.ask_papers(self.procedure, case)
-        self._view.middle.checklist.take(given)
-        self._quiet = False
+        with self.quietly():
+            for case in self.procedure.cases:
+                if case.id == chosen:
+                    self._view.middle.ask_papers(self.procedure, case)
+            self._view.middle.checklist.take(given)
 
     def read(self) -> form.Read:
         """The draft as the fields stand, with or without a procedure."""
@@ -216,16 +220,15 @@ class IntakeState(QObject):
 
     def clear(self) -> None:
         """An empty form for the next citizen."""
-        self._quiet = True
-        self.procedure = self.offer = self._case_id = None
-        self.aside, self._guessed, self._against = self._fresh(), Basis.SELF, ()
-        self.remark("")
-        self._view.left.clear()
-        self._view.middle.clear()
-        for field in self._view.fields():
-            field.show_wrong("")
-        self._view.right.show_promise()
-        self._quiet = False
+        with self.quietly():
+            self.procedure = self.offer = self._case_id = None
+            self.aside, self._guessed, self._against = self._fresh(), Basis.SELF, ()
+            self.remark("")
+            self._view.left.clear()
+            self._view.middle.clear()
+            for field in self._view.fields():
+                field.show_wrong("")
+            self._view.right.show_promise()
         self.reckon()
         self.begun.emit()
 
@@ -253,31 +256,29 @@ class IntakeState(QObject):
 
     def _put(self, kept: Kept) -> None:
         draft, left = kept.draft, self._view.left
-        self._quiet = True
-        self.aside = form.put(draft, left)
-        if kept.aside is not None:
-            self.aside = kept.aside
-            left.name_others(kept.aside.others.words)
-            left.certified.setChecked(kept.certified)
-        self._guessed = Basis.SELF
-        procedure = self._counter.bundles.face_of(draft)
-        if procedure is not None:
-            self._show(procedure)
-            self._view.middle.case.choose(draft.case_id)
-            self._follow_case()
-            self._quiet = True
-            form.put_papers(draft, self._view.middle)
-            self._view.lay_the_way()
-        put_words(kept.lines, self._view.lines())
-        self._quiet = False
+        with self.quietly():
+            self.aside = form.put(draft, left)
+            if kept.aside is not None:
+                self.aside = kept.aside
+                left.name_others(kept.aside.others.words)
+                left.certified.setChecked(kept.certified)
+            self._guessed = Basis.SELF
+            procedure = self._counter.bundles.face_of(draft)
+            if procedure is not None:
+                self._show(procedure)
+                self._view.middle.case.choose(draft.case_id)
+                self._follow_case()
+                form.put_papers(draft, self._view.middle)
+                self._view.lay_the_way()
+            put_words(kept.lines, self._view.lines())
         self.reckon()
 
     def go_to(self, step: Kept) -> None:
         """The same intake as it stood at another moment."""
         if self._counter.bundles.face_of(step.draft) is None:
-            self._quiet = True
-            self.procedure = self.offer = self._case_id = None
-            self._view.middle.clear()
+            with self.quietly():
+                self.procedure = self.offer = self._case_id = None
+                self._view.middle.clear()
         self._put(step)
         self.edited.emit()
 

@@ -4,11 +4,14 @@ Letters of a line are taken back in the line first; here is what no line knows: 
 procedure, a card that was scanned over what was typed.
 """
 
+from dataclasses import replace
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.screens.intake.form import Aside
 from ui.screens.intake.kept import Kept
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
@@ -84,7 +87,7 @@ class IntakeUndo(QObject):
 
     def _show(self, step: Kept, changed: list[str]) -> None:
         self._walking = True
-        self._state.go_to(step)
+        self._state.go_to(_printed_still(step, self._state.aside))
         self._walking = False
         self._soon.stop()
         if "submitter.personal_id" in changed:
@@ -96,6 +99,12 @@ class IntakeUndo(QObject):
             found[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif QApplication.focusWidget() is None:
             self._view.middle.procedure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _printed_still(step: Kept, now: Aside) -> Kept:
+    """``step`` with the tờ khai that were printed since: no key takes paper back."""
+    aside = replace(step.aside or now, written=now.written)
+    return msgspec.structs.replace(step, aside=aside)
 
 
 def _changed(before: Kept, now: Kept) -> list[str]:

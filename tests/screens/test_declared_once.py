@@ -1,0 +1,115 @@
+"""What was said once for a tờ khai is typed nowhere again: it stands in the intake, as in one set."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from counter_app.domain.catalogue.procedure import Fact
+from tests.screens.in_front import in_front
+from tests.screens.test_declaring import ALT, CTRL, asking, chooses, printed, reading, types_in
+from ui.dialogs.intake.declaration import DeclarationDialog
+from ui.widgets.fields import Choice, LineEdit
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+PAPER = "Tờ khai đăng ký khai sinh"
+SAID = {
+    "child": "Lê Bảo An",
+    "child_birth": "16112026",
+    "child_ethnic": "tay",
+    "child_place": "Trạm y tế Xã A",
+    "father": "Lê Văn Bình",
+    "father_birth": "1988",
+    "father_ethnic": "Kinh",
+    "mother_ethnic": "Tày",
+}
+
+
+def line(clerk: "Clerk", name: str) -> LineEdit:
+    return clerk.screen.view.lines()[name]
+
+
+def fills_a_birth(clerk: "Clerk") -> None:
+    """The questions of a birth answered, as a mother tells them."""
+    dialog = asking()
+    for name, text in SAID.items():
+        types_in(clerk, dialog, name, text)
+    sex = dialog.fields["child_sex"]
+    assert isinstance(sex, Choice)
+    sex.setFocus()
+    clerk.hits(Key.Key_Down)
+    clerk.hits(Key.Key_C, ALT)
+
+
+def agrees(clerk: "Clerk") -> None:
+    reading()
+    clerk.hits(Key.Key_I, ALT)
+
+
+def writes_a_birth(clerk: "Clerk") -> None:
+    chooses(clerk, "khai sinh")
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_I, CTRL),
+        lambda: fills_a_birth(clerk),
+        lambda: agrees(clerk),
+    )
+
+
+def ticked(clerk: "Clerk") -> list[str]:
+    return [one.label for one in clerk.screen.view.middle.checklist.given()]
+
+
+def test_what_was_said_stands_in_the_intake_and_its_paper_is_ticked(clerk: "Clerk") -> None:
+    writes_a_birth(clerk)
+    printed(clerk)
+    draft = clerk.screen.state.read().draft
+    child, parents = draft.subject, draft.parents
+    assert child is not None
+    assert parents
+    assert (child.name, child.birth_place) == ("Lê Bảo An", "Trạm y tế Xã A")
+    assert child.birth is not None
+    assert child.birth.vietnamese() == "16/11/2026"
+    assert child.ethnic_group == "Tày"
+    assert child.sex is not None
+    assert parents.father.words == "Lê Văn Bình, sinh 1988, dân tộc Kinh"
+    assert parents.mother.words == "Nguyễn Thị Hoài Thương, sinh 01/02/1990, dân tộc Tày"
+    clerk.waits(lambda: ticked(clerk) == [PAPER])
+
+    def asks_nothing_twice() -> None:
+        dialog = in_front(DeclarationDialog)
+        assert not set(SAID) & set(dialog.fields)
+        assert not any("bỏ chữ" in one.text() for one in dialog.notice.findChildren(QLabel))
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), asks_nothing_twice)
+    clerk.screen.view.middle.checklist.setFocus()
+    clerk.hits(Key.Key_Return)  # the one paper ticked by itself is no beginning of ticking by hand
+    assert len(ticked(clerk)) > 1
+
+
+def test_what_the_intake_says_already_stands_and_one_key_takes_the_rest_back(
+    clerk: "Clerk",
+) -> None:
+    chooses(clerk, "khai sinh")
+    line(clerk, f"subject.{Fact.BIRTH_DATE}").fill(
+        "1/1"
+    )  # half typed: no day yet, and no one's to lose
+    clerk.answers(
+        lambda: clerk.hits(Key.Key_I, CTRL),
+        lambda: fills_a_birth(clerk),
+        lambda: agrees(clerk),
+    )
+    assert line(clerk, f"subject.{Fact.BIRTH_DATE}").text() == "1/1"
+    assert line(clerk, f"subject.{Fact.NAME}").text() == "Lê Bảo An"
+    printed(clerk)
+    clerk.waits(lambda: ticked(clerk) == [PAPER])
+    clerk.screen.view.middle.checklist.setFocus()
+    clerk.hits(Key.Key_Z, CTRL)
+    assert ticked(clerk) == []
+    clerk.hits(Key.Key_Z, CTRL)
+    assert line(clerk, f"subject.{Fact.NAME}").text() == ""
+    assert clerk.screen.state.aside.others.parents is None
+    assert [one.form for one in clerk.screen.state.aside.written] == ["birth"]
