@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from counter_app.core import ids
 from counter_app.core.clock import local
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.lanes import Lane
 from counter_app.devices.printer import Printer
@@ -54,6 +54,7 @@ from ui.desk.most_used import MostUsed
 from ui.desk.moves import Moves
 from ui.desk.papers import Papers
 from ui.desk.printers import Printers
+from ui.desk.printing import Failed, Printing
 from ui.desk.results import Results
 from ui.desk.sendings import Sendings
 from ui.desk.sittings import Sittings
@@ -65,8 +66,7 @@ from ui.people import read_person
 from ui.scanning.scans import with_read
 
 T = TypeVar("T")
-Fault = UserError | EnvironmentFault
-Failed = Callable[[Fault], None] | None
+P = TypeVar("P", bound=Printing)
 MOST_ROWS = 200
 
 
@@ -103,26 +103,30 @@ class Counter:
         self.jobs = jobs
         self.changes = changes
         self.line = line
+
+        def part(kind: type[P]) -> P:
+            return kind(desk=desk, printer=printer, jobs=jobs, changes=changes)
+
         self.clock = Clock(desk=desk, jobs=jobs, changes=changes)
-        self.papers = Papers(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.moves = Moves(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.printers = Printers(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.facts = Facts(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.papers = part(Papers)
+        self.moves = part(Moves)
+        self.printers = part(Printers)
+        self.facts = part(Facts)
         self.handovers = Handovers(desk=desk, jobs=jobs, changes=changes)
-        self.labels = Labels(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.bundles = Bundles(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.declarations = Declarations(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.results = Results(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.visits = Visits(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.lists = DeskLists(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.labels = part(Labels)
+        self.bundles = part(Bundles)
+        self.declarations = part(Declarations)
+        self.results = part(Results)
+        self.visits = part(Visits)
+        self.lists = part(DeskLists)
         self.templates = Templates(desk=desk, jobs=jobs)
         self.drafts = Drafts(desk=desk, jobs=jobs, changes=changes)
-        self.sittings = Sittings(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.sittings = part(Sittings)
         self.most_used = MostUsed(desk=desk, jobs=jobs)
         self.duty = Duty(desk=desk, jobs=jobs)
         self.known = Known(desk=desk, jobs=jobs, changes=changes)
-        self.sendings = Sendings(desk=desk, printer=printer, jobs=jobs, changes=changes)
-        self.attachments = Attachments(desk=desk, printer=printer, jobs=jobs, changes=changes)
+        self.sendings = part(Sendings)
+        self.attachments = part(Attachments)
         self._lanes = desk.store.lanes
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":

@@ -9,7 +9,8 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA, LeftByCentral
 from counter_app.services.lookup import DossierView
 from ui.acts.taking_again import take_in_again
-from ui.desk.counter import Counter, Failed
+from ui.desk.counter import Counter
+from ui.desk.printing import Failed
 from ui.dialogs.sending.given_up import Answer, GivenUpDialog
 from ui.flows.disputes import EXTRA
 
