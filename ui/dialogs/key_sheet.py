@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.dialog import Dialog
 from ui.keys import KeyLine, working_in
 from ui.widgets.fields import LineEdit, button
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column, row, wide
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import label
@@ -36,9 +36,8 @@ class KeySheet(Dialog):
         self.filter.textChanged.connect(lambda _text: self._show())
         self.filter.returnPressed.connect(self.accept)
         self.table.opened.connect(lambda _line: self.accept())
-        head = row(label(TITLE, role="title"), None, self.filter)
+        head = wide(label(TITLE, role="title"), self.filter)
         self.fill(column(head, self.table, row(None, close)))
-        self.filter.setMinimumWidth(self.filter.sizeHint().width())
         self._show()
         self.table.setFocus()
 

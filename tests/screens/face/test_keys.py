@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
+EDGES_PX = 20  # edge and padding of a field, on both sides
 SCREENS = [one.id for one in PLACES if one.id not in OPEN_OVER]
 
 
@@ -83,9 +84,12 @@ def test_shift_f1_or_a_key_of_the_help_opens_the_sheet_and_typing_narrows_it(
     clerk: "Clerk", way: str
 ) -> None:
     seen: list[str] = []
+    room: list[int] = []
 
     def read() -> None:
         sheet = in_front(KeySheet)
+        hint = sheet.filter.fontMetrics().horizontalAdvance(sheet.filter.placeholderText())
+        room.append(sheet.filter.width() - hint)
         sheet.filter.setFocus()
         clerk.types("giay hen")
         model = sheet.table.model()
@@ -98,6 +102,7 @@ def test_shift_f1_or_a_key_of_the_help_opens_the_sheet_and_typing_narrows_it(
     else:
         ask = lambda: clerk.hits(Key.Key_P, Held.AltModifier)  # noqa: E731
         clerk.answers(lambda: clerk.hits(Key.Key_F1), ask, read)
+    assert room[0] > EDGES_PX, "the hint is cut"
     assert "Ctrl Enter" in seen
     assert "Ctrl P" in seen
     assert "F12" not in seen
