@@ -12,7 +12,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault, MemoryFull, UserError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -90,6 +90,8 @@ class Jobs(QObject):
         if arrival.future.cancelled():
             return
         error = arrival.future.exception()
+        if isinstance(error, MemoryError):
+            error = MemoryFull()
         self.ended.emit(arrival.lane, error)
         if not isValid(arrival.owner):
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from counter_app.cli.io import Io
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault, MemoryFull, UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -108,6 +108,9 @@ def main(argv: Sequence[str] | None = None, io: Io | None = None) -> int:
 
 
 def _broke(call: _Call, error: Exception, io: Io) -> int:
+    if isinstance(error, MemoryError):
+        _complain(io, MemoryFull().message)
+        return 1
     _record_bug(call, error)
     _complain(io, "Chương trình gặp lỗi ngoài dự tính. Xin thử lại; nếu còn lỗi, báo quản trị.")
     return 1

@@ -29,3 +29,13 @@ class EnvironmentFault(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class MemoryFull(EnvironmentFault):
+    """What a ``MemoryError`` is to a clerk: the store took the act whole or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "memory_full",
+            "Máy hết bộ nhớ nên việc vừa làm chưa xong. Hãy đóng bớt chương trình khác rồi làm lại.",
+        )

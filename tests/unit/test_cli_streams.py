@@ -232,13 +232,26 @@ def test_a_bug_is_one_plain_line_and_its_place_goes_to_the_log(
     assert "001190000001" not in log
 
 
-def test_trouble_of_the_machine_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (EnvironmentFault("disk_full", "Ổ đĩa đã đầy. Xin dọn bớt tệp."), "Ổ đĩa đã đầy."),
+        (MemoryError(), "Máy hết bộ nhớ nên việc vừa làm chưa xong."),
+    ],
+    ids=["disk", "memory"],
+)
+def test_trouble_of_the_machine_is_exit_1(
+    error: Exception, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def break_down(*_: object, **__: object) -> str:
-        raise EnvironmentFault("disk_full", "Ổ đĩa đã đầy. Xin dọn bớt tệp rồi thử lại.")
+        raise error
 
     monkeypatch.setattr("counter_app.cli.money.words", break_down)
-    code, _, complaint = call(["money", "words"], "1\n")
-    assert (code, complaint) == (1, "Ổ đĩa đã đầy. Xin dọn bớt tệp rồi thử lại.\n")
+    code, _, complaint = call(["--data", str(tmp_path), "money", "words"], "1\n")
+    assert code == 1
+    assert complaint.startswith(told)
+    assert complaint.count("\n") == 1
+    assert not (tmp_path / "logs").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
