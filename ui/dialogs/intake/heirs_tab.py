@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.domain.entitled import same_person
 from counter_app.domain.people.applicant import IdentityBasis, Person
@@ -15,6 +15,7 @@ from ui.widgets.beside import add_fields
 from ui.widgets.fields import NAME_LENGTH, LineEdit
 from ui.widgets.layout import column, row
 from ui.widgets.text import label
+from ui.widgets.ticks import tick
 
 LIST_PX = 132
 HOW = (
@@ -35,8 +36,7 @@ class HeirsTab(PeopleTab[Heir]):
         self.number = LineEdit(name="Số định danh người thừa kế", length=16, hint="12 chữ số")
         self.relation = LineEdit(name="Quan hệ với người chết", length=60, hint="con, vợ, chồng")
         self.share = LineEdit(name="Phần thừa kế", length=60, hint="1/3 hoặc theo di chúc")
-        self.refuses = QCheckBox("&Từ chối nhận di sản")
-        self.refuses.setAccessibleName("Từ chối nhận di sản")
+        self.refuses = tick("&Từ chối nhận di sản")
         self.refusal = LineEdit(
             name="Văn bản từ chối", length=200, hint="Văn bản số 12 ngày 01/11/2026"
         )
