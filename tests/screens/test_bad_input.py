@@ -1,7 +1,7 @@
 """What no desk can use: said in plain words that tell what to do, and nothing that was typed is lost."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
-from sqlalchemy import Connection
 
 from counter_app.domain.catalogue.procedure import Component, ComponentKind
 from counter_app.services import lookup
-from counter_app.services.keeping import space as space_service
-from counter_app.services.keeping.space import Space
 from tests.pdf_words import text_of
 from tests.screens.in_front import in_front
 from ui.dialogs.intake.second_card import SecondCardDialog
@@ -30,7 +27,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 COPIES, BIRTH, SINGLE = "2.000815", "1.001193", "1.004873"
 OTHER = "001085000002||Trần Văn Bình|05061985|Nam|Xóm 1, Xã A, Thái Nguyên|15032021"
 MANY = 10_000
-ROOM, NO_ROOM = "PRAGMA max_page_count = 1073741823", "PRAGMA max_page_count = 1"
 
 
 def picks(clerk: "Clerk", code: str) -> None:
@@ -243,82 +239,6 @@ def test_a_clock_set_back_is_told_before_anything_is_typed_whoever_sits_there(
     clerk.clock.instant += timedelta(days=1)
     matters.look_at_clock()
     clerk.waits(lambda: not board.words())
-
-
-@pytest.fixture
-def full_store(clerk: "Clerk") -> Iterator[Callable[[bool], None]]:
-    """A store that may grow no more, as on a full disk, until it is given room again."""
-
-    def room(more: bool) -> None:
-        def limit(connection: Connection) -> None:
-            connection.exec_driver_sql(ROOM if more else NO_ROOM).close()
-
-        clerk.counter.desk.store.write(limit)
-
-    yield room
-    room(True)
-
-
-def test_a_full_disk_refuses_the_intake_and_keeps_every_field(
-    clerk: "Clerk", card: str, full_store: Callable[[bool], None]
-) -> None:
-    look = half_typed(clerk, card)
-    clerk.screen.keeper.keep_now()
-    clerk.counter.desk.store.lanes.write.run(lambda: None)
-    before, state = look(), clerk.screen.view.right.promise.state
-    full_store(False)
-    clerk.screen.view.lines()["note"].fill("Chờ giấy " * 100)  # needs a page that is not there
-    before = look()
-    clerk.screen.receive(immediate=False)
-    clerk.waits(lambda: "Ổ đĩa đã đầy" in state.words() or "Ổ đĩa đã đầy" in trouble(clerk))
-    assert is_plain(state.words() or trouble(clerk))
-    assert look() == before
-    assert lookup.search("Thương", desk=clerk.counter.desk) == ()  # looking still works
-
-    full_store(True)
-    clerk.screen.receive(immediate=False)
-    clerk.waits_for_receipt()
-    (row,) = lookup.today(desk=clerk.counter.desk)
-    assert row.applicant_name == "Nguyễn Thị Hoài Thương"
-
-
-def test_a_full_disk_is_told_by_one_sentence_that_is_right(
-    clerk: "Clerk",
-    card: str,
-    full_store: Callable[[bool], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    half_typed(clerk, card)
-    board, standing = clerk.window.board, clerk.window.findChild(StandingMatters)
-    assert standing is not None
-    free = [400_000_000]
-    monkeypatch.setattr(
-        space_service, "space", lambda **_: Space(free=free[0], total=100_000_000_000)
-    )
-
-    def measured() -> str:
-        standing.measure()
-        clerk.waits(lambda: clerk.counter.jobs.at_rest)
-        return " ".join(board.words())
-
-    assert "400 MB" in measured()
-    free[0] = 300_000_000
-    assert "300 MB" in measured(), "what nobody has read yet is said as it is by now"
-    full_store(False)
-    clerk.screen.view.lines()["note"].setFocus()
-    clerk.types("Chờ giấy " * 20)
-    clerk.screen.keeper.keep_now()
-    clerk.waits(lambda: "Ổ đĩa đã đầy" in trouble(clerk))
-    assert measured() == ""
-
-    full_store(True)
-    clerk.types(" nữa")
-    clerk.screen.keeper.keep_now()
-    clerk.waits(lambda: "300 MB" in " ".join(board.words()))
-
-
-def trouble(clerk: "Clerk") -> str:
-    return clerk.window.trouble.words()
 
 
 SIXTY = "Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Thị Minh Khuê Ngọc Diệp Anh"

@@ -311,7 +311,7 @@ def test_a_draft_that_goes_takes_its_answers_along(clerk: "Clerk") -> None:
     kept = Unfinished(answers={"copies": Typed(value="3", known="")})
     screen, desk = clerk.screen, clerk.counter.desk
     reference = screen.state.aside.client_ref
-    clerk.counter.drafts.keep(DraftKind.DECLARING, reference, kept, owner=screen)
+    clerk.counter.drafts.keep(DraftKind.DECLARING, reference, kept)
     key = key_of(DraftKind.DECLARING, reference)
     clerk.waits(lambda: find(key, desk=desk) is not None)
     screen.keeper.forget(reference)

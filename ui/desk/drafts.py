@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services.desk import Desk
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import DraftKind, SavedDraft, key_of
@@ -14,10 +15,14 @@ from ui.jobs import Jobs
 
 T = TypeVar("T")
 AUTOSAVE_MS: Final = 600
+AGAIN_MS: Final = 3_000
 
 
 class Drafts:
-    """One desk's drafts. Found on the lane that writes: after all that was kept before."""
+    """One desk's drafts. Found on the lane that writes: after all that was kept before.
+
+    What a full or failing disk refused is tried again until it is kept, or something newer is.
+    """
 
     def __init__(self, *, desk: Desk, jobs: Jobs, changes: Changes) -> None:
         self._desk, self._jobs, self._changes = desk, jobs, changes
@@ -25,15 +30,20 @@ class Drafts:
         """Names of intakes this run was asked about or put aside: they wait to be opened."""
         self.forgotten: Callable[[DraftKind, str], None] = lambda _kind, _name: None
         """Told what is kept no longer."""
+        self._newest: dict[str, Callable[[], None]] = {}
+        """By key, the last writing that is not over."""
+        self._again: QTimer | None = None
 
-    def keep(self, kind: DraftKind, name: str, value: object, *, owner: QObject) -> None:
+    def keep(self, kind: DraftKind, name: str, value: object) -> None:
         """Keeps ``value`` in place of what was kept under that name before."""
-        body, at = msgspec.json.encode(value).decode(), self._desk.clock.now()
-        self._write(lambda: drafts.save(key_of(kind, name), body, desk=self._desk, at=at), owner)
+        key, at = key_of(kind, name), self._desk.clock.now()
+        body = msgspec.json.encode(value).decode()
+        self._write(key, lambda: drafts.save(key, body, desk=self._desk, at=at))
 
-    def forget(self, kind: DraftKind, name: str, *, owner: QObject) -> None:
+    def forget(self, kind: DraftKind, name: str) -> None:
         """The work was done or thrown away."""
-        self._write(lambda: drafts.forget(key_of(kind, name), desk=self._desk), owner)
+        key = key_of(kind, name)
+        self._write(key, lambda: drafts.forget(key, desk=self._desk))
         self.forgotten(kind, name)
 
     def find(
@@ -85,13 +95,33 @@ class Drafts:
 
         self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=found)
 
-    def _write(self, work: Callable[[], None], owner: QObject) -> None:
-        self._jobs.run(
-            self._desk.store.lanes.write,
-            work,
-            owner=owner,
-            done=lambda _nothing: self._changes.written.emit(),
-        )
+    def _write(self, key: str, work: Callable[[], None], *, told: bool = False) -> None:
+        """``told``: that it could not be written was said already."""
+        self._newest[key] = work
+
+        def done(_nothing: None) -> None:
+            if self._newest.get(key) is work:
+                del self._newest[key]
+            self._changes.written.emit()
+
+        def failed(error: UserError | EnvironmentFault) -> None:
+            self._try_again_soon()
+            if not told:
+                self._jobs.trouble.emit(error)
+
+        lane = self._desk.store.lanes.write
+        self._jobs.run(lane, work, owner=self._jobs, done=done, failed=failed)
+
+    def _try_again_soon(self) -> None:
+        if self._again is None:  # here, not before: a desk is opened off the window's thread
+            self._again = QTimer(self._jobs, singleShot=True, interval=AGAIN_MS)
+            self._again.timeout.connect(self.try_again)
+        self._again.start()
+
+    def try_again(self) -> None:
+        """Writes once more what was refused."""
+        for key, work in tuple(self._newest.items()):
+            self._write(key, work, told=True)
 
 
 class Keeper(QObject):
@@ -144,7 +174,7 @@ class Keeper(QObject):
         self._soon.stop()
         if self._is_kept:
             self._is_kept = False
-            self._drafts.forget(self._kind, self._name, owner=self)
+            self._drafts.forget(self._kind, self._name)
 
     def _keep(self) -> None:
         value = self._read()
@@ -152,4 +182,4 @@ class Keeper(QObject):
             self.forget()
         else:
             self._is_kept = True
-            self._drafts.keep(self._kind, self._name, value, owner=self)
+            self._drafts.keep(self._kind, self._name, value)

@@ -80,7 +80,7 @@ class HalfTyped(QObject):
     def _put(self, full: str, one: Typed) -> None:
         self._found[full] = one
         if self._counter is not None:
-            self._counter.drafts.keep(DraftKind.DIALOG, full, one, owner=self)
+            self._counter.drafts.keep(DraftKind.DIALOG, full, one)
 
     def forget(self, name: str) -> None:
         """It was thrown away."""
@@ -120,7 +120,7 @@ class HalfTyped(QObject):
     def _drop(self, full: str) -> None:
         self._refused.discard(full)
         if self._found.pop(full, None) is not None and self._counter is not None:
-            self._counter.drafts.forget(DraftKind.DIALOG, full, owner=self)
+            self._counter.drafts.forget(DraftKind.DIALOG, full)
 
     def _full(self, name: str) -> str:
         whose = self._counter.desk.clerk.id if self._counter is not None else ""
@@ -147,9 +147,9 @@ class HalfTyped(QObject):
             if typed.at >= oldest:
                 self._found.setdefault(name, typed)
             if typed.at < oldest or name != full:
-                drafts.forget(DraftKind.DIALOG, full, owner=self)
+                drafts.forget(DraftKind.DIALOG, full)
             if typed.at >= oldest and name != full:
-                drafts.keep(DraftKind.DIALOG, name, typed, owner=self)
+                drafts.keep(DraftKind.DIALOG, name, typed)
 
 
 def _orphaned(full: str, intakes: tuple[str, ...]) -> str:

@@ -140,6 +140,7 @@ class MainWindow(Frame):
             self.board,
             self.foot,
             lead_to_unprinted=lambda: self._list().show_unprinted(),
+            room_again=self.no_trouble,
             parent=self,
         )
 
@@ -187,6 +188,12 @@ class MainWindow(Frame):
         """The screen in front, once the store is open."""
         screen = self.stack.currentWidget()
         return screen if isinstance(screen, Screen) else None
+
+    @property
+    def help_page(self) -> str:
+        """That of the screen in front; empty before there is one."""
+        screen = self.current()
+        return screen.help_page if screen is not None else ""
 
     def place(self) -> str | None:
         """The place in front; None where a dossier is, or nothing yet."""

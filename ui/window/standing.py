@@ -38,10 +38,12 @@ class StandingMatters(QObject):
         foot: Foot,
         *,
         lead_to_unprinted: Callable[[], None],
+        room_again: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
+        self._room_again = room_again
         self._is_low = self._is_full = False
         self._ending: frozenset[tuple[str, bool]] = frozenset()
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
@@ -91,6 +93,7 @@ class StandingMatters(QObject):
             self._board.take_down(SPACE)
         elif self._is_full and fault is None and lane == self._counter.desk.store.lanes.write.name:
             self._is_full = False
+            self._room_again()
             self.measure()
 
     def _show_space(self, space: Space) -> None:

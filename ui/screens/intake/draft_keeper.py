@@ -37,8 +37,8 @@ class DraftKeeper(QObject):
     def forget(self, reference: str) -> None:
         """The draft was handed in or thrown away."""
         self._soon.stop()
-        self._counter.drafts.forget(DraftKind.INTAKE, reference, owner=self)
-        self._counter.drafts.forget(DraftKind.DECLARING, reference, owner=self)
+        self._counter.drafts.forget(DraftKind.INTAKE, reference)
+        self._counter.drafts.forget(DraftKind.DECLARING, reference)
 
     def keep(self) -> None:
         """Keeps at once what stands in the fields."""
@@ -47,7 +47,7 @@ class DraftKeeper(QObject):
         if self._state.is_empty():  # all of it was wiped out again
             self.forget(name)
         else:
-            self._counter.drafts.keep(DraftKind.INTAKE, name, self._state.kept(), owner=self)
+            self._counter.drafts.keep(DraftKind.INTAKE, name, self._state.kept())
 
     def what(self, draft: Draft) -> str:
         """The procedure of a kept draft in words."""

@@ -162,7 +162,7 @@ class IntakeHeld(QObject):
 
     def _drop(self, name: str) -> None:
         self._let_go(name)
-        self._counter.drafts.forget(DraftKind.INTAKE, name, owner=self)
+        self._counter.drafts.forget(DraftKind.INTAKE, name)
 
     def _let_go(self, name: str) -> None:
         """The one of that name waits no longer, nor is anybody told that it does."""

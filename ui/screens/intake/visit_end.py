@@ -26,11 +26,11 @@ class VisitEnd(QObject):
 
     def keep(self, sitting: Sitting) -> None:
         """Keeps the visit as it stands."""
-        self._counter.drafts.keep(DraftKind.SITTING, sitting.id, sitting, owner=self)
+        self._counter.drafts.keep(DraftKind.SITTING, sitting.id, sitting)
 
     def forget(self, sitting: Sitting) -> None:
         """Nothing more is to be done for it."""
-        self._counter.drafts.forget(DraftKind.SITTING, sitting.id, owner=self)
+        self._counter.drafts.forget(DraftKind.SITTING, sitting.id)
 
     def end(self, sitting: Sitting) -> None:
         """The citizen goes, with the sheet where there are several dossiers."""
