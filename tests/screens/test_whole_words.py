@@ -13,6 +13,7 @@ from ui.line_words import LineWords
 from ui.screens.dossier.dossier import DossierScreen
 from ui.widgets.layout import Notice, column
 from ui.widgets.notice_board import Standing
+from ui.widgets.text import label
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
@@ -135,14 +136,15 @@ def test_the_words_of_every_key_of_the_outbox_are_whole(small: "Clerk") -> None:
 def test_words_said_in_an_open_dialog_have_their_room_before_anything_is_drawn(
     dressed: QApplication, qtbot: QtBot, cut_words: Callable[[QWidget], list[str]]
 ) -> None:
-    dialog, notice = Dialog("Hỏi"), Notice()
+    dialog, notice, words = Dialog("Hỏi"), Notice(), label("Xin chờ…", wrap=True)
     qtbot.addWidget(dialog)
-    dialog.fill(column(notice, None))
+    dialog.fill(column(words, notice, None))
     dialog.fit(480, 300)
     notice.say("Xin chờ…")
     dialog.show()
     turns()
-    low = notice.height()
-    notice.say(f"{NOT_HERE} {NOT_HERE}")
-    assert notice.height() > low
-    assert cut_words(dialog) == []
+    for part, say in ((notice, notice.say), (words, words.setText)):
+        low = part.height()
+        say(f"{NOT_HERE} {NOT_HERE}")
+        assert part.height() > low
+        assert cut_words(dialog) == []

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.strings import literal_tip
+from ui.widgets.room import make_room
 
 
 def label(
@@ -18,14 +19,24 @@ def label(
     parent: QWidget | None = None,
 ) -> QLabel:
     """A plain-text label; ``role`` picks its look in the style sheet."""
-    result = QLabel(parent)
+    result = WrappedLabel(parent) if wrap else QLabel(parent)
     result.setProperty("textFormat", "PlainText")
     result.setProperty("role", role)
-    result.setWordWrap(wrap)
     if wrap:
+        result.setWordWrap(True)
         result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     result.setText(text)
     return result
+
+
+class WrappedLabel(QLabel):
+    """Words on as many lines as they need; further ones have their room before they are drawn."""
+
+    def setText(self, text: str) -> None:
+        """Shows ``text``, none of it cut."""
+        super().setText(text)
+        if self.isVisible() and self.heightForWidth(self.width()) > self.height():
+            make_room(self)
 
 
 class ElidedLabel(QLabel):
