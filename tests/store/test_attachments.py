@@ -215,6 +215,29 @@ def test_a_path_that_leads_to_no_file_is_said(desk: Desk, path: Path) -> None:
     assert refused.value.code == "file_unread"
 
 
+def test_a_file_that_has_no_room_leaves_nothing_and_is_taken_later(
+    desk: Desk, take_in: TakeIn, file: Callable[..., Path]
+) -> None:
+    resource = pytest.importorskip("resource", reason="a limit on what a file may hold")
+    dossier, path = take_in().dossier_id, file(pdf_of(3))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, before[1]))
+    try:
+        with pytest.raises(EnvironmentFault) as fault:
+            attachments.prepare(path, "", desk=desk)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert fault.value.code == "file_unkept"
+    assert "chỗ trống" in fault.value.message
+    vault = vault_of(desk.store).folder
+    assert [one for one in vault.rglob("*") if one.is_file()] == []
+    assert attachments.attachments_of(dossier, desk=desk) == ()
+    prepared = attachments.prepare(path, "", desk=desk)
+    attachments.attach(dossier, prepared, desk=desk, at=desk.clock.now())
+    assert attachments.content_of(prepared, desk=desk) == path.read_bytes()
+
+
 def test_the_same_bytes_are_attached_once(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], file: Callable[..., Path]
 ) -> None:
