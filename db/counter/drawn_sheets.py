@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, local, to_ms
 from counter_app.core.ids import DossierId
+from counter_app.domain.declarations.written import belongs
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import DrawnSheet, SheetKind, of_filing
 from db.engine import cursor_of
@@ -24,7 +25,7 @@ _KEEP: Final = "INSERT INTO drawn_sheets (paper, request, until_ms, pages) VALUE
 _NAME: Final = (
     "INSERT INTO sheet_dossiers (paper, dossier) SELECT ?, number FROM dossiers WHERE id = ?"
 )
-_OF_FILING: Final = "SELECT paper FROM drawn_sheets WHERE request >= ? AND request < ?"
+_OF_FILING: Final = "SELECT paper, request FROM drawn_sheets WHERE request >= ? AND request < ?"
 _NEWEST: Final = """
     SELECT max(p.issued_ms) FROM drawn_sheets s JOIN papers p ON p.number = s.paper
     WHERE s.request >= ? AND s.request < ?
@@ -87,16 +88,22 @@ def keep(connection: Connection, new: NewSheet, *, at: datetime) -> int:
 
 
 def link(cursor: dbapi2.Cursor, draft: Draft, number: int) -> None:
-    """What was written for a citizen while the dossier was typed is from now on its own, for good."""
+    """What was written for a citizen while the dossier was typed is from now on its own, for good.
+
+    A tờ khai of another matter, which was filed first and then another, is none of its papers.
+    """
     reference = draft.client_ref or ""
     if draft.bundle:  # each of its dossiers has a reference of its own behind the filing's
         reference = reference.rpartition(".")[0] or reference
     if not reference:
         return
     first = f"{SheetKind.DECLARATION.value}-{of_filing(reference)}"
-    for (paper,) in cursor.execute(_OF_FILING, (first, _after(first))).fetchall():
-        cursor.execute(_LINK, (paper, number))
-        cursor.execute(_FOR_GOOD, (paper,))
+    for paper, request in cursor.execute(_OF_FILING, (first, _after(first))).fetchall():
+        form, _, rest = request[len(first) :].partition("/")
+        code, named, _ = rest.partition("/")
+        if not named or belongs(form, code, draft):  # unnamed: of a version that did not tell
+            cursor.execute(_LINK, (paper, number))
+            cursor.execute(_FOR_GOOD, (paper,))
 
 
 def newest(connection: Connection, first: str) -> datetime | None:

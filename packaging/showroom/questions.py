@@ -33,6 +33,7 @@ from ui.dialogs.intake.same_person import SamePersonDialog
 from ui.dialogs.intake.second_card import SecondCardDialog
 from ui.dialogs.intake.turn_away import Matter, Told, TurnAwayDialog
 from ui.dialogs.intake.unlike import UnlikeDialog
+from ui.dialogs.intake.unlike_paper import UnlikePaperDialog
 from ui.dialogs.intake.why import WhyDialog
 from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.lists.handover_line import HandoverLineDialog
@@ -61,6 +62,10 @@ Shown = tuple[str, Callable[[], QDialog]]
 """A picture's name and the dialog it is of."""
 
 WHO, WHAT = "Lê Thị Hoa, 1990", "Đăng ký khai sinh"
+UNLIKE_PAPER = (
+    "“Tờ khai đăng ký khai sinh” đã in ghi khác hồ sơ: Đề nghị đăng ký khai sinh cho, "
+    "Họ, chữ đệm, tên: “Lê An”, hồ sơ “Lê Anh”. Hãy viết lại (Ctrl I)."
+)
 TABS: Final = ("owners", "organisation", "authority", "identity", "heirs", "foreign")
 
 
@@ -115,6 +120,7 @@ def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "second-card", lambda: SecondCardDialog("An", person, window)
     yield "told-date", lambda: ToldDateDialog(WHO, window)
     yield "unlike", lambda: UnlikeDialog("Người này đã nộp thủ tục này hôm nay.", window)
+    yield "unlike-paper", lambda: UnlikePaperDialog((UNLIKE_PAPER,), window)
     yield "why", lambda: WhyDialog(("Thời hạn: 3 ngày làm việc.", "Nhận: 20/11/2026."), window)
     for kind in (VisitKind.GUIDED, VisitKind.REFUSED):
         yield f"turn-away-{kind.value}", lambda kind=kind: _turned_away(kind, window)  # type: ignore[misc]

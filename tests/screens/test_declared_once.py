@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from counter_app.domain.catalogue.procedure import Fact
+from counter_app.services import lookup
+from counter_app.services.papers.sheet_printing import sheets_of
 from tests.screens.in_front import in_front
 from tests.screens.test_declaring import ALT, CTRL, asking, chooses, printed, reading, types_in
 from ui.dialogs.intake.declaration import DeclarationDialog
+from ui.dialogs.intake.unlike_paper import UnlikePaperDialog
 from ui.widgets.fields import Choice, LineEdit
 
 if TYPE_CHECKING:
@@ -113,3 +116,49 @@ def test_what_the_intake_says_already_stands_and_one_key_takes_the_rest_back(
     assert line(clerk, f"subject.{Fact.NAME}").text() == ""
     assert clerk.screen.state.aside.others.parents is None
     assert [one.form for one in clerk.screen.state.aside.written] == ["birth"]
+
+
+def said_against(clerk: "Clerk") -> list[str]:
+    offer = clerk.screen.state.offer
+    codes = ("declaration_differs", "declaration_elsewhere")
+    return [one.message for one in offer.findings if one.code in codes] if offer else []
+
+
+def test_a_paper_that_says_something_else_is_asked_about_before_taking_in(clerk: "Clerk") -> None:
+    writes_a_birth(clerk)
+    printed(clerk)
+    clerk.waits(lambda: ticked(clerk) == [PAPER])
+    assert said_against(clerk) == []
+    line(clerk, f"subject.{Fact.NAME}").fill("Lê Bảo Anh")
+    (told,) = said_against(clerk)
+    assert "“Lê Bảo An”, hồ sơ “Lê Bảo Anh”" in told
+    clerk.screen.view.middle.checklist.setFocus()
+    clerk.hits(Key.Key_Return)
+    clerk.answers(lambda: clerk.hits(Key.Key_Return), lambda: clerk.hits(Key.Key_Return))
+    assert not clerk.screen.view.right.is_receipt()
+
+    def takes() -> None:
+        assert in_front(UnlikePaperDialog).answer is None
+        clerk.hits(Key.Key_T, ALT)
+
+    clerk.answers(lambda: clerk.screen.receive(immediate=False), takes)
+    clerk.waits_for_receipt()
+
+
+def test_a_paper_of_another_procedure_is_said_and_stays_out_of_the_dossier(clerk: "Clerk") -> None:
+    writes_a_birth(clerk)
+    printed(clerk)
+    middle = clerk.screen.view.middle
+    middle.procedure.field.setFocus()
+    middle.procedure.field.selectAll()
+    clerk.types("trich luc")
+    clerk.hits(Key.Key_Return)
+    (told,) = said_against(clerk)
+    assert "của thủ tục khác: không lưu vào hồ sơ này" in told
+    middle.checklist.setFocus()
+    clerk.hits(Key.Key_Return)
+    clerk.answers(lambda: clerk.screen.receive(immediate=False), lambda: clerk.hits(Key.Key_T, ALT))
+    clerk.waits_for_receipt()
+    desk = clerk.counter.desk
+    (row,) = lookup.today(desk=desk)
+    assert sheets_of(row.id, desk=desk) == ()

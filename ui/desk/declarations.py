@@ -17,8 +17,9 @@ from counter_app.domain.declarations.form import (
     written_by_hand,
 )
 from counter_app.domain.declarations.into_draft import filled_in
-from counter_app.domain.declarations.written import Written, written
+from counter_app.domain.declarations.written import Written, at_odds, written
 from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Finding
 from counter_app.domain.service_day import ServiceDayKind, covering
 from counter_app.services.intake.declarations import (
     around,
@@ -70,6 +71,13 @@ class Declarations(Printing):
         form, texts = shipped_forms()[declared.form], self.texts(draft, declared)
         paper = written(form, filed(draft), texts)
         return filled_in(draft, form, self.known(form, draft).texts, texts), paper
+
+    def at_odds(self, papers: Sequence[Written], draft: Draft) -> tuple[Finding, ...]:
+        """What of the papers already printed for ``draft`` does not fit it now."""
+        if not papers:
+            return ()
+        beside = around(draft, desk=self._desk, at=self._desk.clock.now())
+        return tuple(at_odds(papers, draft, beside))
 
     def pages(self, draft: Draft, declared: Declared) -> Pages:
         """The tờ khai as it prints, drawn when called."""

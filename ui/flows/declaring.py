@@ -92,7 +92,9 @@ class Declaring(QObject):
             error = None
             heard = msgspec.structs.replace(declared, read_back=True)  # or it is not printed
             if self._agreed(draft, heard, texts):
-                self._print(self._put_back(draft, heard, texts), heard)
+                now = self._put_back(draft, heard, texts)
+                keeper.soon()
+                self._print(now, heard)
                 return
 
     def _put_back(self, draft: Draft, declared: Declared, texts: Mapping[str, str]) -> Draft:

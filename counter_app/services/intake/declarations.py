@@ -216,7 +216,7 @@ def _keep(draft: Draft, declared: Declared, *, desk: Desk, request: str) -> int:
         file_name=paper_file_name(_STEM, form.id, at),
         paper=PaperSize.A4,
     )
-    return keep_sheet(drawn, desk=desk, request=of_filing(filing, f"{own}{request}"))
+    return keep_sheet(drawn, desk=desk, request=of_filing(filing, f"{own}{filed(draft)}/{request}"))
 
 
 def _in_place_of(before: datetime | None) -> str:

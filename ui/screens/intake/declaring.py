@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from counter_app.domain.declarations.form import shipped_forms
 from counter_app.domain.declarations.written import Written, with_newest
 from counter_app.domain.draft import Draft
+from counter_app.domain.offer import Finding
 from ui.desk.counter import Counter
 from ui.screens.intake.form import fill_in
 from ui.screens.intake.kept import put_words, words_of
@@ -28,9 +29,30 @@ class IntakeDeclaring(QObject):
         super().__init__(view)
         self._counter, self._view, self._state = counter, view, state
         self._flow: Declaring | None = None
+        self._meant: tuple[str, tuple[Finding, ...]] = ("", ())
         view.middle.checklist.written = self._is_written
         view.middle.declare.clicked.connect(self.begin)
         state.reckoned.connect(self._offer)
+        state.doubts.append(lambda draft, _offer: self._at_odds(draft))
+
+    def _at_odds(self, draft: Draft) -> tuple[Finding, ...]:
+        return self._counter.declarations.at_odds(self._state.aside.written, draft)
+
+    def may_take(self) -> bool:
+        """True where every tờ khai printed fits; of one that does not the clerk is asked once."""
+        from ui.dialogs.intake.unlike_paper import Answer, UnlikePaperDialog
+
+        found = self._at_odds(self._state.read().draft)
+        asked = self._state.aside.client_ref, found
+        if not found or asked == self._meant:
+            return True
+        told = tuple(one.message for one in found)
+        answer = UnlikePaperDialog.ask(told, parent=self._view)
+        if answer is Answer.TAKE:
+            self._meant = asked
+        elif answer is Answer.WRITE:
+            self.begin()
+        return answer is Answer.TAKE
 
     def _offer(self) -> None:
         """On a no-writing day the key stands out, and who hears it is told why; else it is quiet."""

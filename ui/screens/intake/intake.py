@@ -192,7 +192,7 @@ class IntakeScreen(Screen):
     def receive(self, *, immediate: bool) -> None:
         """Takes the dossier in, or leads to the first thing missing."""
         may = not self.taking.is_busy() and self._is_ready()
-        if may and self.questions.date_is_meant():
+        if may and self.declaring.may_take() and self.questions.date_is_meant():
             self.taking.take(immediate=immediate)
 
     def preview(self) -> None:

@@ -61,7 +61,7 @@ class IntakeSitting(QObject):
         self._before: Draft | None = None
         self._waiting: tuple[Sitting, ...] = ()
         self._begun: tuple[Sitting, Kept] | None = None
-        state.doubts = self._doubts
+        state.doubts.append(self._doubts)
         state.edited.connect(self._follow)
         state.begun.connect(self._forget_begun)
         held.emptied.connect(self._put_off)

@@ -48,7 +48,7 @@ class IntakeState(QObject):
         self._case_id: str | None = None
         self._guessed = Basis.SELF
         self._quiet = self._held = False
-        self.doubts: Callable[[Draft, Offer], Iterable[Finding]] = lambda _draft, _offer: ()
+        self.doubts: list[Callable[[Draft, Offer], Iterable[Finding]]] = []
         """What is to be looked at beside what admission finds."""
         self._against: tuple[Finding, ...] = ()
         # The date may change while nobody types: at 15:00, at midnight.
@@ -188,7 +188,7 @@ class IntakeState(QObject):
         read = self.read()
         try:
             offer = _with(self._counter.offer(read.draft), read.problems)
-            doubts = self.doubts(read.draft, offer)
+            doubts = (one for ask in self.doubts for one in ask(read.draft, offer))
             self.offer = replace(offer, findings=(*offer.findings, *doubts, *self._against))
         except UserError as error:
             self._view.right.promise.show_nothing(error.message)
