@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.config import PAPERS_FOLDER
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintJob, PrintLook, PrintState
 from counter_app.domain.papers import SlipStands
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.lookup import today
+from counter_app.services.papers import print_elsewhere as elsewhere
 from counter_app.services.papers.originals import Original, answer, original, settle
 from counter_app.services.papers.paper_printing import slip_row
 from counter_app.services.papers.print_following import Followed, cancel, follow, withdraw
@@ -282,3 +285,22 @@ class Slow(Queue):
 
     def monotonic_ms(self) -> int:
         return self.asked * 2_000
+
+
+def test_where_the_folder_of_pdfs_fails_and_no_printer_is_ready_nothing_goes_there_again(
+    desk: Desk, taken: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "known_printers", lambda: ())
+    folder, row = desk.data_dir / PAPERS_FOLDER, slip_row(taken.dossier_id, desk=desk)
+    folder.write_text("a file in the place of the folder")
+    printer = FolderPrinter(folder=folder)
+    with pytest.raises(EnvironmentFault):
+        print_slip(taken.dossier_id, desk=desk, printer=printer)
+    for _ in range(2):
+        with pytest.raises(UserError, match="Hãy chọn nơi khác") as refused:
+            elsewhere.fall_back(row, desk=desk, printer=printer, request="a")
+        assert PAPERS_FOLDER in refused.value.message
+    folder.unlink()
+    monkeypatch.setattr(elsewhere, "_device_of", lambda *_: "Máy in quầy")  # that one failed
+    done = elsewhere.fall_back(row, desk=desk, printer=printer, request="b")
+    assert (done.state, len(list(folder.glob("*.pdf")))) == (PrintState.DONE, 1)

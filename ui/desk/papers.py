@@ -40,7 +40,7 @@ def moved_to(followed: Followed) -> tuple[str, str]:
     if followed.state is PrintState.STUCK:
         return f"{name} chưa in được: {followed.trouble}. Xử lý xong máy tự in tiếp.", "warn"
     if followed.state is PrintState.FAILED:
-        return f"{name} in hỏng, máy in đã bỏ lệnh. Hãy in lại hoặc in ở máy khác.", "bad"
+        return f"{name} in hỏng, giấy chưa ra. Hãy in lại hoặc in ở máy khác.", "bad"
     if followed.state is PrintState.UNKNOWN:
         return f"Chưa rõ {followed.name} đã ra chưa. Hãy nhìn khay giấy.", "warn"
     if followed.state is PrintState.DONE:

@@ -4,10 +4,12 @@ Taking it back from the first comes first: one original, one printer.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.core.errors import UserError
 from counter_app.devices.chosen import FOLDER, choice_of, ready_beside
+from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PaperUse, Printer, PrintState
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
@@ -23,6 +25,11 @@ from counter_app.services.papers.paper_printing import Printed, print_paper, use
 from counter_app.services.papers.print_following import withdraw
 from db.counter import papers, print_history
 from db.counter.cell_view import Connection
+
+NOWHERE_ELSE: Final = (
+    "Chưa ghi được vào thư mục {folder} và không có máy in nào sẵn sàng. "
+    "Hãy chọn nơi khác ở “In ở máy khác”, hoặc bật máy in."
+)
 
 
 def print_elsewhere(
@@ -56,15 +63,18 @@ def fall_back(
 ) -> Printed:
     """As ``print_elsewhere``, on whichever printer is ready, else as a PDF; on a page, never the roll.
 
-    ``order`` is the one that failed; None: the original's. Nothing goes where that one failed.
+    ``order`` is the one that failed; None: the original's. Nothing goes where that one failed:
+    ``UserError`` where that was the PDFs' own folder and no printer is ready.
     """
     use, failed = use_of_paper(paper, desk=desk), _device_of(paper, order, desk)
     known, choices = known_printers(), print_settings(desk=desk).printers
     gone = choice_of(failed, (one.name for one in known)) if failed else choices.of(use)
-    other = ready_beside(gone, known, choices)
+    other, files = ready_beside(gone, known, choices), desk.data_dir / PAPERS_FOLDER
+    if other is None and failed == FolderPrinter(folder=files).describe():
+        raise UserError("nowhere_else", NOWHERE_ELSE.format(folder=files.name))
     return print_elsewhere(
         paper,
-        other.name if other is not None else f"{FOLDER}{desk.data_dir / PAPERS_FOLDER}",
+        other.name if other is not None else f"{FOLDER}{files}",
         desk=desk,
         printer=printer,
         request=request,
