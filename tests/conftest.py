@@ -32,12 +32,13 @@ from tests.faults.fault_table import read_faults
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QWidget
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 ROOT: Final = Path(__file__).parents[1]
 FORKING: Final = Path(__file__).parent / "forking.py"
 PATIENCE_S: Final = 60
 THREAD_GRACE_S: Final = 2.0
+_KEPT_COMPILED: Final = 10_000
 SCREEN: Final = Path(__file__).parent / "data" / "screen-1366x768.json"
 
 # Qt reads this once, at the first QApplication; only tests marked `window` get a real display.
@@ -155,6 +156,30 @@ def tables_laid_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compiles a statement once: a test's new store, an engine of its own, would do it again."""
+    if "db.engine" not in sys.modules:
+        yield
+        return
+    from sqlalchemy.dialects.sqlite.pysqlcipher import SQLiteDialect_pysqlcipher as Sqlcipher
+    from sqlalchemy.util import LRUCache
+
+    engine_of, compiled = sys.modules["db.engine"]._engine, LRUCache[Any, Any](_KEPT_COMPILED)
+
+    def engine(*place: Any, **how: Any) -> "Engine":
+        made: Engine = engine_of(*place, **how)
+        made._compiled_cache = compiled
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.engine._engine", engine)
+        # What is kept is found by its dialect too, and every engine has one of the same kind.
+        patch.setattr(Sqlcipher, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(Sqlcipher, "__hash__", lambda one: hash(type(one)))
         yield
 
 
