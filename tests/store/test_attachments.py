@@ -170,6 +170,7 @@ def test_a_png_is_refused_with_what_to_do_instead(desk: Desk, file: Callable[...
         (b"\x89PNG\r\n\x1a\n", "file_kind"),
         (b"%PDF-1.7\nnothing of a PDF follows", "file_unreadable"),
         (b"hello\n%PDF-1.7", "file_kind"),
+        (b"MZ\x90\x00 a program\n%PDF-1.7", "file_kind"),
         (b"\xff\xd8\xff\xe0 no picture", "file_unreadable"),
         (b"%PDF-1.7" + bytes(MOST_BYTES), "file_large"),
     ],

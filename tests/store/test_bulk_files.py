@@ -114,6 +114,22 @@ def test_a_bomb_is_refused_before_it_is_read(book: Book) -> None:
     assert "bung ra quá lớn" in refused(path).message
 
 
+def test_parts_that_climb_out_and_zips_within_are_never_unpacked(
+    book: Book, tmp_path: Path
+) -> None:
+    inner, path = io.BytesIO(), book(HEAD, ROW)
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb", bytes(65 << 20))
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("../evil.txt", b"x")
+        packed.writestr(str(tmp_path / "evil.txt"), b"x")
+        packed.writestr("xl/embeddings/inner.xlsx", inner.getvalue())
+
+    assert [row.number for row in read(path).rows] == [2]
+    assert list(tmp_path.iterdir()) == [path]
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
 def test_entities_are_refused(book: Book) -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]><sst>&a;</sst>'
     assert refused(with_parts(book(HEAD, ROW), xl__sharedStrings_xml=bomb)).code == "entities"
