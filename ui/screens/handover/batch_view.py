@@ -24,7 +24,7 @@ WORDS = {
 DUE_TITLES = {Way.OUT: "Hạn chuyển", Way.BACK: "Hẹn trả"}
 NARROW = 1000
 TIGHT = 640
-NONE_YET = "Chưa có hồ sơ nào. Quét hoặc gõ mã, hoặc bấm Enter trên hồ sơ đang chờ."
+NONE_YET = "Chưa có hồ sơ nào. Quét hoặc gõ mã."
 TAKEN_UP = "Danh sách đang quét dở, {count} dòng, đã mở lại. Ctrl Delete bỏ cả danh sách."
 
 
