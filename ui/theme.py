@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 FAMILY: Final = "Liberation Sans"
 BASE_PX: Final = 15
+LINE_PX: Final = 24
+EDGES_PX: Final = 10  # edge and padding of a field, above and below
 FONT_FILES: Final = ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")
 
 
@@ -167,6 +169,11 @@ def scale() -> float:
 def px(size: int) -> int:
     """A length that holds text, as long as the text is large."""
     return round(size * scale())
+
+
+def field_height() -> int:
+    """How high a field of one line is in the style, its edges and paddings with it."""
+    return px(LINE_PX) + EDGES_PX
 
 
 def room(width: int) -> int:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from ui import theme
 from ui.widgets.fields import Field, with_error
 from ui.widgets.layout import Notice
 from ui.widgets.text import field_label
@@ -14,6 +16,22 @@ def add_fields(form: QFormLayout, *rows: tuple[str, Field]) -> None:
     """Adds each field after its label, with a place for what is wrong in it."""
     for words, field in rows:
         form.addRow(field_label(words, field), with_error(field))
+
+
+def put_field(
+    grid: QGridLayout,
+    at: int,
+    caption: QWidget,
+    shown: QWidget,
+    *,
+    column: int = 0,
+    across: int = 1,
+) -> None:
+    """A caption and its field on one line, whatever is said under it or under the one beside it."""
+    top = Qt.AlignmentFlag.AlignTop
+    caption.setMinimumHeight(theme.field_height())
+    grid.addWidget(caption, at, column, top)
+    grid.addWidget(shown, at, column + 1, 1, across, top)
 
 
 def say_beside(

@@ -11,6 +11,7 @@ from counter_app.domain.people.applicant import IDENTITY_BASIS_LABELS, IdentityB
 from counter_app.domain.people.identity import SEX_LABELS, PartialDate
 from ui import theme, typed
 from ui.widgets.address_edit import AddressEdit
+from ui.widgets.beside import put_field
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import hint_of
 from ui.widgets.text import field_label
@@ -51,8 +52,7 @@ class PersonFields(QWidget):
             ("Nơi cư t&rú", self.address),
         )
         for at, (words, field) in enumerate(rows):
-            grid.addWidget(field_label(words, field), at, 0)
-            grid.addWidget(with_error(field), at, 1)
+            put_field(grid, at, field_label(words, field), with_error(field))
         grid.addWidget(hint_of(self.address), len(rows), 0, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, theme.px(92))

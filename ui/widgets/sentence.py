@@ -28,9 +28,9 @@ class Sentence(Lines):
         lines = round(self.document().size().height())
         rows = min(max(self._least, lines), _MOST_LINES)
         margins = 1 if lines > rows else 2  # below the last that is seen begins the next
-        around = _FRAME_PX + margins * round(self.document().documentMargin())
-        least = theme.px(_LEAST_PX) + _FRAME_PX
-        self.setFixedHeight(max(self.fontMetrics().lineSpacing() * rows + around, least))
+        around = theme.EDGES_PX + margins * round(self.document().documentMargin())
+        lines_high = self.fontMetrics().lineSpacing() * rows + around
+        self.setFixedHeight(max(lines_high, theme.field_height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other words may wrap."""
@@ -61,5 +61,3 @@ class Sentence(Lines):
 
 _ONE_LINE = 160
 _MOST_LINES = 3
-_LEAST_PX = 24  # of every field, in the style
-_FRAME_PX = 10  # edge and padding of a field, above and below

@@ -12,6 +12,7 @@ from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.services.lists.lists import EVERYTHING, NOBODY, Listed
 from ui.dialogs.dialog import Dialog
 from ui.typed import day_text
+from ui.widgets.beside import put_field
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label
@@ -63,8 +64,7 @@ class ListFilterDialog(Dialog):
             ("Nhận đế&n ngày", self.until),
         )
         for at, (words, field) in enumerate(fields):
-            grid.addWidget(field_label(words, field), at, 0)
-            grid.addWidget(with_error(field), at, 1)
+            put_field(grid, at, field_label(words, field), with_error(field))
         grid.setColumnStretch(1, 1)
         self.fill(column(grid, row(self.apply, None, self.clear)))
         self.setMinimumWidth(460)

@@ -11,6 +11,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import FACT_LABELS, Fact, Subject
 from counter_app.domain.people.applicant import Deceased, IdentityBasis, Person
 from ui import strings, typed
+from ui.widgets.beside import put_field
 from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, Choice, LineEdit, with_error
 from ui.widgets.hinted_line import HintedLine, with_hint
@@ -96,8 +97,9 @@ class SubjectFields(QWidget):
         for fact, (caption, shown) in self._shown.items():
             whole = self._narrow or fact in _WHOLE_LINE
             at += at % 2 if whole else 0
-            self._grid.addWidget(caption, at // 2, at % 2 * 2)
-            self._grid.addWidget(shown, at // 2, at % 2 * 2 + 1, 1, 3 if whole else 1)
+            put_field(
+                self._grid, at // 2, caption, shown, column=at % 2 * 2, across=3 if whole else 1
+            )
             at += 2 if whole else 1
 
     def _make(self, fact: Fact) -> None:

@@ -10,6 +10,7 @@ from ui import theme, typed
 from ui.screens.intake.held_keys import HeldKeys
 from ui.screens.intake.known_panel import DoubtPanel, KnownPanel
 from ui.widgets.address_edit import AddressEdit
+from ui.widgets.beside import put_field
 from ui.widgets.fields import Choice, LineEdit, button, with_error
 from ui.widgets.hinted_line import with_hint
 from ui.widgets.layout import CARD_INSIDE, Notice, Pane, column, panel, row
@@ -123,8 +124,7 @@ class SubmitterPanel(QWidget):
         for at, (words, field) in enumerate(entries):
             caption = field_label(words, field)
             shown = with_hint(field) if isinstance(field, AddressEdit) else with_error(field)
-            grid.addWidget(caption, at, 0)
-            grid.addWidget(shown, at, 1)
+            put_field(grid, at, caption, shown)
             self._rows[field] = (caption, shown)
         grid.addWidget(self.certified, len(entries), 0, 1, 2)
         return grid
