@@ -209,7 +209,12 @@ def test_an_older_copy_put_back_is_said_until_it_is_read(clerk: "Clerk") -> None
     )
     window = clerk.window
     StandingMatters(
-        clerk.counter, window.board, window.foot, lead_to_unprinted=lambda: None, parent=window
+        clerk.counter,
+        window.board,
+        window.foot,
+        lead_to_unprinted=lambda: None,
+        room_again=window.no_trouble,
+        parent=window,
     )
     assert window.board.words() == (RESTORED,)
     assert window.board.notice.words() == RESTORED
