@@ -63,14 +63,8 @@ class ProcedurePanel(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        self.checklist_head = panel(
-            row(
-                self._papers,
-                field_label("Alt &L", self.checklist, role="key"),
-                None,
-                self.checklist_count,
-            )
-        )
+        key = field_label("Alt &L", self.checklist, role="key")
+        self.checklist_head = panel(row(self._papers, key, None, self.checklist_count))
         self._lay_out_papers()
         self._lay_out_extras()
         middle = column(
