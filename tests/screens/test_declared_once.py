@@ -12,6 +12,7 @@ from tests.screens.in_front import in_front
 from tests.screens.test_declaring import ALT, CTRL, asking, chooses, printed, reading, types_in
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.unlike_paper import UnlikePaperDialog
+from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import Choice, LineEdit
 
 if TYPE_CHECKING:
@@ -162,3 +163,39 @@ def test_a_paper_of_another_procedure_is_said_and_stays_out_of_the_dossier(clerk
     desk = clerk.counter.desk
     (row,) = lookup.today(desk=desk)
     assert sheets_of(row.id, desk=desk) == ()
+
+
+OLD = "NguyÔn V¨n B×nh"  # TCVN3
+
+
+def test_every_field_keeps_its_own_sentence(clerk: "Clerk") -> None:
+    chooses(clerk, "khai sinh")
+
+    def types() -> None:
+        dialog = asking()
+        types_in(clerk, dialog, "child_birth", "12/11/2030")
+        types_in(clerk, dialog, "child_ethnic", "KinhH")
+        line = dialog.fields["father"]
+        assert isinstance(line, LineEdit)
+        line.fill(OLD)
+        clerk.hits(Key.Key_C, ALT)
+
+    def told() -> None:
+        dialog = asking()
+        assert dialog.fields["child_birth"].hasFocus()
+        for name, words in (
+            ("child_birth", "Ngày sinh ở sau hôm nay"),
+            ("father", "bảng mã cũ"),
+        ):
+            beside = dialog.fields[name].error
+            assert beside is not None
+            assert words in beside.text()
+            assert beside.isVisible()
+        group = dialog.fields["child_ethnic"]
+        assert isinstance(group, EthnicEdit)
+        assert group.hint is not None
+        assert "danh mục 54 dân tộc" in group.hint.text()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), types, told)
+    assert not list(clerk.papers.glob("*"))

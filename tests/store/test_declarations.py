@@ -17,7 +17,7 @@ from counter_app.core.legacy_text import meant
 from counter_app.devices.folder import FolderPrinter
 from counter_app.documents.raster import page_count, rasterise
 from counter_app.domain.declarations.answers import Declared, asked
-from counter_app.domain.declarations.form import DeclarationForm, FieldKind, shipped_forms
+from counter_app.domain.declarations.form import DeclarationForm, Field, FieldKind, shipped_forms
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.people.applicant import Person, Signing, SigningMode
@@ -69,10 +69,16 @@ def write(desk: Desk, draft: Draft, tmp_path: Path) -> Print:
 def answers_of(form: DeclarationForm, draft: Draft, desk: Desk) -> dict[str, str]:
     """Something said in every field that is asked."""
     beside = around(draft, desk=desk, at=desk.clock.now())
-    return {
-        field.id: field.options[-1] if field.options else SAID[field.kind]
-        for field in asked(form, draft, beside)
-    }
+    return {field.id: said_in(field) for field in asked(form, draft, beside)}
+
+
+def said_in(field: Field) -> str:
+    """What may stand there: a country that there is, a parent older than the child."""
+    if field.options:
+        return field.options[-1]
+    if field.fact.endswith(".nationality"):
+        return "Việt Nam"
+    return "02/03/1970" if field.fact in ("mother.birth", "father.birth") else SAID[field.kind]
 
 
 @pytest.mark.parametrize("form", shipped_forms().values(), ids=lambda form: form.id)

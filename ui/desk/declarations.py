@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from counter_app.core.clock import local
+from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.declarations.answers import Declared, asked, values
 from counter_app.domain.declarations.form import (
@@ -27,6 +28,7 @@ from counter_app.services.intake.declarations import (
     declared_texts,
     filed,
     print_declaration,
+    wrong_answers,
 )
 from ui.desk.printing import Failed, Pages, Printing
 
@@ -61,6 +63,10 @@ class Declarations(Printing):
         """What the draft says of ``form``, be it fit to print or not."""
         beside = around(draft, desk=self._desk, at=self._desk.clock.now())
         return Known(asked=asked(form, draft, beside), texts=values(form, draft, beside, {}))
+
+    def wrong(self, draft: Draft, declared: Declared) -> Sequence[UserError]:
+        """What is wrong with every field that cannot print as it is."""
+        return wrong_answers(draft, declared, desk=self._desk, at=self._desk.clock.now())
 
     def texts(self, draft: Draft, declared: Declared) -> Mapping[str, str]:
         """Every field as it prints; ``UserError`` names the one that cannot be so."""

@@ -1,6 +1,6 @@
 """From the key to a tờ khai to be signed: ask what is missing, read it back, print it once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -70,7 +70,7 @@ class Declaring(QObject):
                 self._unfinished = unfinished
                 keeper.soon()
 
-        error: UserError | None = None
+        wrong: Sequence[UserError] = ()
         while True:
             declared = DeclarationDialog.ask(
                 own.papers(),
@@ -79,17 +79,15 @@ class Declaring(QObject):
                 lambda form: own.known(form, draft),
                 signing=draft.submitter.signing.mode,
                 typing=typing,
-                error=error,
+                wrong=wrong,
                 parent=self._over,
             )
             if declared is None:
                 return
-            try:
-                texts = own.texts(draft, declared)
-            except UserError as wrong:
-                error = wrong
+            wrong = own.wrong(draft, declared)
+            if wrong:
                 continue
-            error = None
+            texts = own.texts(draft, declared)
             heard = msgspec.structs.replace(declared, read_back=True)  # or it is not printed
             if self._agreed(draft, heard, texts):
                 now = self._put_back(draft, heard, texts)

@@ -85,12 +85,17 @@ def parents(matter: Matter) -> Iterator[Finding]:
     for who, one in named:
         if one.birth is not None:
             yield from _birth(one.birth, "parents", matter.on, f"{who}: ")
-            yield from _parent(one.birth, child, who, "parents")
+            yield from before_the_child(one.birth, child, who, "parents")
     if submitter.basis is Basis.PARENT and submitter.person.birth is not None:
-        yield from _parent(submitter.person.birth, child, "cha, mẹ đang nộp", "subject.birth")
+        yield from before_the_child(
+            submitter.person.birth, child, "cha, mẹ đang nộp", "subject.birth"
+        )
 
 
-def _parent(birth: PartialDate, child: Person | None, who: str, field: str) -> Iterator[Finding]:
+def before_the_child(
+    birth: PartialDate, child: Person | None, who: str, field: str
+) -> Iterator[Finding]:
+    """Whoever was born then is not younger than their child, nor was a child themselves."""
     if child is None or child.birth is None:
         return
     age = age_on(birth, child.birth)

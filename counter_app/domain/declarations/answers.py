@@ -9,8 +9,9 @@ import msgspec
 from counter_app.core.errors import UserError
 from counter_app.core.money import format_vnd
 from counter_app.core.text import clean_line, clean_note
-from counter_app.domain.declarations.facts import Around, known
+from counter_app.domain.declarations.facts import Around, known, told_of
 from counter_app.domain.declarations.form import DeclarationForm, Field, FieldKind
+from counter_app.domain.declarations.into_draft import people_said
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import SigningMode
 from counter_app.domain.people.as_typed import clock_time, partial_date
@@ -54,12 +55,41 @@ def values(
         raise UserError(
             "field_unknown", f"{form.name} không có ô {', '.join(unknown)}. Hãy sửa tên ô."
         )
-    return {
+    texts = {
         field.id: checked(field, answers[field.id])
         if field.id in answers
         else known(field.fact, draft, around)
         for field in form.fields
     }
+    return texts | _in_words(form, texts, answers)
+
+
+def _in_words(
+    form: DeclarationForm, texts: Mapping[str, str], answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Days of birth in words, as the form itself gives the day; said otherwise, as said."""
+    people, facts = people_said(form, texts), {field.fact for field in form.fields}
+    asked_for = (
+        (field.id, field.fact.partition(".")[0])
+        for field in form.fields
+        if field.fact.endswith(".birth_words") and field.id not in answers
+    )
+    return {
+        name: told_of(people[who])["birth_words"]
+        for name, who in asked_for
+        if f"{who}.birth" in facts
+    }
+
+
+def unfit(form: DeclarationForm, answers: Mapping[str, str]) -> dict[str, UserError]:
+    """What is wrong with each answer that cannot stand in its field, by that field."""
+    wrong = {}
+    for field in form.fields:
+        try:
+            checked(field, answers.get(field.id, ""))
+        except UserError as error:
+            wrong[field.id] = error
+    return wrong
 
 
 def checked(field: Field, text: str) -> str:

@@ -155,6 +155,11 @@ _TOLD_OF: Final[Mapping[str, Callable[[Person], str]]] = {
 }
 
 
+def told_of(person: Person) -> Mapping[str, str]:
+    """All that a form may say of ``person``, by what it tells; empty where nothing is known."""
+    return {what: tell(person) for what, tell in _TOLD_OF.items()}
+
+
 def _of(who: str, what: str) -> Fact:
     def fact(draft: Draft, _around: Around) -> str:
         person = _PEOPLE[who](draft)

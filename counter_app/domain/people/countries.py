@@ -7,9 +7,13 @@ passports use beside the codes (ICAO 9303-3).
 import csv
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
+from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.core.text import fold
+
+UNKNOWN: Final = "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU."
 
 
 @cache
@@ -31,3 +35,11 @@ def country_code(text: str) -> str | None:
         return words.upper()
     folded = fold(words)
     return next((code for code, name in countries().items() if fold(name) == folded), None)
+
+
+def read_country(text: str, *, field: str = "country") -> str:
+    """The code of a country by its name or code; ``UserError`` in ``field`` for another word."""
+    code = country_code(text)
+    if code is None:
+        raise UserError("country_unknown", UNKNOWN, field=field)
+    return code

@@ -19,7 +19,7 @@ from counter_app.devices.printer import Printer
 from counter_app.documents.declaration import draw_declaration
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.admission.texts import foreign_words, said_of
-from counter_app.domain.declarations.answers import Declared, values
+from counter_app.domain.declarations.answers import Declared, unfit, values
 from counter_app.domain.declarations.facts import Around, is_submitter, known
 from counter_app.domain.declarations.form import (
     ByHand,
@@ -35,6 +35,7 @@ from counter_app.domain.declarations.paper import (
     DeclaredField,
     DeclaredSection,
 )
+from counter_app.domain.declarations.sense import senseless
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import SheetKind, of_filing
 from counter_app.domain.letter_wording import expand
@@ -94,15 +95,40 @@ def around(draft: Draft, *, desk: Desk, at: datetime) -> Around:
 def declared_texts(
     draft: Draft, declared: Declared, *, desk: Desk, at: datetime
 ) -> Mapping[str, str]:
-    """Every field as it prints; ``UserError`` names the one that cannot be so."""
-    form = form_named(declared.form)
-    texts = values(form, draft, around(draft, desk=desk, at=at), declared.answers)
+    """Every field as it prints; ``UserError`` names the first that cannot be so."""
+    for error in wrong_answers(draft, declared, desk=desk, at=at):
+        raise error
+    beside = around(draft, desk=desk, at=at)
+    return values(form_named(declared.form), draft, beside, declared.answers)
+
+
+def wrong_answers(
+    draft: Draft, declared: Declared, *, desk: Desk, at: datetime
+) -> tuple[UserError, ...]:
+    """What is wrong with every field that cannot print as it is, in the order of the paper."""
+    form, beside = form_named(declared.form), around(draft, desk=desk, at=at)
+    wrong = unfit(form, declared.answers)
+    fit = {name: text for name, text in declared.answers.items() if name not in wrong}
+    texts = values(form, draft, beside, fit)
+    wrong |= _wrong_letters(form, draft, texts)
+    for name, found in senseless(form, texts, on=beside.on):
+        wrong.setdefault(name, UserError(found.code, found.message, field=name))
+    return tuple(wrong[field.id] for field in form.fields if field.id in wrong)
+
+
+def _wrong_letters(
+    form: DeclarationForm, draft: Draft, texts: Mapping[str, str]
+) -> dict[str, UserError]:
     foreign = frozenset(foreign_words(draft).values())
     abroad = _of_foreigners(form, texts)
+    wrong = {}
     for field in form.fields:
         own = texts[field.id] in foreign or _person(field) in abroad
-        _check_letters(field, texts[field.id], own=own)
-    return texts
+        try:
+            _check_letters(field, texts[field.id], own=own)
+        except UserError as error:
+            wrong[field.id] = error
+    return wrong
 
 
 def _of_foreigners(form: DeclarationForm, texts: Mapping[str, str]) -> frozenset[str]:

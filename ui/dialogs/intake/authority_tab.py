@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.domain.admission.standing import PASSED_ON_BY
 from counter_app.domain.collector_proof import names_number_and_day
 from counter_app.domain.people.applicant import HOME, IdentityBasis, Person
-from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.countries import country_name, read_country
 from ui import typed
-from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import AuthorityTerms
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import NAME_LENGTH, LineEdit

@@ -19,8 +19,10 @@ from counter_app.domain.people.applicant import SigningMode
 from ui.desk.declarations import Known, Paper
 from ui.dialogs.dialog import Dialog
 from ui.widgets.beside import say_beside
+from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import Choice, LineEdit, Lines, button, with_error
 from ui.widgets.fields import Field as Line
+from ui.widgets.hinted_line import HintedLine, with_hint
 from ui.widgets.layout import Notice, column, panel, row, scrolling
 from ui.widgets.text import field_label, literal
 
@@ -42,6 +44,7 @@ _HINTS: Final = {FieldKind.DATE: "01/02/1990 hoặc 1990", FieldKind.HOUR: "8:15
 class DeclarationDialog(Dialog):
     """The form first, then what it asks; Enter walks on, the main key reads it back."""
 
+    help_section = "Tờ khai"
     keeps_typing = False  # told at every change, field by field of each form
 
     def __init__(
@@ -143,18 +146,21 @@ class DeclarationDialog(Dialog):
         for section in form.sections:
             mine = [one for one in section.fields if one in shown]
             for at, field in enumerate(mine):
-                text = said.get(field.id, known.texts[field.id])
-                line, words = self._line(field, section.title, text), literal(field.label)
+                line, words = self._line(field, section.title), literal(field.label)
                 if at == 0:
                     rows.addRow(field_label(_lettered(section.title, keys), line, role="head"))
                 elif at % WALKED == 0:
                     words = _lettered(field.label, keys)
                 named = field_label(words, line)
+                room = with_hint(line) if isinstance(line, HintedLine) else with_error(line)
                 if len(words) > LONG_WORDS:  # over its field, so that all others keep theirs wide
                     rows.addRow(named)
-                    rows.addRow(with_error(line))
+                    rows.addRow(room)
                 else:
-                    rows.addRow(named, with_error(line))
+                    rows.addRow(named, room)
+                # Only now is there room to say what is wrong with it.
+                _show(line, said.get(field.id, known.texts[field.id]))
+                self._follow(line)
         self.pane.setWidget(panel(column(panel(rows), None)))
 
     def _gave_way(self, form: DeclarationForm) -> str:
@@ -163,26 +169,26 @@ class DeclarationDialog(Dialog):
         told = "; ".join(f"{field.label}: “{text[:_SHOWN]}”" for field, text in gone)
         return f"{GAVE_WAY}: {told}." if told else ""
 
-    def _line(self, field: Field, section: str, text: str) -> Line:
+    def _line(self, field: Field, section: str) -> Line:
         name = f"{field.label}, {section}"
         line: Line
         if field.kind is FieldKind.CHOICE:
             line = Choice(name=name)
             line.offer([("", "–"), *((one, one) for one in field.options)])
-            line.choose(text)
-            line.picked.connect(self._tell)
         elif field.kind is FieldKind.LINES:
             line = Lines(name=name, length=LONGEST_LINES)
             line.setPlaceholderText(field.example)
-            line.setPlainText(text)
-            line.textChanged.connect(self._tell)
+        elif field.is_ethnic_group:
+            line = EthnicEdit(name=name)
         else:
             hint = field.example or _HINTS.get(field.kind, "")
             line = LineEdit(name=name, length=LONGEST, hint=hint)
-            line.setText(text)
-            line.textChanged.connect(lambda _text: self._tell())
         self.fields[field.id] = line
         return line
+
+    def _follow(self, line: Line) -> None:
+        changed = line.picked if isinstance(line, Choice) else line.textChanged
+        changed.connect(lambda *_: self._tell())
 
     def _gather(self) -> None:
         """Takes over what stands in the fields."""
@@ -211,11 +217,12 @@ class DeclarationDialog(Dialog):
         self._tell()
         super().done(result)
 
-    def refuse(self, error: UserError) -> None:
-        """Says what is wrong beside its field, and leads there."""
-        if error.field and error.field not in self.fields:
+    def refuse(self, wrong: Sequence[UserError]) -> None:
+        """Says what is wrong beside each field, and leads to the first."""
+        if any(error.field and error.field not in self.fields for error in wrong):
             self.all.setChecked(True)
-        say_beside(error, self.fields, self.said)
+        for error in reversed(wrong):
+            say_beside(error, self.fields, self.said)
 
     def step_on(self) -> None:
         """Enter walks the fields, and from the last reads it all back."""
@@ -240,15 +247,23 @@ class DeclarationDialog(Dialog):
         *,
         signing: SigningMode,
         typing: Callable[[Unfinished], None],
-        error: UserError | None = None,
+        wrong: Sequence[UserError] = (),
         parent: QWidget,
     ) -> Declared | None:
-        """What to read back, or None for later; ``error`` of what was answered stands by its field."""
+        """What to read back, or None for later; what is ``wrong`` stands by its field."""
         dialog = cls(papers, before, usual, known, parent, signing=signing, typing=typing)
-        if error is not None:
-            dialog.refuse(error)
+        dialog.refuse(wrong)
         dialog.exec()
         return dialog.answer
+
+
+def _show(line: Line, text: str) -> None:
+    if isinstance(line, Choice):
+        line.choose(text)
+    elif isinstance(line, Lines):
+        line.setPlainText(text)
+    else:
+        line.setText(text)
 
 
 def _key(paper: Paper) -> str:

@@ -2,9 +2,8 @@
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from counter_app.core.errors import UserError
 from counter_app.domain.people.applicant import HOME
-from counter_app.domain.people.countries import country_code, country_name
+from counter_app.domain.people.countries import UNKNOWN, country_code, country_name, read_country
 from counter_app.domain.people.foreign import (
     LEGALISATION_LABELS,
     ForeignPapers,
@@ -17,15 +16,6 @@ from ui.widgets.owed_line import OwedLine
 from ui.widgets.text import field_label
 
 NO_COUNTRY = "Hãy nhập nước cấp giấy tờ. Không có giấy tờ nước ngoài thì bỏ các mục còn lại."
-UNKNOWN = "Chưa biết nước này: hãy ghi tên nước hoặc mã 3 chữ, như Đức, DEU."
-
-
-def read_country(text: str, *, field: str = "country") -> str:
-    """The code of a country by its name or code; ``UserError`` in ``field`` for another word."""
-    code = country_code(text)
-    if code is None:
-        raise UserError("country_unknown", UNKNOWN, field=field)
-    return code
 
 
 class ForeignTab(QWidget):

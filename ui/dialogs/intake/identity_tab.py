@@ -17,10 +17,9 @@ from counter_app.domain.people.applicant import (
     SigningMode,
     Unable,
 )
-from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.countries import country_name, read_country
 from counter_app.domain.people.mrz import parse_mrz
 from ui import typed
-from ui.dialogs.intake.foreign_tab import read_country
 from ui.people import person_of_lines
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import Choice, LineEdit

@@ -3,10 +3,9 @@
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from counter_app.domain.people.applicant import HOME, Parent, Parents, Person
-from counter_app.domain.people.countries import country_name
+from counter_app.domain.people.countries import country_name, read_country
 from counter_app.domain.people.identity import Sex
 from ui import typed
-from ui.dialogs.intake.foreign_tab import read_country
 from ui.widgets.beside import add_fields
 from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import NAME_LENGTH, LineEdit
