@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 import ui
 
-BASES: Final = frozenset({"Dialog", "HelpedDialog", "StepDialog", "StepFieldsDialog", "StepForm"})
+BASES: Final = frozenset({"Dialog", "StepDialog", "StepFieldsDialog", "StepForm"})
 """What others are made of and nobody opens."""
 
 

@@ -33,9 +33,12 @@ class Dialog(QDialog):
 
     ``keeps_typing``: whether what is half-typed here is worth keeping; ``fills_late``: its fields
     are filled by an answer that comes later, which then calls ``follow_typing``; ``about``: what it
-    is about, where that is no dossier and no intake.
+    is about, where that is no dossier and no intake; ``help_page``: its own page of help, where it
+    is a place of its own, and ``help_section`` the heading it is told of under.
     """
 
+    help_page = ""
+    help_section = ""
     keeps_typing = True
     fills_late = False
 
@@ -133,12 +136,20 @@ class Dialog(QDialog):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the key it stands on, from a field it steps on; Esc goes back."""
+        """F1 reads; Enter presses the key it stands on, from a field steps on; Esc goes back."""
         focus = self.focusWidget()
-        if not is_enter(event):
+        if event.key() == Qt.Key.Key_F1:
+            self.open_help()
+        elif not is_enter(event):
             super().keyPressEvent(event)
         elif isinstance(focus, QCheckBox) or not press_with_enter(event, focus):
             self.step_on()
+
+    def open_help(self) -> None:
+        """Its own page of help, else that of the screen it belongs to, from its section on."""
+        opens_help = _told_by(self, "opens_help")
+        if opens_help is not None:
+            opens_help(self)
 
     def step_on(self) -> None:
         """What Enter does where no key has the keyboard."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from ui import theme
 from ui.desk.counter import Counter
-from ui.dialogs.helped import HelpedDialog
+from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import Choice, button
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, label
@@ -15,7 +15,7 @@ THEME_LABELS = {"light": "Sáng", "dark": "Tối", "contrast": "Tương phản c
 SCALE_LABELS = {1.0: "Thường", 1.25: "Lớn (125 %)", 1.5: "Rất lớn (150 %)", 2.0: "Gấp đôi (200 %)"}
 
 
-class DisplayDialog(HelpedDialog):
+class DisplayDialog(Dialog):
     """Two choices; the colours are shown while one chooses, Esc gives the old ones back."""
 
     help_page = "display"

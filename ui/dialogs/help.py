@@ -1,10 +1,10 @@
-"""One page of help per screen, on this machine, opened with F1."""
+"""One page of help per screen, on this machine, opened with F1 from it and from its dialogs."""
 
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPixmap, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QPixmap, QShowEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from ui import theme
@@ -16,6 +16,7 @@ from ui.widgets.text import label, reading
 
 PAGES: Final = RESOURCES / "help"
 HEADING: Final = "# "
+GENERAL: Final = "shell"
 
 
 def page(name: str) -> str:
@@ -44,6 +45,16 @@ def _sentences(lines: list[str]) -> list[str]:
     return whole
 
 
+def page_of(part: QWidget | None) -> str:
+    """The page that tells of ``part``: its own, or that of what it lies in or stands over."""
+    while part is not None:
+        name = getattr(part, "help_page", "")
+        if name:
+            return str(name)
+        part = part.parentWidget()
+    return GENERAL
+
+
 def _write(pane: QPlainTextEdit, body: str) -> None:
     """Fills ``pane``, headings strong, and stands at its beginning."""
     cursor = pane.textCursor()
@@ -67,12 +78,20 @@ def picture(name: str) -> QPixmap:
 class HelpDialog(Dialog):
     """Plain words and a picture of the place; Enter or Esc closes."""
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, of_screen: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        of_screen: bool = True,
+        section: str = "",
+    ) -> None:
         super().__init__("Trợ giúp", parent)
         shown = picture(name)
         self.fit(680 if shown.isNull() else 1120, 560)
         title, _, body = page(name).partition("\n")
-        text = reading(f"Trợ giúp: {title}")
+        self._section = section
+        self.text = text = reading(f"Trợ giúp: {title}")
         _write(text, body.strip())
         self.wants_keys = False
         keys = button("Bảng &phím của màn hình này")
@@ -87,6 +106,15 @@ class HelpDialog(Dialog):
         self.fill(column(label(title, role="title"), beside, row(keys, None, close)))
         text.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its section begins at the top of the pane, as far as the page is long enough."""
+        super().showEvent(event)
+        document = self.text.document()
+        for at in map(document.findBlockByNumber, range(document.blockCount())):
+            if self._section and at.text() == self._section:
+                self.text.moveCursor(QTextCursor.MoveOperation.End)
+                self.text.setTextCursor(QTextCursor(at))
+
     def _framed(self, shown: QPixmap, title: str) -> QLabel:
         """The picture, no wider than half of the page."""
         result = label("")
@@ -100,13 +128,16 @@ class HelpDialog(Dialog):
         self.wants_keys = True
         self.accept()
 
+    def open_help(self) -> None:
+        """It is open."""
+
     def step_on(self) -> None:
         """Read: away with it."""
         self.accept()
 
     @classmethod
-    def ask(cls, name: str, *, parent: QWidget, of_screen: bool = True) -> bool:
+    def ask(cls, name: str, *, parent: QWidget, of_screen: bool = True, section: str = "") -> bool:
         """Shows a page until it is closed; whether the sheet of the screen's keys comes next."""
-        page = cls(name, parent, of_screen=of_screen)
+        page = cls(name, parent, of_screen=of_screen, section=section)
         page.exec()
         return page.wants_keys

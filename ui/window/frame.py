@@ -14,7 +14,7 @@ from ui.widgets.notice_board import NoticeBoard
 from ui.widgets.room import Room
 from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
 from ui.widgets.text import label
-from ui.window.places import PLACES
+from ui.window.places import PLACES, help_over
 
 if TYPE_CHECKING:
     from ui.dialogs.dialog import Dialog
@@ -56,8 +56,14 @@ class Frame(QMainWindow):
         self._message_timer.timeout.connect(lambda: self.foot.say(""))
         self._tick()
 
+    @property
+    def help_page(self) -> str:
+        """That of the screen in front; empty before there is one."""
+        return str(getattr(self.stack.currentWidget(), "help_page", ""))
+
     def _build(self) -> None:
         self.setWindowTitle(strings.APP_NAME)
+        self.setProperty("opens_help", help_over)
         self.resize(1366, 768)
         # Said aloud, or the wide layout's own minimum would forbid the narrow one.
         self.setMinimumSize(*SMALLEST)

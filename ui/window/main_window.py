@@ -189,12 +189,6 @@ class MainWindow(Frame):
         screen = self.stack.currentWidget()
         return screen if isinstance(screen, Screen) else None
 
-    @property
-    def help_page(self) -> str:
-        """That of the screen in front; empty before there is one."""
-        screen = self.current()
-        return screen.help_page if screen is not None else ""
-
     def place(self) -> str | None:
         """The place in front; None where a dossier is, or nothing yet."""
         places = {one.id for one in PLACES}

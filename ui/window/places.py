@@ -40,9 +40,9 @@ def open_over(
     from ui.dialogs.key_sheet import KeySheet
 
     if place_id == "help":
-        from ui.dialogs.help import HelpDialog
+        from ui.dialogs.help import HelpDialog, page_of
 
-        if HelpDialog.ask(screen.help_page if screen is not None else "shell", parent=over):
+        if HelpDialog.ask(page_of(over), parent=over):
             KeySheet.ask(over, screen)
     elif place_id == "keys":
         KeySheet.ask(over, screen)
@@ -50,6 +50,14 @@ def open_over(
         from ui.dialogs.display import DisplayDialog
 
         DisplayDialog.change(counter, parent=over)
+
+
+def help_over(dialog: QWidget) -> None:
+    """The page of help that tells of ``dialog``, from its section on."""
+    from ui.dialogs.help import HelpDialog, page_of
+
+    section = str(getattr(dialog, "help_section", ""))
+    HelpDialog.ask(page_of(dialog), parent=dialog, of_screen=False, section=section)
 
 
 def build_screen(screen_id: str, counter: "Counter") -> Screen:

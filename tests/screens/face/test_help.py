@@ -4,21 +4,23 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QImage, QTextCursor
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QImage, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 
 from showroom import help_pages
 from showroom.kinds import every_kind
 from tests.screens.in_front import in_front
 from ui import theme
+from ui.dialogs.dialog import Dialog
 from ui.dialogs.display import DisplayDialog
-from ui.dialogs.help import PAGES, HelpDialog, page
-from ui.dialogs.helped import HelpedDialog
+from ui.dialogs.help import HEADING, PAGES, HelpDialog, page
 from ui.dialogs.intake.bulk import BulkDialog
 from ui.dialogs.papers.printing import PrintingDialog
 from ui.window.places import OPEN_OVER, PLACES
@@ -26,6 +28,7 @@ from ui.window.places import OPEN_OVER, PLACES
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 PLACED = tuple(one.id for one in PLACES if one.id not in OPEN_OVER)
 PICTURED = help_pages.PAGED
 GALLERY = Path(__file__).parents[3] / "packaging" / "gallery"
@@ -64,9 +67,41 @@ def test_what_matters_stands_first_under_strong_headings(clerk: "Clerk") -> None
 
 
 def test_every_dialog_that_is_a_place_has_its_page_and_picture() -> None:
-    helped = {one.help_page for one in every_kind() if issubclass(one, HelpedDialog)}
-    assert helped <= set(PICTURED)
-    assert "shell" not in helped
+    kinds = [one for one in every_kind() if issubclass(one, Dialog)]
+    assert {one.help_page for one in kinds} - {""} <= set(PICTURED)
+    told = page("intake").splitlines()
+    assert {HEADING + one.help_section for one in kinds} - {HEADING} <= set(told)
+
+
+def test_f1_reads_in_every_dialog_its_own_page_or_its_screens(
+    clerk: "Clerk",
+    questions: Iterator[QWidget],
+    forms: Iterator[QWidget],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened = dict[str, tuple[str, str]]()
+
+    def note(name: str, *, parent: QWidget, of_screen: bool, section: str) -> None:
+        assert not of_screen
+        opened[type(parent).__name__] = (name, section)
+
+    monkeypatch.setattr(HelpDialog, "ask", note)
+    for dialog in chain(questions, forms):
+        if not isinstance(dialog, HelpDialog):
+            dialog.event(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F1, NO_MODIFIER))
+            assert type(dialog).__name__ in opened
+        dialog.close()
+    assert opened["OthersDialog"] == ("intake", "Người khác, tổ chức (Alt K)")
+    assert opened["TurnAwayDialog"] == ("intake", "Thiếu giấy tờ, không nhận được")
+    assert (opened["WhyDialog"], opened["BulkDialog"]) == (("intake", ""), ("bulk", ""))
+
+
+def test_a_page_begins_at_the_section_that_was_asked_for(clerk: "Clerk") -> None:
+    dialog = HelpDialog("intake", clerk.window, section="Người khác, tổ chức (Alt K)")
+    dialog.show()
+    first = dialog.text.cursorForPosition(QPoint(4, 4)).block().text()
+    assert first == "Người khác, tổ chức (Alt K)"
+    dialog.close()
 
 
 @pytest.mark.full

@@ -16,7 +16,7 @@ from ui import strings
 from ui.desk.bulk_lists import BulkLists, TakenList
 from ui.desk.counter import Counter
 from ui.desk.labels import Progress
-from ui.dialogs.helped import HelpedDialog
+from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.bulk_rows import TONES, WIDTHS, columns, notes, tally
 from ui.dialogs.papers.batch import BatchDialog
 from ui.widgets.fields import LineEdit, button, with_error
@@ -31,7 +31,7 @@ TOLD: Final = (
 FILES: Final = "Bảng tính (*.xlsx *.csv)"
 
 
-class BulkDialog(HelpedDialog):
+class BulkDialog(Dialog):
     """Enter looks at the file, then takes it in; Esc stops what is under way, at rest it closes."""
 
     help_page = "bulk"

@@ -69,6 +69,8 @@ class HeldTable(Table[HeldLine]):
 class HeldDialog(Dialog):
     """The newest stands first, under the keyboard. What is thrown away comes back by Ctrl+Z."""
 
+    help_section = "Không mất chữ đã gõ"
+
     def __init__(self, lines: tuple[HeldLine, ...], parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent)
         keys = chain(KEYS, repeat(""))

@@ -31,6 +31,8 @@ from ui.widgets.layout import Notice, column, row, scrolling
 class OthersDialog(Dialog):
     """Seven tabs, Alt+1 to Alt+7; Ctrl+Enter keeps, Esc leaves everything as it was."""
 
+    help_section = "Người khác, tổ chức (Alt K)"
+
     def __init__(
         self,
         before: Others,

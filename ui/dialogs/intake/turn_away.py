@@ -64,6 +64,7 @@ class Matter:
 class TurnAwayDialog(Dialog):
     """One Enter where everything was found; the lines may be changed first."""
 
+    help_section = "Thiếu giấy tờ, không nhận được"
     changed = Signal()
     keeps_typing = False  # whoever asks keeps it, beside what the rules found meanwhile
 

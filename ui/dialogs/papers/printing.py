@@ -11,7 +11,7 @@ from counter_app.devices.printer import KnownPrinter, PaperUse, use_of
 from counter_app.services.office.machine import SHEET_WORDS, DeskPrinting, SlipCopies
 from ui import theme
 from ui.desk.counter import Counter
-from ui.dialogs.helped import HelpedDialog
+from ui.dialogs.dialog import Dialog
 from ui.dialogs.papers.printer import ASKING, PDF, standing_words
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import Notice, column, row
@@ -30,7 +30,7 @@ USUAL: Final = {
 }
 
 
-class PrintingDialog(HelpedDialog):
+class PrintingDialog(Dialog):
     """Enter goes from field to field; what is kept holds from the next paper on."""
 
     help_page = "display"
