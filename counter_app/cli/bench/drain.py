@@ -107,6 +107,7 @@ def wait(until):
 program.window.show()
 wait(lambda: program.window.current() is not None and program.counter is not None)
 program.window.activateWindow()
+program.wedge.install(app)  # as at every counter: each letter is held for a blink, it may be a scan's
 field = program.window.current().view.middle.procedure.field
 class Seen(QObject):
     text = None

@@ -99,6 +99,7 @@ def program_on(data, papers, kind):
     made.window.show()
     made.window.activateWindow()
     wait(lambda: made.window.current() is not None)
+    made.wedge.install(app)  # as at every counter: each letter is held for a blink
     return made
 """
 _MORNING: Final = (
@@ -164,13 +165,13 @@ box = window.top.search
 address = window.current().view.left.person.address
 found = window.findChildren(FoundList)[0]
 class Painted(QObject):
-    at = 0.0
+    at, text = 0.0, ""
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and watched.text() == self.text:
             self.at = time.perf_counter()
         return False
 def key_to_paint(field, char, seen):
-    seen.at, began = 0.0, time.perf_counter()
+    seen.at, seen.text, began = 0.0, field.text() + char, time.perf_counter()
     code = ord(char.upper())
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(field, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, char))
