@@ -108,3 +108,23 @@ def test_a_card_that_nobody_in_front_asks_for_is_one_more_owner_s(
     assert [one.name for one in others.owners] == ["Vàng Thị Sua"]
     assert others.organisation is not None
     assert others.organisation.legal_representative == "Giàng A Páo"
+
+
+def test_letters_typed_at_once_stand_in_the_first_line_of_the_tab(
+    clerk: "Clerk", tells: "Callable[[Callable[[OthersDialog], None]], Others]"
+) -> None:
+    def types_at_once(dialog: OthersDialog) -> None:
+        clerk.types("Nguyen")
+        assert dialog.owners.fields.name.text() == "Nguyen"
+        dialog.owners.fields.name.clear()
+        clerk.hits(Key.Key_2, ALT)
+        clerk.types("Hop tac xa")
+        clerk.hits(Key.Key_3, ALT)
+        clerk.types("Le Van An")
+        assert dialog.body.name.text() == "Hop tac xa"
+        dialog.body.name.clear()
+        assert dialog.tabs.currentIndex() == 2
+
+    principal = tells(types_at_once).terms.principal
+    assert principal is not None
+    assert principal.name == "Le Van An"

@@ -24,7 +24,7 @@ from ui.dialogs.intake.parents_tab import ParentsTab
 from ui.people import Others, read_person
 from ui.scanning.scans import are_lines
 from ui.widgets.beside import nothing_wrong, say_beside
-from ui.widgets.fields import button
+from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, row, scrolling
 
 
@@ -80,7 +80,8 @@ class OthersDialog(Dialog):
         box = column(self.tabs, self.said, row(keep, None, cancel))
         box.setStretch(0, 1)
         self.fill(box)
-        self.tabs.setFocus()
+        self.tabs.currentChanged.connect(self._begin_in)
+        self._begin_in(self.tabs.currentIndex())
 
     @property
     def read_person(self) -> Person | None:
@@ -120,6 +121,13 @@ class OthersDialog(Dialog):
             self._keep()
         else:
             super().keyPressEvent(event)
+
+    def _begin_in(self, at: int) -> None:
+        """What is typed next goes into the tab's first line: on its name letters would be lost."""
+        pane = self.tabs.widget(at)
+        lines = pane.findChildren(LineEdit) if pane is not None else []
+        if lines:
+            lines[0].setFocus()
 
     def _turn_to(self, tab: QWidget) -> None:
         self.tabs.setCurrentIndex(self._panes[tab])
