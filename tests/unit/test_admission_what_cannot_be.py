@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from counter_app.core.errors import UserError
 from counter_app.domain.admission.articles import articles
 from counter_app.domain.offer import Offer
 
@@ -96,6 +97,23 @@ def test_a_power_goes_from_one_who_was_born_to_another_of_fifteen(
     found = [one for one in codes if told(made, one)]
     assert found == ([] if code is None else [code])
     assert {one.code for one in made.blocking} == set(found)
+
+
+@pytest.mark.parametrize(("born", "asked"), [("1905", True), ("1906-11-21", False)])
+def test_whoever_is_older_than_people_grow_is_looked_at(
+    offered: Callable[..., Offer], born: str, asked: bool
+) -> None:
+    made = offered({**COPIES, "card_scan": CARD}, owners=[{**GROOM, "birth_date": born}])
+    assert told(made, "very_old") == ([(False, "owners.0.birth")] if asked else [])
+    dead = {**GROOM, "birth_date": born, "deceased": {"date": "1990"}}
+    assert told(offered({**COPIES, "card_scan": CARD}, owners=[dead]), "very_old") == []
+
+
+@pytest.mark.parametrize("order", [-4, 0, 100])
+def test_a_child_is_the_first_or_a_later_one(offered: Callable[..., Offer], order: int) -> None:
+    child = {"name": "Trần Minh An", "birth_date": "2026-11-12", "birth_order": order}
+    with pytest.raises(UserError, match="birth_order"):
+        offered(BIRTH, subject=child)
 
 
 def test_each_of_them_names_its_article() -> None:

@@ -11,7 +11,7 @@ from counter_app.domain.admission.matter import Matter, look, refusal, stop
 from counter_app.domain.catalogue.procedure import Fact
 from counter_app.domain.entitled import share_a_number
 from counter_app.domain.offer import Finding
-from counter_app.domain.people.age import ADULT, YOUNGEST_PARENT, age_on
+from counter_app.domain.people.age import ADULT, OLDEST, YOUNGEST_PARENT, age_on
 from counter_app.domain.people.applicant import Basis, IdentityBasis, Person
 from counter_app.domain.people.identity import PartialDate, check_personal_id, number_warnings
 from counter_app.domain.people.names import HINTS, name_hints
@@ -109,6 +109,11 @@ def before_the_child(
 def _days(person: Person, field: str, on: date) -> Iterator[Finding]:
     if person.birth:
         yield from _birth(person.birth, f"{field}.birth", on)
+        if person.deceased is None and age_on(person.birth, on).has_surely(OLDEST):
+            words = (
+                f"Sinh năm {person.birth.year}, đã {OLDEST} tuổi hoặc hơn: hãy xem lại ngày sinh."
+            )
+            yield look("very_old", words, f"{field}.birth")
     if person.died_on:
         yield from _death(person.died_on, person.birth, f"{field}.died_on", on)
 

@@ -12,6 +12,8 @@ ADULT = 18
 """Civil Code 2015, article 20."""
 YOUNGEST_ATTORNEY = 15
 """Civil Code 2015, article 138: may act by power of attorney, but for what the law wants an adult."""
+OLDEST = 120
+"""From it on, too, a slip of the hand is likelier."""
 YOUNGEST_PARENT = 13
 """Below it a slip of the hand is likelier than a birth. No law bounds it: it is asked, not refused."""
 

@@ -5,6 +5,7 @@ as left out wherever there is a default.
 """
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
@@ -55,7 +56,7 @@ class PersonFields(Strict, frozen=True, kw_only=True):
     identity_basis: IdentityBasis | None = None
     birth_date: str | None = None
     birth_time: str | None = None
-    birth_order: int | None = None
+    birth_order: Annotated[int, msgspec.Meta(ge=1, le=99)] | None = None
     birth_place: str | None = None
     sex: Sex | None = None
     address: str | None = None

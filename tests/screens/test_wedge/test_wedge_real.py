@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mornings.display import Display, wait_for
+from tests.mornings.display import Display
+from tests.waiting import wait_for
 
 pytestmark = [
     pytest.mark.window,
