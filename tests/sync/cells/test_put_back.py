@@ -183,9 +183,10 @@ def test_a_file_that_the_cell_lost_comes_again_though_it_was_in_a_backup(
     everything(lane, counter)
     assert counter.rows("SELECT state FROM attachments") == [("backed_up",)]
 
-    cell.put_back(copy)
+    cell.stop()  # as soon as it serves it tries whether the folder takes a file
     shutil.rmtree(cell.blobs)
     cell.blobs.mkdir()
+    cell.put_back(copy)
     everything(lane, counter)
     lane.close()
     assert counter.rows("SELECT state FROM attachments") == [("stored",)]
