@@ -199,3 +199,31 @@ def test_every_field_keeps_its_own_sentence(clerk: "Clerk") -> None:
 
     clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), types, told)
     assert not list(clerk.papers.glob("*"))
+
+
+FATHER = "001088000002||Lê Văn Bình|12111988|Nam|Xóm 4, Xã A, Thái Nguyên|15032021"
+
+
+def test_a_card_is_of_whoever_the_keyboard_stands_at(clerk: "Clerk") -> None:
+    chooses(clerk, "khai sinh")
+
+    def scans() -> None:
+        dialog = asking()
+        dialog.fields["father_ethnic"].setFocus()
+        clerk.scans(FATHER)
+        said = {name: dialog.fields[name].value() for name in dialog.fields if "father" in name}
+        assert said["father"] == "Lê Văn Bình"
+        assert said["father_birth"] == "12/11/1988"
+        assert said["father_id"] == "001088000002"
+        assert said["father_address"] == "Xóm 4, Xã A, Thái Nguyên"
+        assert dialog.said.words() == "Đã ghi Lê Văn Bình vào mục Người cha."
+        assert dialog.fields["child"].value() == ""
+        clerk.scans("001088000002||Lê")  # cut in the middle
+        assert dialog.fields["father"].value() == "Lê Văn Bình"
+        assert "Đã ghi" not in dialog.said.words()
+        dialog.paper.setFocus()
+        clerk.scans(FATHER)  # nobody's here: said, and typed into nothing
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), scans)
+    assert clerk.screen.state.read().draft.submitter.person.name == "Nguyễn Thị Hoài Thương"

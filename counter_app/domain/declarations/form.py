@@ -70,6 +70,12 @@ class Section:
     title: str
     fields: tuple[Field, ...]
 
+    @property
+    def who(self) -> str:
+        """Of which person of a filing it tells first; empty where of nobody."""
+        told_of = (field.fact.partition(".")[0] for field in self.fields if "." in field.fact)
+        return next(told_of, "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignsAs:

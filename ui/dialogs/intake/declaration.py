@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from counter_app.core.errors import UserError
 from counter_app.domain.declarations.answers import LONGEST, LONGEST_LINES, Declared
-from counter_app.domain.declarations.form import ByHand, DeclarationForm, Field, FieldKind
+from counter_app.domain.declarations.facts import told_of
+from counter_app.domain.declarations.form import ByHand, DeclarationForm, Field, FieldKind, Section
 from counter_app.domain.declarations.unfinished import Unfinished, over, standing
-from counter_app.domain.people.applicant import SigningMode
+from counter_app.domain.people.applicant import SigningMode, person_of
+from counter_app.domain.people.card import parse_card
 from ui.desk.declarations import Known, Paper
 from ui.dialogs.dialog import Dialog
+from ui.scanning.scans import with_read
 from ui.widgets.beside import say_beside
 from ui.widgets.ethnic_edit import EthnicEdit
 from ui.widgets.fields import Choice, LineEdit, Lines, button, with_error
@@ -224,6 +227,36 @@ class DeclarationDialog(Dialog):
         for error in reversed(wrong):
             say_beside(error, self.fields, self.said)
 
+    def take_scan(self, text: str) -> bool:
+        """A card is of whoever the fields are about where the keyboard is; elsewhere of nobody."""
+        here = self._here()
+        who = here.who if here is not None else ""
+        if here is None or not who:
+            return False
+        try:
+            person = person_of(parse_card(text))
+        except UserError as error:
+            self.said.say(with_read(error.message, text), tone="bad")
+            return True
+        told = told_of(person)
+        for field in here.fields:
+            role, _, what = field.fact.partition(".")
+            if role == who and field.id in self.fields and told.get(what):
+                _show(self.fields[field.id], told[what], by_hand=True)
+        self._tell()
+        self.said.say(f"Đã ghi {person.name} vào mục {here.title}.", tone="good")
+        return True
+
+    def _here(self) -> Section | None:
+        """The part of the form that the keyboard stands in."""
+        found = (
+            section
+            for section in (self._form.sections if self._form is not None else ())
+            for field in section.fields
+            if field.id in self.fields and self.fields[field.id].hasFocus()
+        )
+        return next(found, None)
+
     def step_on(self) -> None:
         """Enter walks the fields, and from the last reads it all back."""
         last = next(reversed(self.fields.values()), None)
@@ -257,11 +290,14 @@ class DeclarationDialog(Dialog):
         return dialog.answer
 
 
-def _show(line: Line, text: str) -> None:
+def _show(line: Line, text: str, *, by_hand: bool = False) -> None:
+    """``by_hand``: as if typed, so that Ctrl+Z takes it back."""
     if isinstance(line, Choice):
         line.choose(text)
     elif isinstance(line, Lines):
         line.setPlainText(text)
+    elif by_hand:
+        line.fill(text)
     else:
         line.setText(text)
 
