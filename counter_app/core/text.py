@@ -13,6 +13,8 @@ from counter_app.core.errors import UserError
 NameKey = tuple[tuple[object, ...], ...]
 
 _BOM: Final = "\ufeff"
+DROPPED: Final = "Đã bỏ ký tự ẩn không in được. Hãy đọc lại chữ trong ô."
+"""What is said wherever ``printable`` or ``clean_line`` left something out."""
 # Bidi controls, zero-width characters, soft hyphen, word joiner, BOM: invisible, so never wanted.
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"

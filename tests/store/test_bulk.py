@@ -8,6 +8,7 @@ import pytest
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.text import DROPPED
 from counter_app.domain.deadline import promise_record
 from counter_app.domain.deadline.explanation import note
 from counter_app.domain.people.ethnic import NOT_LISTED
@@ -73,6 +74,18 @@ def test_a_bad_row_says_which_column_and_what_to_do_and_nothing_is_taken(
     assert count(desk) == 0
     assert len(take(judged, desk=desk, at=at, leave_out=[3])) == 1
     assert count(desk) == 1
+
+
+def test_a_mark_nobody_sees_is_left_out_and_said(desk: Desk, write: Write) -> None:
+    at = desk.clock.now()
+    turned = OTHER.replace("Đặng Văn Đức", "Đặng \u202eVăn Đức").replace("Thôn 2", "Thôn\u00a02")
+    judged = judge(write(HEAD, turned), desk=desk, at=at)
+    (line,) = judged.lines
+    assert line.verdict is Verdict.LOOK
+    assert [note.words for note in line.notes] == [f"Họ và tên người nộp: {DROPPED}"]
+    (taken,) = take(judged, desk=desk, at=at)
+    kept = lookup.open_dossier(taken.receipt.dossier_id, desk=desk)
+    assert kept.row.applicant_name == "Đặng Văn Đức"
 
 
 def test_the_same_file_twice_is_noticed_row_by_row(desk: Desk, write: Write) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.core.text import DROPPED as DROPPED
 from counter_app.domain.people.lengths import NAME_LENGTH as NAME_LENGTH
 from ui import theme
 from ui.widgets.layout import column, panel
@@ -31,7 +32,6 @@ NARROWEST: Final = 48
 BESIDE_WORDS: Final = 1
 CUT: Final = "Đã cắt: ô này chỉ nhận {most} ký tự. Hãy ghi ngắn lại."
 LONG_LINE: Final = "Dòng {number} dài quá {most} ký tự. Hãy ngắt thành hai dòng."
-DROPPED: Final = "Đã bỏ ký tự ẩn không in được. Hãy đọc lại chữ trong ô."
 MEANT_SHOWN: Final = 60
 MEND: Final = "Ctrl M"
 MEND_KEYS: Final = "Ctrl+M"

@@ -13,7 +13,7 @@ from counter_app.core.clock import from_local, local, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.legacy_text import detect_legacy, from_legacy
-from counter_app.core.text import fold
+from counter_app.core.text import DROPPED, fold
 from counter_app.core.wall_time import instant_of
 from counter_app.domain.catalogue.procedure import Procedure
 from counter_app.domain.deadline.redating import carried_over
@@ -221,6 +221,8 @@ class _Reading:
                 self.notes.append(Note(column=title, message=f"Ô này {faults[at]}."))
             elif column is not None and cell:
                 self._read(column, cell)
+            if at in row.dropped and column is not None:
+                self.notes.append(Note(column=title, message=DROPPED, blocking=False))
         text = json.dumps(self._said, ensure_ascii=False, sort_keys=True)
         self.key = hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_note
+from counter_app.core.text import clean_note, has_unprintable
 
 MOST_COLUMNS: Final = 60
 LONGEST_CELL: Final = 4_000
@@ -17,10 +17,14 @@ _SHORTENED: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell as text; ``fault`` says why it cannot be taken as it is."""
+    """One cell as text; ``fault`` says why it cannot be taken as it is.
+
+    ``dropped``: a mark nobody sees was left out of it.
+    """
 
     text: str = ""
     fault: str = ""
+    dropped: bool = False
 
 
 Line = tuple[int, list[Cell]]
@@ -43,7 +47,7 @@ def cell_of(text: str) -> Cell:
         return Cell(
             text=said, fault="là số bị viết gọn, mất chữ số; hãy đặt cột là Văn bản, gõ lại"
         )
-    return Cell(text=said)
+    return Cell(text=said, dropped=has_unprintable(text))
 
 
 def formula(said: str) -> Cell:

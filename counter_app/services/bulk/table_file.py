@@ -35,11 +35,15 @@ _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"  # .xls, or .xlsx behind a password
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table under its number in the file; ``faults`` says what is wrong by column."""
+    """One line of the table under its number in the file; ``faults`` says what is wrong by column.
+
+    ``dropped``: the columns of whose cells a mark nobody sees was left out.
+    """
 
     number: int
     cells: tuple[str, ...]
     faults: tuple[tuple[int, str], ...] = ()
+    dropped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,12 @@ def _row(number: int, cells: list[Cell], width: int) -> Row:
     faults = [(at, cell.fault) for at, cell in enumerate(kept) if cell.fault]
     if any(cell.text or cell.fault for cell in cells[width:]):
         faults.append((width - 1, "có ô bên phải không thuộc cột nào; hãy xem dấu ngăn cột"))
-    return Row(number=number, cells=tuple(cell.text for cell in kept), faults=tuple(faults))
+    return Row(
+        number=number,
+        cells=tuple(cell.text for cell in kept),
+        faults=tuple(faults),
+        dropped=tuple(at for at, cell in enumerate(kept) if cell.dropped),
+    )
 
 
 def _without_end(said: tuple[str, ...]) -> tuple[str, ...]:
