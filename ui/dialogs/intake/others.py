@@ -56,21 +56,7 @@ class OthersDialog(Dialog):
         self.parents = ParentsTab(before.parents)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Nhóm thông tin")
-        self._panes = {
-            tab: self.tabs.addTab(scrolling(tab), f"&{number} {words}")
-            for number, (tab, words) in enumerate(
-                (
-                    (self.owners, "Chủ hồ sơ"),
-                    (self.body, "Tổ chức"),
-                    (self.authority, "Ủy quyền"),
-                    (self.identity, "Giấy tờ, ký"),
-                    (self.heirs, "Thừa kế"),
-                    (self.foreign, "Nước ngoài"),
-                    (self.parents, "Cha, mẹ"),
-                ),
-                1,
-            )
-        }
+        self._panes = self._put_in_order()
         self._takers = {self._panes[tab]: tab for tab in (self.body, self.identity, self.parents)}
         self.said = Notice("bad")
         keep = button("Ghi (Ctrl Enter)", role="main", name="Ghi")
@@ -82,6 +68,22 @@ class OthersDialog(Dialog):
         self.fill(box)
         self.tabs.currentChanged.connect(self._begin_in)
         self._begin_in(self.tabs.currentIndex())
+
+    def _put_in_order(self) -> dict[QWidget, int]:
+        """Each tab's number, from 0."""
+        called = (
+            (self.owners, "Chủ hồ sơ"),
+            (self.body, "Tổ chức"),
+            (self.authority, "Ủy quyền"),
+            (self.identity, "Giấy tờ, ký"),
+            (self.heirs, "Thừa kế"),
+            (self.foreign, "Nước ngoài"),
+            (self.parents, "Cha, mẹ"),
+        )
+        return {
+            tab: self.tabs.addTab(scrolling(tab), f"&{number} {words}")
+            for number, (tab, words) in enumerate(called, 1)
+        }
 
     @property
     def read_person(self) -> Person | None:
