@@ -22,6 +22,7 @@ WEEKDAYS: Final = (
 )
 NO_DATE: Final = "Không hẹn ngày"
 BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
+PROMISE_MOVED: Final = "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận."
 SAVING: Final = "Đang lưu hồ sơ…"
 RECEIVE_AND_PRINT: Final = "Tiếp nhận và in giấy hẹn"
 TAKE_AGAIN: Final = "&Tiếp nhận lại từ bản này"

@@ -38,6 +38,7 @@ from counter_app.services.office.office import staff
 from counter_app.services.sending import queue
 from counter_app.services.visits.doubts import with_doubts
 from counter_app.services.visits.scanned import Scanned, read_scanned
+from ui import strings
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
@@ -86,10 +87,7 @@ def _require_same(fresh: Offer, shown: Offer) -> None:
     """Returns when every date is the one that was read out."""
     dates = [one.due_at for one in (shown, *shown.parts)]
     if [one.due_at for one in (fresh, *fresh.parts)] != dates:
-        raise UserError(
-            "promise_moved",
-            "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận.",
-        )
+        raise UserError("promise_moved", strings.PROMISE_MOVED)
 
 
 class Counter:

@@ -28,6 +28,7 @@ from ui.screens.intake.known import IntakeKnown
 from ui.screens.intake.mending import IntakeMending
 from ui.screens.intake.named import IntakeNamed
 from ui.screens.intake.questions import Questions
+from ui.screens.intake.read_out import ReadOut
 from ui.screens.intake.sitting import IntakeSitting
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.taking import Taking
@@ -54,6 +55,7 @@ class IntakeScreen(Screen):
         self._counter = counter
         self.view = IntakeView(counter.find_procedures, self)
         self.state = IntakeState(counter, self.view)
+        self.read_out = ReadOut(self.state)
         self.places = FindingPlaces(self.view)
         self.walk = IntakeWalk(self.view, self.state, self.places)
         self.mending = IntakeMending(counter, self.view, self.state)
@@ -201,7 +203,8 @@ class IntakeScreen(Screen):
             self.questions.preview()
 
     def _is_ready(self) -> bool:
-        self.state.reckon()
+        """Whether nothing is missing and the day is the one that was read out."""
+        stands = self.read_out.stands()
         offer = self.state.offer
         if offer is None:
             self.view.middle.procedure.field.setFocus()
@@ -211,7 +214,7 @@ class IntakeScreen(Screen):
             self.places.show(offer)
             self.places.lead_to(offer.blocking[0].field)
             return False
-        return True
+        return stands
 
     def _mark(self) -> None:
         if self.state.offer is not None:

@@ -6,10 +6,9 @@ What is shown on the right is reckoned here and remembered nowhere else.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from counter_app.core import ids
 from counter_app.core.clock import local
@@ -27,8 +26,6 @@ from ui.screens.intake import form
 from ui.screens.intake.form import Aside
 from ui.screens.intake.kept import Kept, put_words, words_of
 from ui.screens.intake.view import IntakeView
-
-REFRESH_MS: Final = 20_000
 
 
 class IntakeState(QObject):
@@ -51,10 +48,6 @@ class IntakeState(QObject):
         self.doubts: list[Callable[[Draft, Offer], Iterable[Finding]]] = []
         """What is to be looked at beside what admission finds."""
         self._against: tuple[Finding, ...] = ()
-        # The date may change while nobody types: at 15:00, at midnight.
-        refresh = QTimer(self)
-        refresh.timeout.connect(self.reckon)
-        refresh.start(REFRESH_MS)
         for part in (view.left, view.middle):
             part.changed.connect(self.note_edit)
         view.middle.procedure.field.textEdited.connect(lambda _words: self.edited.emit())
