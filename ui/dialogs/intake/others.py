@@ -54,6 +54,9 @@ class OthersDialog(Dialog):
         self.heirs = HeirsTab(before.heirs)
         self.foreign = ForeignTab(before.foreign, usual=_abroad(before))
         self.parents = ParentsTab(before.parents)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Nhóm thông tin")
         self._panes = self._put_in_order()
