@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from counter_app.core.ids import DossierId
 from counter_app.services.lookup import open_dossier
@@ -68,3 +69,21 @@ def test_copies_typed_wrongly_are_mended_with_their_fee_on_a_slip_of_its_own(
     found = open_dossier(dossier, desk=desk)
     assert sum(line.amount_vnd or 0 for line in found.received.charges) == 6_000
     assert clerk.mouse.seen == 0
+
+
+def test_of_pages_that_are_no_number_only_that_is_said_and_no_charge_is_named(
+    clerk: "Clerk", card: str
+) -> None:
+    clerk.scans(card)
+    clerk.types("sao y")
+    clerk.hits(Key.Key_Return)
+    pages = clerk.screen.view.middle.copies.lines()["copies.0.1"]
+    pages.setFocus()
+    pages.selectAll()
+    clerk.types("Bang")
+    offer = clerk.screen.state.offer
+    assert offer is not None
+    assert [one.field for one in offer.blocking if "Số t" in one.message] == ["pages"]
+    QApplication.processEvents()
+    right = clerk.screen.view.right.promise.charges.findChildren(QLabel)
+    assert [one.text() for one in right if one.isVisible()] == ["Chưa tính được phí, lệ phí."]

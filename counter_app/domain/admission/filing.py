@@ -75,7 +75,8 @@ def copies(matter: Matter) -> Iterator[Finding]:
             "certified_copies",
         )
     for wanted in draft.certified_copies:
-        if not 1 <= wanted.sheets <= wanted.pages:
+        # Pages that are no number are said where the charge is reckoned; no sheets follow from them.
+        if wanted.pages >= 1 and not 1 <= wanted.sheets <= wanted.pages:
             yield stop("bad_sheets", "Số tờ phải từ 1 đến số trang.", "certified_copies")
     if not 1 <= draft.sets <= MAX_COUNT:
         yield stop("bad_sets", f"Số bộ hồ sơ từ 1 đến {MAX_COUNT}.", "sets")

@@ -23,6 +23,8 @@ BESIDE_THE_BAR = 6
 LINE_PX = 24
 WHY_KEYS, AGREED_KEYS, FINDING_KEYS = "Alt+0", "Alt+6", "Alt+7"
 """The last leads to what is to be mended first."""
+COUNTED = ("certified_copies", "pages", "copies")
+"""No charge can be reckoned while these are wrong."""
 BESIDE_THE_NAME = ("submitter.name", "submitter.personal_id", "owners")
 
 
@@ -250,7 +252,9 @@ class PromisePanel(QWidget):
         # Forty copies are forty charges: a key that changes one makes one anew.
         numbered = enumerate(offer.charges)
         self._priced = {at: self._priced.get(at) or _charge(at[1]) for at in numbered}
-        free = [] if self._priced else [label("Không thu phí, lệ phí.", role="quiet")]
+        counted = not any(one.field in COUNTED for one in offer.blocking)
+        words = "Không thu phí, lệ phí." if counted else "Chưa tính được phí, lệ phí."
+        free = [] if self._priced else [label(words, role="quiet")]
         _refill(self.charges, [*self._priced.values(), *free])
         self._charged.setVisible(True)
         self.total_row.setVisible(bool(offer.charges))
