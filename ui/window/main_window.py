@@ -132,7 +132,7 @@ class MainWindow(Frame):
         from ui.window.standing import StandingMatters
 
         self.print_watch = PrintWatch(
-            counter, self.board, lead_to_printed=self._show_troubled, parent=self
+            counter, self.board, lead_to_printed=partial(_show_troubled, self), parent=self
         )
         EarlyWarning(counter, self.side, self)
         self._standing = StandingMatters(
@@ -143,15 +143,6 @@ class MainWindow(Frame):
             room_again=self.no_trouble,
             parent=self,
         )
-
-    def _show_troubled(self) -> None:
-        """The papers that did not come out."""
-        from counter_app.services.papers.print_history import Shown
-        from ui.screens.printed.printed import PrintedScreen
-
-        screen = self.bring("printed")
-        if isinstance(screen, PrintedScreen):
-            screen.show_only(Shown.TROUBLED)
 
     def _show_printing(self) -> None:
         """Where slips go from here on, at the foot."""
@@ -330,3 +321,13 @@ def _heed_wishes(window: MainWindow, changes: "Changes", *, heard: Callable[[str
     changes.visit_wanted.connect(window.incoming.go_on_with_visit)
     changes.filing_wanted.connect(window.incoming.answer_filing)
     changes.again_wanted.connect(window.incoming.take_in_again)
+
+
+def _show_troubled(window: MainWindow) -> None:
+    """The papers that did not come out."""
+    from counter_app.services.papers.print_history import Shown
+    from ui.screens.printed.printed import PrintedScreen
+
+    screen = window.bring("printed")
+    if isinstance(screen, PrintedScreen):
+        screen.show_only(Shown.TROUBLED)
