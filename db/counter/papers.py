@@ -250,13 +250,18 @@ def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
     cursor.execute(_PRINTED, values)
 
 
-def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -> None:
-    """What a device says of several jobs; one that a person has settled meanwhile stays."""
-    cursor = cursor_of(connection)
+def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -> set[int]:
+    """What a device says of several jobs; one that a person has settled meanwhile stays.
+
+    The numbers of those of which it is so by now.
+    """
+    cursor, settled = cursor_of(connection), set[int]()
     for job, state in news:
         now = find_order(cursor, job.key)
         if now is not None and now.state == job.state:
             settle(connection, job, state=state)
+            settled.add(job.number)
+    return settled
 
 
 def settle_doubtful(connection: Connection, number: int, *, state: str, sender: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from threading import Event
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -363,6 +363,20 @@ def test_several_troubles_are_one_sentence_that_leads_to_the_list_of_them(
     assert {one.state for one in screen._lines} == {PrintState.STUCK}
     queue.says = PrintLook(state=PrintState.DONE)
     clerk.waits(lambda: screen.view.table.count() == 0)
+
+
+def test_whoever_asks_while_the_printers_are_asked_is_answered_by_the_next_question(
+    clerk: "Clerk", take_in: Callable[..., str], queue: Queue
+) -> None:
+    clerk.waits(lambda: not watch(clerk).is_watching())
+    watch(clerk).look()
+    io, both = clerk.counter.desk.store.lanes.io, Barrier(2)
+    for idle in [io.submit(both.wait) for _ in range(2)]:
+        idle.result(15)  # asked by now, and the window has not heard
+    queue.says = PrintLook(state=PrintState.STUCK, trouble="kẹt giấy")
+    print_slip(DossierId(take_in("Vũ Thị Lan")), desk=clerk.counter.desk, printer=queue)
+    watch(clerk).look()
+    clerk.waits(lambda: "kẹt giấy" in board(clerk))
 
 
 def test_what_was_answered_elsewhere_is_no_longer_told(

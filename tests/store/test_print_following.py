@@ -304,3 +304,19 @@ def test_where_the_folder_of_pdfs_fails_and_no_printer_is_ready_nothing_goes_the
     monkeypatch.setattr(elsewhere, "_device_of", lambda *_: "Máy in quầy")  # that one failed
     done = elsewhere.fall_back(row, desk=desk, printer=printer, request="b")
     assert (done.state, len(list(folder.glob("*.pdf")))) == (PrintState.DONE, 1)
+
+
+def test_what_a_person_took_back_while_the_printer_was_asked_is_not_its_news(
+    desk: Desk, taken: Receipt, queue: Queue
+) -> None:
+    order = only(follow(desk=desk, printer=queue)).order
+    look = queue.look
+
+    def taken_back_meanwhile(job_id: str) -> PrintLook:
+        queue.look = look  # type: ignore[method-assign]
+        assert cancel(order, desk=desk, printer=queue) is PrintState.FAILED
+        return queue.look(job_id)
+
+    queue.look = taken_back_meanwhile  # type: ignore[method-assign]
+    assert follow(desk=desk, printer=queue) == ()
+    assert original(taken.dossier_id, desk=desk) is Original.NOT_PRINTED

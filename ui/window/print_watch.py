@@ -45,7 +45,7 @@ class PrintWatch(QObject):
         self._cared_for = set[int]()
         self._refused = self._seeks_refused = False
         self._told = ""
-        self._asking = False
+        self._asking = self._asks_once_more = False
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.look)
         self.follow(counter)
@@ -59,17 +59,19 @@ class PrintWatch(QObject):
         self.look()
 
     def look(self) -> None:
-        """Asks the printers now; several calls are one question."""
-        if not self._asking:
-            self._asking = True
-            self._seeks_refused, self._refused = self._refused, False
-            self._counter.papers.follow(
-                also=tuple(self._troubled),
-                not_out=self._seeks_refused,
-                owner=self,
-                done=self._heard,
-                failed=self._not_heard,
-            )
+        """Asks the printers now; whoever calls while a question is under way is answered by the next."""
+        if self._asking:
+            self._asks_once_more = True
+            return
+        self._asking, self._asks_once_more = True, False
+        self._seeks_refused, self._refused = self._refused, False
+        self._counter.papers.follow(
+            also=tuple(self._troubled),
+            not_out=self._seeks_refused,
+            owner=self,
+            done=self._heard,
+            failed=self._not_heard,
+        )
 
     def _ask_after_refused(self) -> None:
         """The next citizen comes while the last one's slip is not out: it is told until it is."""
@@ -101,7 +103,7 @@ class PrintWatch(QObject):
                     self._counter.changes.dossier_changed.emit(one.dossier)
         under_way = [one for one in found if one.under_way]
         self._tell()
-        if self._refused:  # while this question was under way
+        if self._refused or self._asks_once_more:  # while this question was under way
             self._wake()
         if under_way:
             stands = all(one.state is PrintState.STUCK for one in under_way)

@@ -75,8 +75,10 @@ def follow(
     )
     looks = [(order, _judged(order, look, now)) for order, look in _looks(orders, desk, printer)]
     news = [(order.job, look.state.value) for order, look in looks if look.state != order.job.state]
-    if news:
-        desk.store.write(lambda one: papers.settle_each(one, news))
+    settled = desk.store.write(lambda one: papers.settle_each(one, news)) if news else set[int]()
+    # What a person settled while the printer was asked is not told as the printer's news.
+    meanwhile = {job.number for job, _ in news} - settled
+    looks = [(order, look) for order, look in looks if order.job.number not in meanwhile]
     asked = {order.job.number for order, _ in looks}
 
     def ended(one: Connection) -> list[PrintOrder | None]:
