@@ -40,6 +40,33 @@ def told(clerk: "Clerk") -> str:
     return notice.words() if notice.isVisible() else ""
 
 
+@pytest.mark.parametrize("code", ["1.001193", "1.004873"])
+def test_on_such_a_day_and_beside_an_error_the_intake_is_still_one_screen(
+    clerk: "Clerk", card: str, code: str
+) -> None:
+    clerk.window.resize(1366, 768)
+    clerk.scans(card)
+    procedure = clerk.counter.desk.catalogue.get(code)
+    assert procedure is not None
+    clerk.screen.pick(procedure)
+    view = clerk.screen.view
+    bars = (
+        view.middle._pane._area.verticalScrollBar(),
+        view.right.promise.pane.verticalScrollBar(),
+    )
+
+    def scrolls() -> list[int]:
+        clerk.bot.wait(20)
+        return [bar.maximum() for bar in bars]
+
+    assert scrolls() == [0, 0]
+    view.left.phone.fill("0912")
+    clerk.hits(Key.Key_Return, CTRL)
+    assert view.left.phone.error is not None
+    assert view.left.phone.error.text()
+    assert scrolls() == [0, 0]
+
+
 def date(clerk: "Clerk") -> tuple[str, str]:
     promise = clerk.screen.view.right.promise
     return promise.hour.text(), promise.day.text()

@@ -202,7 +202,7 @@ def test_the_day_promises_its_hour_and_keeps_the_limit_s_date_as_the_latest() ->
 def test_a_result_due_the_same_day_anyway_goes_out_at_the_day_s_hour() -> None:
     given = on_the_day(promise("2026-11-26 09:00", LimitUnit.SAME_DAY))
     assert (given.due_at, given.latest_at) == (at("2026-11-26 16:30"), at("2026-11-26 17:00"))
-    assert note(given) == "Trong ngày, theo giờ của ngày không hẹn"
+    assert note(given) == "Trong ngày, theo giờ ngày không hẹn"
 
 
 def test_what_the_day_promised_comes_back_from_the_store_as_it_was() -> None:

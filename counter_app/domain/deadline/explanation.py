@@ -52,7 +52,7 @@ def note(promise: Promise) -> str:
         return f"Tạm dừng tính thời hạn từ {moment_text(since)}, chưa có ngày hẹn trả"
     if promise.is_same_day:
         already = promise.rule is LimitUnit.SAME_DAY
-        why = "theo giờ của ngày không hẹn" if already else "ngày không hẹn nên trả trong ngày"
+        why = "theo giờ ngày không hẹn" if already else "ngày không hẹn nên trả trong ngày"
         return f"{limit_text(promise.limit)}, {why}"
     rows = walk(promise)
     parts = [

@@ -22,7 +22,8 @@ from ui.widgets.type_ahead import TypeAhead
 
 Find = Callable[[str], Sequence[Procedure]]
 
-
+LEAST_PX = 104
+"""The checklist's head and two papers: where more is said above, it scrolls and nothing else."""
 HOW_TO_FIND = "Gõ vài chữ không dấu của tên thủ tục, ví dụ “khai sinh”, “sao y”, hoặc mã thủ tục."
 PAPERS, PAPERS_SHORT = "Thành phần hồ sơ", "Thành phần"
 NOTHING_PICKED = "Chưa chọn thủ tục. Gõ vài chữ, ví dụ “khai sinh”, “sao y”, rồi bấm Enter."
@@ -100,7 +101,7 @@ class ProcedurePanel(QWidget):
             )
         )
         self.checklist_keys = panel(row(self._keys))
-        self.checklist.setMinimumHeight(theme.px(144))
+        self.checklist.setMinimumHeight(theme.px(LEAST_PX))
 
     def _lay_out_extras(self) -> None:
         copies = field_label("Bản sao kết quả", self.result_copies)

@@ -18,6 +18,8 @@ from ui.widgets.text import ElidedLabel, key_cap, label, set_role, set_tool_tip
 
 # So many are seen at a glance together with the charges; those that follow come up as they go.
 MOST_FINDINGS = 5
+BESIDE_ANOTHER_DATE = 3
+"""So many where another date is offered too: the charges stay in sight."""
 WRAPPED_FINDINGS = 2
 BESIDE_THE_BAR = 6
 LINE_PX = 24
@@ -209,13 +211,14 @@ class PromisePanel(QWidget):
         # What concerns names is said beside the name, where it is read back.
         beside = [one for one in warnings if not one.field.startswith(BESIDE_THE_NAME)]
         found = [*blocking, *beside]
+        most = MOST_FINDINGS if self.today_row.isHidden() else BESIDE_ANOTHER_DATE
         # What is to be mended next is read whole, with its article.
         whole = len(found) if len(found) <= WRAPPED_FINDINGS else bool(blocking)
         lines: list[QWidget] = [
-            self._line(one, wraps=at < whole) for at, one in enumerate(found[:MOST_FINDINGS])
+            self._line(one, wraps=at < whole) for at, one in enumerate(found[:most])
         ]
-        if len(found) > MOST_FINDINGS:
-            lines.append(label(f"… và {len(found) - MOST_FINDINGS} mục nữa", role="quiet"))
+        if len(found) > most:
+            lines.append(label(f"… và {len(found) - most} mục nữa", role="quiet"))
         if lines and isinstance(lines[0], QPushButton):
             lines[0].setShortcut(FINDING_KEYS)
         _refill(self.findings, lines)
