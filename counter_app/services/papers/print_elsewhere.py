@@ -27,8 +27,7 @@ from db.counter import papers, print_history
 from db.counter.cell_view import Connection
 
 NOWHERE_ELSE: Final = (
-    "Chưa ghi được vào thư mục {folder} và không có máy in nào sẵn sàng. "
-    "Hãy chọn nơi khác ở “In ở máy khác”, hoặc bật máy in."
+    "Chưa ghi được vào thư mục {folder}, cũng không có máy in sẵn sàng. Hãy chọn nơi khác để in."
 )
 
 
