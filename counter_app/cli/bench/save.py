@@ -1,8 +1,10 @@
 """The save rows of the benchmark: a whole intake made durable, beside raw statements and a sync."""
 
+import gc
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -65,13 +67,18 @@ def measured(data_dir: Path, name: str, *, goal: float) -> list[BenchRow]:
 
     A save begins when the offer stands (the screen has it by then) and ends when it is durable.
     It is timed in the write lane, where the window does it; every fifth is asked for from outside.
+    As there, nobody looks for cycles within a save.
     """
     from counter_app.bootstrap import desk_open
     from counter_app.services.trials.seed import drafts
     from db.counter.upkeep import upkeep
     from db.peers import RawStore, fdatasync_after
 
-    with tempfile.TemporaryDirectory() as folder, desk_open(data_dir, training=True) as desk:
+    with (
+        _cycles_left(),
+        tempfile.TemporaryDirectory() as folder,
+        desk_open(data_dir, training=True) as desk,
+    ):
         raw = desk.store.read(lambda connection: RawStore(Path(folder) / "raw.db", connection))
         sync = fdatasync_after(Path(folder) / "floor")
         inside, outside = _Beside(), _Beside()
@@ -84,8 +91,18 @@ def measured(data_dir: Path, name: str, *, goal: float) -> list[BenchRow]:
                 inside, outside = _Beside(), _Beside()
             if n % _UPKEEP_EVERY == 0:
                 upkeep(desk.store)
+                gc.collect()
         raw.close()
     return _rows(name, inside, outside, goal)
+
+
+@contextmanager
+def _cycles_left() -> Iterator[None]:
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _save(
