@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.scanning.burst import SHORTEST
+from ui.scanning.burst import MACHINE_GAP_MS, SHORTEST
 
 if TYPE_CHECKING:
     from tests.screens.test_wedge.conftest import Hands
@@ -105,11 +105,11 @@ class Desk:
             text = text[: self.random.randrange(SHORTEST, len(text))]
         elif how < 0.3:
             text += self.random.choice(SCANS).format(self.random.randrange(10_000))
-        pace = self.random.choice((0, 1, 4, 8))
+        pace = self.random.choice((0, 1, 4, 8, 15, 25))
         stutter = self.random.randrange(SHORTEST, len(text) + 1)
         self.hands.ms += 400
         for at, char in enumerate(text):
-            after = pace + (45 if at == stutter else 0)
+            after = pace + (45 if at == stutter and pace <= MACHINE_GAP_MS else 0)
             self.hands.key(ord(char.upper()) if char.isascii() else 0, char, after_ms=after)
         for key, said, held in self.random.choice(ENDINGS):
             self.hands.key(key, said, after_ms=pace, held=held)
