@@ -75,11 +75,11 @@ def load_machine(data_dir: Path) -> Machine:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Machine()
-    import tomllib  # the window's first picture waits for nothing that it can do without
+    import tomli  # the window's first picture waits for nothing that it can do without
 
     try:
-        return _machine(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+        return _machine(tomli.loads(text))
+    except (tomli.TOMLDecodeError, TypeError) as error:
         raise UserError(
             "machine_file",
             f"Tệp cài đặt máy {FILE_NAME} có lỗi. Hãy sửa hoặc xoá tệp rồi mở lại.",

@@ -6,7 +6,6 @@ Weekly hours live in ``schedule``; the arithmetic over both in ``working_days``.
 import csv
 import io
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Final
+
+import tomli
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
@@ -78,7 +79,7 @@ class Calendar:
 def load_calendar() -> Calendar:
     """The calendar that ships with the program."""
     folder = resource("calendar")
-    about = tomllib.loads((folder / "calendar.toml").read_text(encoding="utf-8"))
+    about = tomli.loads((folder / "calendar.toml").read_text(encoding="utf-8"))
     text = (folder / about["rows"]).read_text(encoding="utf-8")
     return read_calendar(text, version=about["version"])
 

@@ -4,12 +4,13 @@ Knows nothing of holidays (``calendar``) and counts nothing (``working_days``).
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Final
+
+import tomli
 
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
@@ -165,7 +166,7 @@ def schedule_json(schedule: Schedule | Timetable) -> list[dict[str, object]]:
 def load_timetable() -> Timetable:
     """The schedule that ships, for an office that has set none."""
     text = resource("calendar/working_hours.toml").read_text(encoding="utf-8")
-    return parse_timetable(tomllib.loads(text)["schedule"])
+    return parse_timetable(tomli.loads(text)["schedule"])
 
 
 default_timetable = cache(load_timetable)

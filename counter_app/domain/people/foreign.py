@@ -4,7 +4,6 @@ The list of exempt countries is data with its source and day, ``resources/legali
 advises, for agreements differ by kind of paper.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from functools import cache
 from typing import Final
 
 import msgspec
+import tomli
 
 from counter_app.core.resources import resource
 
@@ -63,7 +63,7 @@ class Exemptions:
 @cache
 def exemptions() -> Exemptions:
     """The list that ships."""
-    told = tomllib.loads(resource("legalisation/exempt.toml").read_text(encoding="utf-8"))
+    told = tomli.loads(resource("legalisation/exempt.toml").read_text(encoding="utf-8"))
     rows = told["country"]
     return Exemptions(
         source=told["source"],
