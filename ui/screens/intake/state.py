@@ -69,8 +69,10 @@ class IntakeState(QObject):
     def quietly(self) -> Iterator[None]:
         """While several fields change as one, none of them is heard."""
         before, self._quiet = self._quiet, True
-        yield
-        self._quiet = before
+        try:
+            yield
+        finally:
+            self._quiet = before
 
     def note_edit(self) -> None:
         """A field changed: the case's papers, the promise and the kept draft follow."""
