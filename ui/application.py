@@ -1,33 +1,22 @@
 """The program as a Qt application: one instance, its language, its dress, its last words.
 
-``run`` shows an empty window at once and opens the store behind it. What a desk is made of is
-handed in by ``bootstrap``.
+``run`` shows an empty window at once and opens the store behind it.
 """
 
 import gc
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from PySide6 import QtCore
-from PySide6.QtCore import (
-    QCoreApplication,
-    QLockFile,
-    QObject,
-    QTimer,
-    QTranslator,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QLockFile, QObject, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
-from ui.events import Changes
+from ui.program import Program
 from ui.widgets.sight import Sight
 from ui.window.main_window import MainWindow
 
@@ -36,17 +25,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtNetwork import QLocalServer
 
-    from counter_app.core.lanes import Lane
     from counter_app.devices.printer import Printer
-    from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
-    from ui.desk.counter import Counter
-    from ui.desk.line import CentralSide, Line
-    from ui.jobs import Jobs
-    from ui.scanning.wedge import Wedge
-    from ui.window.duty import DutyKey
-    from ui.window.office_watch import OfficeWatch
-    from ui.window.upkeep import Upkeep
+    from ui.desk.line import CentralSide
 
 CONNECT_MS: Final = 500
 CRASH_NOTE: Final = "crash.txt"
@@ -160,210 +141,6 @@ def keep_crash_notes(data_dir: Path) -> None:
         sys.__excepthook__(kind, error, trace)
 
     sys.excepthook = note
-
-
-class Program(QObject):
-    """Joins the window to a desk: opens the desk behind the first picture, closes it at the end."""
-
-    opened = Signal()
-    """The desk is open, and nothing of it is shown yet."""
-
-    def __init__(
-        self,
-        open_desk: "Callable[[], Desk]",
-        open_printer: "Callable[[Desk], Printer]",
-        *,
-        clock: Clock,
-        open_central: "Callable[[Desk], CentralSide] | None" = None,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._open_central = open_central
-        self.changes = Changes(self)
-        self.window = MainWindow(clock)
-        self.window.painted.connect(self.open)
-        self.window.person_chosen.connect(self._seat)
-        self._clock = clock
-        self.counter: Counter | None = None
-        self.upkeep: Upkeep | None = None
-        self.watch: OfficeWatch | None = None
-        self.duty: DutyKey | None = None
-        self._open_desk, self._open_printer = open_desk, open_printer
-        self._opening: Lane | None = None
-
-    @cached_property
-    def jobs(self) -> "Jobs":
-        """Work away from the window's thread; like the next two, made after the first picture."""
-        from ui.jobs import Jobs
-
-        return Jobs(self)
-
-    @cached_property
-    def wedge(self) -> "Wedge":
-        """Listens for scans from the moment it is installed."""
-        from ui.scanning.wedge import Wedge
-
-        wedge = Wedge(self._clock.monotonic_ms, self)
-        wedge.scanned.connect(self.window.take_scan)
-        return wedge
-
-    @cached_property
-    def line(self) -> "Line":
-        """How the line to the central side stands."""
-        from ui.desk.line import Line
-
-        return Line(self)
-
-    def open(self) -> None:
-        """Opens the desk in a thread of its own; the window is already there."""
-        if self._opening is not None:
-            return
-        from counter_app.core.lanes import Lane
-
-        self._opening, line = Lane("opening", 1), self.line
-        self.jobs.run(
-            self._opening,
-            lambda: self._open(line),
-            owner=self.window,
-            done=self._attend,
-            failed=self.window.say_not_opened,
-        )
-
-    def _open(self, line: "Line") -> "Counter":
-        """Everything slow at once: the services' code, the store, the printer."""
-        desk = self._open_desk()
-        from ui.desk.counter import Counter
-        from ui.screens.intake import intake  # noqa: F401
-        from ui.window import upkeep  # noqa: F401  its imports, too, belong behind the first picture
-
-        return Counter(
-            desk=desk,
-            printer=self._open_printer(desk),
-            jobs=self.jobs,
-            changes=self.changes,
-            line=line,
-        )
-
-    def _attend(self, counter: "Counter") -> None:
-        from ui.garbage import Garbage
-        from ui.window.duty import DutyKey
-        from ui.window.office_watch import OfficeWatch
-        from ui.window.upkeep import Upkeep
-
-        self.counter = counter
-        self.opened.emit()
-        Garbage(self)
-        self.window.building = self.wedge.spared
-        self._show(counter)
-        counter.prepare(owner=self)
-        if self._open_central is not None:
-            self.line.central = self._open_central(counter.desk)
-        self._join_line()
-        self.line.applied.connect(self._tell_applied)
-        self.upkeep = Upkeep(counter, self)
-        self.watch = OfficeWatch(counter, self)
-        self.watch.renewed.connect(self._renew)
-        self.duty = DutyKey(self.window, self.watch.look, self)
-        self.duty.follow(counter)
-        self.wedge.touched.connect(self.upkeep.put_off)
-
-    def _show(self, counter: "Counter") -> None:
-        from ui.widgets.address_edit import HOME
-
-        self.window.setProperty(HOME, counter.desk.office.commune_code)
-        self.window.attend(counter)
-
-    def _join_line(self) -> None:
-        """Whoever keeps the line is found and heard; what this desk writes wakes them."""
-        if self.counter is None:
-            return
-        self.changes.queue_changed.connect(self.line.nudge)
-        self.changes.joined.connect(self.line.send_now)
-        if not self.line.kept:
-            self._keep_line()
-
-    def _keep_line(self) -> None:
-        counter, central = self.counter, self.line.central
-        if counter is None or central is None:
-            return
-        counter.on_io(
-            central.worker, owner=self.line, done=self.line.attend, failed=lambda _fault: None
-        )
-
-    def _tell_applied(self) -> None:
-        """Anything may have changed: an empty id stands for every dossier."""
-        self.changes.dossier_changed.emit("")
-        self.changes.queue_changed.emit()
-        if self.watch is not None:
-            self.watch.look()
-
-    def _seat(self, clerk: "Clerk") -> None:
-        """Another person sits down: the same store, new screens, nothing typed is lost."""
-        if self.counter is not None:
-            self._set_anew(replace(self.counter.desk, clerk=clerk))
-            self.counter.duty.keep_seat(owner=self)
-
-    def _renew(self, desk: "Desk") -> None:
-        """Other settings came in force: the desk goes by them from now on."""
-        if self.counter is None:
-            return
-        intake, before, place = self.window.intake(), self.counter.desk, self.window.place()
-        dossier = self._dossier_in_front()
-        if intake is not None and intake.taking.is_busy():
-            return  # the watch looks again
-        begun = intake.begun() if intake is not None else None
-        self._set_anew(desk)
-        anew = self.window.intake()
-        if begun is not None and anew is not None:
-            anew.go_on_with(begun)
-        if place is not None:
-            self.window.go(place)
-        elif dossier is not None:
-            self.window.open_dossier(dossier)
-        told = []
-        if desk.catalogue.version != before.catalogue.version:
-            told.append(strings.OTHER_CATALOGUE.format(version=desk.catalogue.version))
-        if desk.calendar.version != before.calendar.version:
-            told.append(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
-        if told:
-            self.window.say(" ".join(told))
-
-    def _dossier_in_front(self) -> str | None:
-        from ui.screens.dossier.dossier import DossierScreen
-
-        screen = self.window.current()
-        return screen.dossier_id if isinstance(screen, DossierScreen) else None
-
-    def _set_anew(self, desk: "Desk") -> None:
-        if self.counter is None or self.upkeep is None or self.watch is None:
-            return
-        # Old screens still hear the old broadcast until they are gone.
-        old, self.changes = self.changes, Changes(self)
-        self.counter = self.counter.at(desk, self.changes)
-        self._join_line()
-        self.upkeep.follow(self.counter)
-        self.watch.follow(self.counter)
-        self._show(self.counter)
-        if self.duty is not None:
-            self.duty.follow(self.counter)
-        old.deleteLater()
-
-    def close(self) -> None:
-        """Waits for everything under way and lets the store go; a second call does nothing."""
-        self.wedge.remove()
-        if self._opening is not None:
-            self._opening.close()
-        QCoreApplication.sendPostedEvents(self.jobs)
-        counter, self.counter = self.counter, None
-        if counter is None:
-            return
-        for watch in self.window.findChildren(QTimer):  # no store to look into from here on
-            watch.stop()
-        self.line.finish()
-        if self.upkeep is not None:
-            self.upkeep.finish()
-        counter.desk.store.close()
-        QCoreApplication.removePostedEvents(self.jobs)  # nobody goes on from an answer now
 
 
 def run(

@@ -21,8 +21,9 @@ from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.dossier import STATE_LABELS, State
 from counter_app.services.desk import Desk
-from ui.application import Program, application
+from ui.application import application
 from ui.desk.line import CentralSide
+from ui.program import Program
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.intake.intake import IntakeScreen
 from ui.screens.lists.today import TodayScreen

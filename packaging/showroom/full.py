@@ -23,8 +23,8 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.sending.attachments import attach, prepare
 from showroom.stage import intake_of, settle, take_in
-from ui.application import Program
 from ui.desk.counter import Counter
+from ui.program import Program
 from ui.screens.dossier.dossier import DossierScreen
 from ui.screens.templates.templates import TemplatesScreen
 

@@ -12,10 +12,10 @@ from showroom.full import full_places
 from showroom.stage import calm, fill_birth, intake_of, pick, settle, take_in, wrong_intake
 from showroom.states import held_up, unreadable
 from ui import theme
-from ui.application import Program
 from ui.desk.counter import Counter
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.intake.bulk import BulkDialog
+from ui.program import Program
 from ui.strings import BUSY
 
 

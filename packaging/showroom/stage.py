@@ -14,7 +14,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
-from ui.application import Program
+from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 from ui.widgets.fields import Choice, LineEdit
 

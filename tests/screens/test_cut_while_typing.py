@@ -28,7 +28,7 @@ from ui.widgets.fields import LineEdit
 
 if TYPE_CHECKING:
     from tests.screens.conftest import DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 CHILD = Path(__file__).with_name("typing_child.py")
 ROOT = CHILD.parents[2]

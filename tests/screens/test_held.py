@@ -19,7 +19,7 @@ from ui.dialogs.intake.second_card import SecondCardDialog
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 HOA = "001192000123||Lê Thị Hoa|05091992|Nữ|Thôn 1, Xã A, Thái Nguyên|15032021"

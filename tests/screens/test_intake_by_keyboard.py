@@ -15,7 +15,7 @@ from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 
 Beside = Callable[[QWidget | None], str]

@@ -24,7 +24,7 @@ from ui.window.standing import RESTORED, StandingMatters
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 LIKE_NEW = Space(free=400_000_000_000, total=500_000_000_000)
 

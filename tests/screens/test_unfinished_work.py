@@ -27,7 +27,7 @@ from ui.screens.templates.templates import TemplatesScreen
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 

@@ -26,7 +26,7 @@ from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
-    from ui.application import Program
+    from ui.program import Program
 
 
 def take_one_in(clerk: "Clerk", card: str) -> DossierId:

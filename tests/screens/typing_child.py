@@ -21,7 +21,8 @@ from counter_app.core.clock import SteppedClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Basis
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 from ui.widgets.fields import LineEdit
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from counter_app.bootstrap import open_window
 gc.collect(0)  # or it hangs on what came before how soon the next look is due
 plain, looked_for = builtins.__import__, gc.get_stats()[0]["collections"]
-from ui.application import Program
+from ui.program import Program
 from ui.window.main_window import MainWindow
 open_desk, told = Program.open, {}
 def painted(program):

@@ -77,7 +77,8 @@ def _measured() -> list[dict[str, Any]]:
 _TYPE: Final = """
 import faulthandler, gc, json, os, sys, threading, time
 from pathlib import Path
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication

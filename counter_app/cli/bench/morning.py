@@ -74,7 +74,8 @@ def _keys() -> BenchRow:
 _OPEN: Final = """
 import gc, json, os, sys, time
 from pathlib import Path
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication

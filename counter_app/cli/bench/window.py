@@ -46,7 +46,8 @@ OURS: Final = (
     + """
 from pathlib import Path
 from counter_app.core.clock import SystemClock
-from ui.application import Program, SingleInstance, application
+from ui.application import SingleInstance, application
+from ui.program import Program
 app = application()
 instance = SingleInstance(Path(sys.argv[1]))
 instance.claim()
@@ -184,7 +185,8 @@ def run_script(script: str, *given: str) -> str:
 STALL: Final = """
 import gc, json, sys, time
 from pathlib import Path
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from PySide6.QtCore import QTimer
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SystemClock

@@ -28,7 +28,8 @@ from counter_app.bootstrap import central_side, enrol_desk, open_desk
 from counter_app.core.web import WebClient
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ui.screens.intake.intake import IntakeScreen
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
     from tests.screens.sitting.conftest import Visit
-    from ui.application import Program
+    from ui.program import Program
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -16,7 +16,8 @@ from counter_app.core.clock import SteppedClock
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintJob, PrintState
 from counter_app.domain.office import OfficeKind
-from ui.application import Program, application
+from ui.application import application
+from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 
 CARD = "001190000001||Nguyễn Thị Hoài Thương|01021990|Nữ|Xóm 4, Xã A, Thái Nguyên|15032021"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk, DeskClock
     from tests.screens.stories.conftest import Story
     from tests.screens.stories.practice.conftest import Practice
-    from ui.application import Program
+    from ui.program import Program
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
