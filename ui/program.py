@@ -72,6 +72,7 @@ class Program(QObject):
 
         wedge = Wedge(self._clock.monotonic_ms, self)
         wedge.scanned.connect(self.window.take_scan)
+        wedge.private.connect(self.window.toggle_curtain)
         return wedge
 
     @cached_property

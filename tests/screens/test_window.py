@@ -282,7 +282,7 @@ def test_the_curtain_hides_everything_and_gives_the_keyboard_back(clerk: "Clerk"
     clerk.types("An")
     clerk.program.window.toggle_curtain()
     clerk.types("x")
-    assert clerk.program.window.curtain.isVisible()
+    assert clerk.program.window.curtain.is_drawn()
     clerk.program.window.toggle_curtain()
     assert name.hasFocus()
     assert name.text() == "An"

@@ -251,7 +251,8 @@ def test_no_clock_is_doubted_without_a_cause(clerk: "Clerk") -> None:
 
 def test_the_curtain_wears_the_banner(clerk: "Clerk") -> None:
     clerk.hits(Qt.Key.Key_F12)
-    banner = clerk.window.curtain.banner
+    (cover,) = clerk.window.curtain.covers()
+    banner = cover.banner
     assert banner.words() == "BẢN MINH HOẠ"
     assert banner.isVisible()
     assert banner.mapTo(clerk.window, QPoint(0, 0)).y() <= 1

@@ -46,7 +46,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         if parent is None:
             theme.dress(self)
-        self.about = ""
+        self.about, self._title = "", title
         self._typing: TypedHere | None = None
         self.setWindowTitle(title)
         self.setModal(True)
@@ -102,7 +102,7 @@ class Dialog(QDialog):
             return
         filing = _told_by(self, "filing")
         about = self.about or (f"{FILING}{filing}" if filing else "")
-        name = f"{type(self).__name__}/{self.windowTitle()}/{about}"
+        name = f"{type(self).__name__}/{self._title}/{about}"
         nameless = not self.about and bool(filing) and not citizen_of(self)
         self._typing = TypedHere(self, name, kept_in, nameless=nameless)
         if self._typing.resumed_at is not None:

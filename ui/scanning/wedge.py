@@ -39,8 +39,9 @@ _HEARD: Final = (
     QEvent.Type.Shortcut,
 )
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_PRIVATE: Final = Qt.Key.Key_F12
 # What commits or closes does so once, however long the key is held down.
-_ONCE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+_ONCE: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, _PRIVATE})
 _LINE_FEED_KEY: Final = 0x0A
 # What X says of a key it has no letter for: a scanner's letter, missing from the keyboard's layout.
 _NAMELESS: Final = frozenset({0, Qt.Key.Key_unknown})
@@ -72,6 +73,8 @@ class Wedge(QObject):
     scanned = Signal(str)
     touched = Signal()
     """Somebody is at the keyboard, the scanner or the mouse."""
+    private = Signal()
+    """The privacy key was struck, in whatever window has the keyboard."""
 
     def __init__(self, monotonic_ms: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +153,10 @@ class Wedge(QObject):
             # A scanner presses Shift for capitals and bars, as fingers do: it means nothing alone.
             return False
         if event.isAutoRepeat() and event.key() in _ONCE:
+            return True
+        if event.key() == _PRIVATE and event.type() == QEvent.Type.KeyPress:
+            self._decide()
+            self.private.emit()
             return True
         moment = Moment(event.timestamp(), self._now_ms())
         if event.type() == QEvent.Type.KeyRelease:

@@ -1,4 +1,4 @@
-"""The frame around every screen: top bar, side bar, foot, banner, privacy curtain.
+"""The frame around every screen: top bar, side bar, foot, banner.
 
 They show what they are told and say what was pressed; the main window decides.
 """
@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtCore
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.keys import spelt
@@ -327,39 +327,9 @@ class Banner(QFrame):
         """Shows ``words``; a real office has none and no banner."""
         self._words.setText(words)
         self.setAccessibleName(words)
-        self.setVisible(bool(words))
+        if self.parentWidget() is not None or not words:  # else it would be a window for a blink
+            self.setVisible(bool(words))
 
     def words(self) -> str:
         """What the banner says."""
         return self._words.text()
-
-
-class Curtain(QFrame):
-    """Hides the whole window from eyes that should not see it; typing waits underneath."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.setAccessibleName("Màn hình đang che")
-        self.setProperty("focusPolicy", "StrongFocus")
-        title = label("Màn hình đang che", role="name")
-        hint = label("Bấm F12 để mở lại. Những gì đang nhập vẫn còn.", role="quiet")
-        for part in (title, hint):
-            part.setProperty("alignment", "AlignHCenter")
-        self._behind: QWidget | None = None
-        self.banner = Banner("")
-        self.setLayout(column(self.banner, None, title, hint, None))
-        self.hide()
-
-    def toggle(self, all_of_it: QRect) -> None:
-        """Over everything with the keyboard, or away; the keyboard returns to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._behind is not None:
-                self._behind.setFocus()
-            return
-        self._behind = QApplication.focusWidget()
-        self.setGeometry(all_of_it)
-        self.show()
-        self.raise_()
-        self.setFocus()

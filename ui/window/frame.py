@@ -12,8 +12,9 @@ from ui import strings, theme
 from ui.widgets.layout import CARDS_APART, CARDS_CLOSE, Notice, column, panel, row
 from ui.widgets.notice_board import NoticeBoard
 from ui.widgets.room import Room
-from ui.widgets.shell import Banner, Curtain, Foot, SideBar, TopBar
+from ui.widgets.shell import Banner, Foot, SideBar, TopBar
 from ui.widgets.text import label
+from ui.window.curtain import Curtain
 from ui.window.places import PLACES, help_over
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Frame(QMainWindow):
 
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""
-        self.curtain.toggle(self.rect())
+        self.curtain.toggle()
 
     def say(self, words: str) -> None:
         """One passing sentence at the foot of the window."""
@@ -127,7 +128,7 @@ class Frame(QMainWindow):
         self.foot.clock.setText(f"{strings.hour_and_day(self._clock.now())}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The curtain covers the window; a small or magnified one gives its room to the work."""
+        """A small or magnified window gives its room to the work."""
         super().resizeEvent(event)
         room = theme.room(self.width())
         for part in (self.top, self.foot):
@@ -136,7 +137,6 @@ class Frame(QMainWindow):
         # Where the work itself has no room to spare, the bar keeps to its keys.
         self.side.fit(narrow=room < NARROW, tight=room < SPARE)
         self._middle.setContentsMargins(*(CLOSE if room < NARROW else AROUND))
-        self.curtain.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first picture tells that the store may be opened now."""

@@ -56,7 +56,7 @@ class Incoming(QObject):
         self._early: list[str] = []
 
     def take(self, text: str, counter: "Counter | None") -> None:
-        """A scan; without a ``counter`` only an open dialog may have it."""
+        """A scan; without a ``counter`` the curtain is drawn, and nobody may have it."""
         from ui.dialogs.dialog import Dialog
 
         lines = self._lines.take(text)
@@ -66,15 +66,14 @@ class Incoming(QObject):
         self.said_over.emit(FIRST_LINE)
         text = lines or text
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, Dialog):
-            if not dialog.take_scan(text):
-                dialog.say_unused(with_read(NOT_FOR_DIALOG, text))
-        elif dialog is not None:
-            self.told.emit(with_read(NOT_FOR_DIALOG, text))
-        elif counter is None:
-            self.told.emit(with_read(CURTAINED, text))
-        else:
+        if dialog is None and counter is not None:
             self._route(text, counter)
+            return
+        why = CURTAINED if counter is None else NOT_FOR_DIALOG
+        if not isinstance(dialog, Dialog):
+            self.told.emit(with_read(why, text))
+        elif counter is None or not dialog.take_scan(text):
+            dialog.say_unused(with_read(why, text))
 
     def keep(self, text: str) -> None:
         """A scan that came before the store was open."""

@@ -19,6 +19,7 @@ from ui import strings
 from ui.keys import SHEET_KEYS
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
+from ui.window import curtain
 from ui.window.frame import NOTICE_KEY, Frame
 from ui.window.incoming import Incoming
 from ui.window.places import OPEN_OVER, PLACES, build_screen, open_over
@@ -62,7 +63,7 @@ class MainWindow(Frame):
         self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
         shortcut(self, "Ctrl+L", self.change_person, "Đổi người làm việc")
-        shortcut(self, "F12", self.toggle_curtain, "Che, mở lại màn hình")
+        shortcut(self, curtain.KEY, self.toggle_curtain, "Che, mở lại màn hình")
         shortcut(self, SHEET_KEYS, partial(self.go, "keys"), "Bảng phím của màn hình này")
         shortcut(self, NOTICE_KEY, self.board.press, "Làm việc câu nhắc phía trên nói")
 
@@ -74,8 +75,8 @@ class MainWindow(Frame):
         desk, office = counter.desk, counter.desk.office
         self.setProperty("watermark", office.watermark)
         _keep_half_typed(self, counter)
-        for banner in (self.banner, self.curtain.banner):
-            banner.say(office.watermark)
+        self.banner.say(office.watermark)
+        self.curtain.words = office.watermark
         title = (strings.APP_NAME, office.name, office.watermark)
         self.setWindowTitle(" · ".join(part for part in title if part))
         self.top.show_desk(
@@ -113,7 +114,7 @@ class MainWindow(Frame):
 
     def change_person(self) -> None:
         """Asks who sits down; signing in by secret comes with the accounts."""
-        if self._counter is None or self.curtain.isVisible():
+        if self._counter is None or self.curtain.is_drawn():
             return
         from ui.dialogs.people import PeopleDialog
 
@@ -226,10 +227,12 @@ class MainWindow(Frame):
     def take_scan(self, text: str) -> None:
         """Sends a scan where it belongs; behind the curtain nothing opens."""
         self.scanned.say("")
-        if self._counter is None and not self.curtain.isVisible():
+        if self.curtain.is_drawn():
+            self.incoming.take(text, None)
+        elif self._counter is None:
             self.incoming.keep(text)
         else:
-            self.incoming.take(text, None if self.curtain.isVisible() else self._counter)
+            self.incoming.take(text, self._counter)
 
     def _search(self) -> None:
         text = self.top.search.value()
