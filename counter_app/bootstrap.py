@@ -289,8 +289,10 @@ def office_founded(data_dir: Path | None, setup: "Setup") -> "Iterator[Desk]":
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
     from counter_app.services.office.office import set_up
+    from db.places import check_new_place
 
     folder, clock = data_dir or default_data_dir(), SystemClock()
+    check_new_place(folder)
     with alone_in(folder), _store_opened(folder, setup.office.kind, clock) as store:
         set_up(setup, store=store, at=clock.now())
         desk = _join(store, folder, clock)

@@ -5,7 +5,6 @@ One connection writes, two read. Which tables are in the file is not known here.
 
 import errno
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import checked_key
+from db.places import check_place
 
 # Before this, two connections could spoil a WAL file (sqlite.org/wal.html, WAL-reset bug).
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -26,12 +26,6 @@ _CHECKPOINT_PAGES: Final = 40_000
 # The driver keeps 100 of itself and, once they are used up, drops its newest: the tables made on
 # a first start fill them, and then five statements of every save were compiled anew (0.15 ms).
 _KEPT_STATEMENTS: Final = 1_000
-_NETWORK_SYSTEMS: Final = frozenset(
-    (
-        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs"),
-        *("fuse.sshfs", "fuse.rclone", "davfs", "fuse.davfs2"),
-    )
-)
 
 # The shape of the file; all who open it must say so. A save changes a few bytes of many pages and
 # each page is encrypted and digested whole. Against pages of 4,096 bytes, in turns on one disk: a
@@ -115,16 +109,6 @@ def check_sqlite_version(version: tuple[int, ...]) -> None:
         raise EnvironmentFault(
             "sqlite_too_old",
             "Thư viện dữ liệu trên máy quá cũ, không an toàn. Hãy cài lại chương trình.",
-        )
-
-
-def check_place(path: Path) -> None:
-    """Refuses a network folder: locks do not hold there and files get spoiled."""
-    network = str(path).startswith(("\\\\", "//")) or _file_system(path) in _NETWORK_SYSTEMS
-    if network:
-        raise EnvironmentFault(
-            "store_on_network",
-            "Không để dữ liệu trên ổ mạng được. Hãy chọn thư mục trên ổ đĩa của máy này.",
         )
 
 
@@ -217,21 +201,3 @@ def _fault(cause: Exception) -> EnvironmentFault | None:
 
 def _fault_named(code: str) -> EnvironmentFault:
     return next(EnvironmentFault(name, text) for _, name, text in _FAULTS if name == code)
-
-
-def _file_system(path: Path) -> str:
-    """The kind of file system under ``path`` on Linux, else nothing."""
-    if sys.platform != "linux":
-        return ""
-    place = os.path.realpath(path)
-    best, kind = "", ""
-    try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    for line in mounts.splitlines():
-        _, point, system, *_ = line.split(" ")
-        inside = place == point or place.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, system
-    return kind

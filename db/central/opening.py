@@ -19,7 +19,8 @@ from db.central.cell import begin_epoch
 from db.central.scope import require_keeper
 from db.central.sqlite_store import SqliteStore
 from db.central.store import Store
-from db.engine import check_place, faults_named, make_private, probe, write_engine
+from db.engine import faults_named, make_private, probe, write_engine
+from db.places import check_place
 
 _KEY: Final = "central-store-key"
 

@@ -20,7 +20,6 @@ from db import backup
 from db.counter import reindex, upgrade
 from db.counter.device import Device, HeadBeside, note_head, settle
 from db.engine import (
-    check_place,
     cursor_of,
     faults_named,
     make_private,
@@ -28,6 +27,7 @@ from db.engine import (
     read_engine,
     write_engine,
 )
+from db.places import check_place
 
 T = TypeVar("T")
 

@@ -10,8 +10,9 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import SecretStore, store_key
 from db.central.sqlite_store import SqliteStore
 from db.counter.store import HUB_KEY
-from db.engine import check_place, faults_named, make_private, probe, write_engine
+from db.engine import faults_named, make_private, probe, write_engine
 from db.hub.models import metadata
+from db.places import check_place
 
 FILE_NAME: Final = "hub.db"
 _SHAPE: Final = 3

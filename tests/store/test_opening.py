@@ -17,7 +17,7 @@ from counter_app.core.secrets import FileSecretStore, checked_key, open_secrets
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
-from db import engine
+from db import engine, places
 from db.counter.store import open_store
 
 TakeIn = Callable[..., Receipt]
@@ -83,14 +83,14 @@ def test_some_other_file_in_its_place_is_told(used: Path, clock: SteppedClock) -
 
 def test_a_network_folder_is_refused() -> None:
     with pytest.raises(EnvironmentFault) as caught:
-        engine.check_place(Path("//server/share/office.db"))
+        places.check_place(Path("//server/share/office.db"))
     assert caught.value.code == "store_on_network"
 
 
 def test_a_network_mount_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(engine, "_file_system", lambda _: "cifs")
+    monkeypatch.setattr(places, "_file_system", lambda _: "cifs")
     with pytest.raises(EnvironmentFault) as caught:
-        engine.check_place(tmp_path / "office.db")
+        places.check_place(tmp_path / "office.db")
     assert caught.value.code == "store_on_network"
 
 
