@@ -164,40 +164,52 @@ def _begin_immediate(connection: Connection) -> None:
     cursor_of(connection).execute("BEGIN IMMEDIATE")
 
 
-# SQLITE_FULL, and SQLITE_IOERR_SHMSIZE: the WAL's index could not grow.
-_FULL: Final = frozenset({13, 4874})
+_WORDS: Final = {
+    "key_or_file_wrong":
+     "Khóa không mở được tệp dữ liệu, hoặc tệp đã hỏng. Hãy báo người quản trị, đừng xóa gì.",
+    "store_corrupt":
+     "Tệp dữ liệu bị hỏng. Hãy ngừng nhập và báo người quản trị để khôi phục bản sao lưu.",
+    "disk_full":
+     "Ổ đĩa đã đầy nên chưa lưu được. Hãy xóa bớt tệp khác rồi lưu lại; nội dung vẫn còn.",
+    "disk_unreadable":
+     "Ổ đĩa không đọc được một phần dữ liệu. Hãy ngừng nhập và báo người quản trị để khôi phục.",
+    "disk_error":
+     "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị.",
+    "store_busy":
+     "Dữ liệu đang bận. Hãy thử lại sau vài giây.",
+    "store_readonly":
+     "Không được quyền ghi vào tệp dữ liệu. Hãy báo người quản trị.",
+    "store_unopenable":
+     "Không mở được tệp dữ liệu. Hãy kiểm tra quyền và dung lượng của thư mục dữ liệu.",
+}  # fmt: skip
 
-_FAULTS: Final = (
-    ("file is not a database", "key_or_file_wrong",
-     "Khóa không mở được tệp dữ liệu, hoặc tệp đã hỏng. Hãy báo người quản trị, đừng xóa gì."),
-    ("malformed", "store_corrupt",
-     "Tệp dữ liệu bị hỏng. Hãy ngừng nhập và báo người quản trị để khôi phục bản sao lưu."),
-    ("disk is full", "disk_full",
-     "Ổ đĩa đã đầy nên chưa lưu được. Hãy xóa bớt tệp khác rồi lưu lại; nội dung vẫn còn."),
-    ("disk i/o error", "disk_error",
-     "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
-    ("locked", "store_busy",
-     "Dữ liệu đang bận. Hãy thử lại sau vài giây."),
-    ("readonly", "store_readonly",
-     "Không được quyền ghi vào tệp dữ liệu. Hãy báo người quản trị."),
-    ("unable to open", "store_unopenable",
-     "Không mở được tệp dữ liệu. Hãy kiểm tra quyền và dung lượng của thư mục dữ liệu."),
-)  # fmt: skip
+# SQLITE_FULL, and SQLITE_IOERR_SHMSIZE: the WAL's index could not grow.
+# SQLITE_IOERR_READ, _SHORT_READ, _DATA, _CORRUPTFS: what was written is not to be had any more.
+_NUMBERS: Final = {
+    **dict.fromkeys((13, 4874), "disk_full"),
+    **dict.fromkeys((266, 522, 8202, 8458), "disk_unreadable"),
+}
+_SIGNS: Final = (
+    ("file is not a database", "key_or_file_wrong"),
+    ("malformed", "store_corrupt"),
+    ("disk is full", "disk_full"),
+    ("disk i/o error", "disk_error"),
+    ("locked", "store_busy"),
+    ("readonly", "store_readonly"),
+    ("unable to open", "store_unopenable"),
+)
 
 
 def _fault(cause: Exception) -> EnvironmentFault | None:
+    code = _code_of(cause)
+    return None if code is None else EnvironmentFault(code, _WORDS[code])
+
+
+def _code_of(cause: Exception) -> str | None:
     if isinstance(cause, OSError):
-        return _fault_named(
-            "disk_full" if cause.errno in {errno.ENOSPC, errno.EDQUOT} else "disk_error"
-        )
-    if getattr(getattr(cause, "orig", cause), "sqlite_errorcode", None) in _FULL:
-        return _fault_named("disk_full")
-    words = str(getattr(cause, "orig", cause)).lower()
-    for sign, code, message in _FAULTS:
-        if sign in words:
-            return EnvironmentFault(code, message)
-    return None
-
-
-def _fault_named(code: str) -> EnvironmentFault:
-    return next(EnvironmentFault(name, text) for _, name, text in _FAULTS if name == code)
+        return "disk_full" if cause.errno in {errno.ENOSPC, errno.EDQUOT} else "disk_error"
+    said = getattr(cause, "orig", cause)
+    if named := _NUMBERS.get(getattr(said, "sqlite_errorcode", 0)):
+        return named
+    words = str(said).lower()
+    return next((code for sign, code in _SIGNS if sign in words), None)

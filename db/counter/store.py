@@ -3,8 +3,9 @@
 Training, demonstration and real work each have a file of their own and never meet.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -41,6 +42,21 @@ FILE_NAMES: Final = {
 HUB_KEY: Final = "hub-store-key"
 _DESTROYED: Final = "destroyed"
 
+# Nothing the file holds can be relied on: what is written now may bury what could still be saved.
+_SPOILT: Final = {
+    "disk_unreadable": "Ổ đĩa không đọc được một phần dữ liệu.",
+    "store_corrupt": "Tệp dữ liệu bị hỏng.",
+    "key_or_file_wrong": "Tệp dữ liệu bị hỏng.",
+}
+_READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
+
+
+@dataclass(slots=True)
+class Gate:
+    """Why nothing may be written any more, in plain Vietnamese; empty while all is well."""
+
+    why: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
@@ -59,6 +75,19 @@ class Store:
     device: Device
     beside: HeadBeside
     secrets: SecretStore
+    gate: Gate = field(default_factory=Gate)
+
+    @property
+    def closed_for_writing(self) -> str:
+        """Why every write is refused until the program starts again; empty while none is."""
+        return self.gate.why
+
+    def close_for_writing(self, why: str) -> None:
+        """Refuses every write from here on, for ``why`` (a Vietnamese sentence); reading goes on.
+
+        The first reason stands.
+        """
+        self.gate.why = self.gate.why or f"{why} {_READING_GOES_ON}"
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work``, done whole in one transaction in the write lane."""
@@ -67,6 +96,10 @@ class Store:
     def read(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work`` on one unchanging picture of the store, in a read lane."""
         return self.lanes.read.run(lambda: self._look(work))
+
+    def checkpoint(self) -> None:
+        """Brings into the file what the log holds, in the write lane."""
+        self.lanes.write.run(self._checkpoint)
 
     def close(self) -> None:
         """Waits for all lanes, notes the chain's head outside, and lets the file go; once."""
@@ -88,7 +121,7 @@ class Store:
         note_head(self.path, self.kind, self.device, connection)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self.writing.begin():
+        with self._written(), self.writing.begin():
             done = work(self.writing)
             moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
@@ -97,9 +130,46 @@ class Store:
         passed("store.after_commit")
         return done
 
+    def _checkpoint(self) -> None:
+        # No transaction may be open here, so none is begun.
+        with self._written():
+            cursor_of(self.writing).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def _look(self, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self.reader.connect() as connection, connection.begin():
+        with self._heeded(), self.reader.connect() as connection, connection.begin():
             return work(connection)
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """Lets nothing pass a closed gate, and ends a connection that the disk has failed.
+
+        What the disk did not take when asked to sync may stand in memory as if it had, and asking
+        again would succeed. The next write opens a connection that has seen none of it.
+        """
+        if self.gate.why:
+            raise EnvironmentFault("store_read_only", self.gate.why)
+        try:
+            with self._heeded():
+                yield
+        except EnvironmentFault as fault:
+            if fault.code == "disk_error" or fault.code in _SPOILT:
+                self.writing.invalidate()
+            raise
+
+    @contextmanager
+    def _heeded(self) -> Iterator[None]:
+        """Names the faults, and closes the gate where the file cannot be read any more.
+
+        A connection that met a spoilt page reads nothing from then on: what is sound is read anew.
+        """
+        try:
+            with faults_named():
+                yield
+        except EnvironmentFault as fault:
+            if fault.code in _SPOILT:
+                self.close_for_writing(_SPOILT[fault.code])
+                self.reader.dispose()
+            raise
 
 
 def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:

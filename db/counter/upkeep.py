@@ -6,7 +6,7 @@ from sqlcipher3 import dbapi2
 
 from db.counter.search import merge
 from db.counter.store import Store
-from db.engine import cursor_of, faults_named
+from db.engine import cursor_of
 
 # One step of merging stays below what a waiting clerk would notice (about 10 ms).
 _PAGES_A_STEP: Final = 64
@@ -18,7 +18,7 @@ def upkeep(store: Store) -> None:
     for _ in range(_MOST_STEPS):
         if store.write(lambda connection: _changed_by_merge(cursor_of(connection))) < 2:
             break
-    store.lanes.write.run(lambda: _checkpoint(store))
+    store.checkpoint()
     store.note_head()
 
 
@@ -27,9 +27,3 @@ def _changed_by_merge(cursor: dbapi2.Cursor) -> int:
     before = cursor.connection.total_changes
     merge(cursor, _PAGES_A_STEP)
     return int(cursor.connection.total_changes - before)
-
-
-def _checkpoint(store: Store) -> None:
-    # No transaction may be open here, so none is begun.
-    with faults_named():
-        cursor_of(store.writing).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

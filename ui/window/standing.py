@@ -23,6 +23,7 @@ CLOCK: Final = "clock"
 UNPRINTED: Final = "unprinted"
 NUMBERS: Final = "numbers"
 DISK_FULL: Final = "disk_full"
+READ_ONLY: Final = "read_only"
 RESTORED: Final = (
     "Dữ liệu trên máy là bản sao cũ. Từ nay số giấy lấy ở dãy số dự phòng; hãy báo người quản trị."
 )
@@ -44,7 +45,7 @@ class StandingMatters(QObject):
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
         self._room_again = room_again
-        self._is_low = self._is_full = False
+        self._is_low = self._is_full = self._only_read = False
         self._ending: frozenset[tuple[str, bool]] = frozenset()
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
@@ -87,7 +88,14 @@ class StandingMatters(QObject):
         self._counter.measure_space(owner=self, done=self._show_space)
 
     def _heed(self, lane: str, fault: BaseException | None) -> None:
-        """A save refused for want of room says all there is to say, until one goes through."""
+        """A save refused for want of room says all there is to say, until one goes through.
+
+        A store that is only read from now on is told of once, whatever noticed it.
+        """
+        closed = self._counter.desk.store.closed_for_writing
+        if closed and not self._only_read:
+            self._only_read = True
+            self._board.put(READ_ONLY, Standing(words=closed, alarm=True))
         if isinstance(fault, EnvironmentFault) and fault.code == DISK_FULL:
             self._is_full, self._is_low = True, False
             self._board.take_down(SPACE)

@@ -1,0 +1,109 @@
+"""A store that cannot be relied on is read and not written; a disk that failed is asked anew."""
+
+import os
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.services.desk import Desk
+from counter_app.services.keeping.upkeep import keep_up
+from counter_app.services.lookup import search
+from db.engine import connect
+from tests.store.conftest import TakeIn
+
+PAGE = 2048
+MOST_WORDS = 25
+FSYNC, WRITE, READ = 1034, 778, 266  # SQLITE_IOERR_…
+
+
+def refused(take_in: TakeIn) -> EnvironmentFault:
+    with pytest.raises(EnvironmentFault) as caught:
+        take_in()
+    assert len(caught.value.message.split()) <= MOST_WORDS
+    return caught.value
+
+
+def test_a_store_closed_for_writing_is_still_read(desk: Desk, take_in: TakeIn) -> None:
+    taken = take_in()
+    assert desk.store.closed_for_writing == ""
+    desk.store.close_for_writing("Bảng của tệp dữ liệu không đúng.")
+    desk.store.close_for_writing("Lý do sau.")
+    fault = refused(take_in)
+    assert fault.code == "store_read_only"
+    assert fault.message == desk.store.closed_for_writing
+    assert fault.message.startswith("Bảng của tệp dữ liệu không đúng. ")
+    assert [row.id for row in search(str(taken.dossier_code), desk=desk)] == [taken.dossier_id]
+    keep_up(desk=desk)  # nobody asked for it, so it says nothing
+
+
+def test_a_spoilt_page_stops_writing_and_nothing_else(
+    desk: Desk, take_in: TakeIn, clock: SteppedClock
+) -> None:
+    taken = take_in()
+    desk.store.close()
+    spoil("charges", desk)
+    again = open_desk(desk.data_dir, clock=clock)
+    try:
+        with pytest.raises(EnvironmentFault) as caught:
+            again.store.read(lambda c: c.exec_driver_sql("SELECT * FROM charges").all())
+        assert caught.value.code == "store_corrupt"
+        with pytest.raises(EnvironmentFault) as caught:
+            again.store.write(lambda _: None)
+        assert caught.value.code == "store_read_only"
+        assert "bị hỏng" in again.store.closed_for_writing
+        assert [row.id for row in search(str(taken.dossier_code), desk=again)] == [taken.dossier_id]
+    finally:
+        again.store.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "told", "closes"),
+    [
+        (FSYNC, "disk_error", False),
+        (WRITE, "disk_error", False),
+        (READ, "disk_unreadable", True),
+    ],
+)
+def test_a_connection_the_disk_failed_is_used_no_more(
+    number: int, told: str, closes: bool, desk: Desk, take_in: TakeIn
+) -> None:
+    take_in()
+    before = driver_of(desk)
+
+    def fails(_: Connection) -> None:
+        cause = dbapi2.OperationalError("disk I/O error")
+        cause.sqlite_errorcode = number
+        raise cause
+
+    with pytest.raises(EnvironmentFault) as caught:
+        desk.store.write(fails)
+    assert caught.value.code == told
+    with pytest.raises(dbapi2.ProgrammingError):
+        before.execute("SELECT 1")
+    assert bool(desk.store.closed_for_writing) == closes
+    if closes:
+        assert refused(take_in).code == "store_read_only"
+    else:
+        assert take_in().slip_no == 100_002
+        settings = "SELECT synchronous FROM pragma_synchronous"
+        assert driver_of(desk).execute(settings).fetchone() == (2,)
+
+
+def driver_of(desk: Desk) -> Any:
+    return desk.store.writing.connection.dbapi_connection
+
+
+def spoil(table: str, desk: Desk) -> None:
+    """Writes noise over the table's first page, as a dying disk does."""
+    other = connect(desk.store.path, desk.store.key)
+    sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    (page,) = other.execute(sql, (table,)).fetchone()
+    other.close()
+    with desk.store.path.open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(os.urandom(PAGE))
