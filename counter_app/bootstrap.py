@@ -274,10 +274,12 @@ def open_desk(
     clock: Clock | None = None,
 ) -> "Desk":
     """A desk whose store the caller closes. Training and demonstration set themselves up."""
+    from counter_app.core.diagnostics import keep_journal
     from counter_app.core.opening import alone_in
 
     clock = clock or SystemClock()
     with alone_in(data_dir):
+        keep_journal(data_dir)
         kind = kind or kind_in_use(data_dir, training=training)
         with _store_opened(data_dir, kind, clock) as store:
             return _join(store, data_dir, clock)

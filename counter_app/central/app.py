@@ -42,6 +42,7 @@ from counter_app.central.running import health
 from counter_app.central.running.metrics import Metrics
 from counter_app.central.running.tending import tending
 from counter_app.central.waiting import listening
+from counter_app.core.diagnostics import places_of
 from counter_app.core.errors import EnvironmentFault, UserError
 
 log: Final = logging.getLogger("counter_app.central")
@@ -204,8 +205,7 @@ def _page(error: HTTPException, path: str) -> Response[Any]:
 
 def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     # Where it happened, never what was being worked on.
-    places = _places(error)
-    log.error("bug", extra={"kind": type(error).__name__, "places": places})
+    log.error("bug", extra={"kind": type(error).__name__, "places": places_of(error)})
     return _refused(request, refused(500))
 
 
@@ -217,10 +217,3 @@ TROUBLES: Final[ExceptionHandlersMap] = {
     HTTPException: _http,
     Exception: _bug,
 }
-
-
-def _places(error: BaseException) -> list[str]:
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

@@ -18,9 +18,10 @@ from counter_app.core.errors import EnvironmentFault, MemoryFull, UserError
 if TYPE_CHECKING:
     import argparse
 
+    from counter_app.core.diagnostics import Bug
+
 PROGRAM: Final = "counter-app"
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-BUG_LOG: Final = "command-errors.log"
 
 # Each command is the module of that name in this package, loaded only when it is called.
 COMMANDS: Final = {
@@ -36,6 +37,7 @@ COMMANDS: Final = {
     "dossier": "xem một hồ sơ, chuyển bước, làm việc khác",
     "due": "tính ngày hẹn trả",
     "enrol": "ghi danh quầy với máy chủ bằng mã dùng một lần",
+    "export": "xuất dữ liệu mở: bảng, thao tác đã ký, giấy PDF, chương trình kiểm tra",
     "fee": "tính phí, lệ phí",
     "form": "mã tờ khai điền ở nhà: làm mã, đọc mã",
     "handover": "bàn giao hồ sơ theo danh sách: giao đi, xác nhận, nhận về",
@@ -56,6 +58,7 @@ COMMANDS: Final = {
     "sync": "gửi và nhận với máy chủ một lượt; xem việc còn chờ gửi",
     "template": "xem, đổi chữ trên giấy của đơn vị",
     "text": "khóa so sánh và thứ tự tên tiếng Việt",
+    "verify-export": "kiểm tra một bản xuất dữ liệu mở, không mở dữ liệu nào",
     "visit": "lượt đến không có hồ sơ: hướng dẫn, từ chối, hỏi đường",
 }
 
@@ -89,6 +92,7 @@ def main(argv: Sequence[str] | None = None, io: Io | None = None) -> int:
         io.stdout.flush()
     except (UserError, EnvironmentFault) as error:
         _complain(io, error.message)
+        _note_refusal(call, error.code)
         return 2 if isinstance(error, UserError) else 1
     except BrokenPipeError:
         _forget_stdout()
@@ -111,8 +115,12 @@ def _broke(call: _Call, error: Exception, io: Io) -> int:
     if isinstance(error, MemoryError):
         _complain(io, MemoryFull().message)
         return 1
-    _record_bug(call, error)
-    _complain(io, "Chương trình gặp lỗi ngoài dự tính. Xin thử lại; nếu còn lỗi, báo quản trị.")
+    bug = _note_bug(call, error)
+    _complain(
+        io,
+        f"Chương trình gặp lỗi ngoài dự tính (mã lỗi {bug.code}, ghi chép {bug.note})."
+        " Xin thử lại; nếu còn lỗi, báo quản trị.",
+    )
     return 1
 
 
@@ -156,7 +164,7 @@ def _run_command(call: _Call, io: Io) -> int:
         raise _wrong_usage(f"không có lệnh “{call.command[:40]}”")
     from counter_app.cli.parser import Parser
 
-    module = importlib.import_module(f"counter_app.cli.{call.command}")
+    module = importlib.import_module(f"counter_app.cli.{call.command.replace('-', '_')}")
     command = cast("Command", module)
     parser = Parser(f"{PROGRAM} {call.command}", description=COMMANDS[call.command])
     command.configure(parser)
@@ -177,7 +185,7 @@ def _help() -> str:
         "",
         "Không có lệnh: mở cửa sổ làm việc.",
         "",
-        *(f"  {name:<8} {told}" for name, told in COMMANDS.items()),
+        *(f"  {name:<13} {told}" for name, told in COMMANDS.items()),
         "",
         "  --data THƯ-MỤC   thư mục dữ liệu, viết trước tên lệnh",
         "  --version        in phiên bản",
@@ -205,18 +213,19 @@ def _forget_stdout() -> None:
         os.dup2(nowhere.fileno(), 1)
 
 
-def _record_bug(call: _Call, error: BaseException) -> None:
+def _note_refusal(call: _Call, code: str) -> None:
+    """Told where the command had opened a data folder; otherwise nobody keeps a log."""
+    import logging
+
+    logging.getLogger(__name__).info(
+        "command.refused", extra={"command": call.command or call.action, "code": code}
+    )
+
+
+def _note_bug(call: _Call, error: BaseException) -> "Bug":
     """Where in the program it happened; never what was being worked on."""
-    import traceback
-
     from counter_app.core.config import default_data_dir
+    from counter_app.core.diagnostics import keep_journal, note_bug
 
-    frames = traceback.extract_tb(error.__traceback__)
-    places = "".join(f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in frames)
-    try:
-        folder = (call.data or default_data_dir()) / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / BUG_LOG).open("a", encoding="utf-8") as log:
-            log.write(f"{call.command or call.action}: {type(error).__name__}\n{places}")
-    except OSError:
-        return
+    keep_journal(call.data or default_data_dir())
+    return note_bug(error, where=call.command or call.action)

@@ -31,6 +31,11 @@ def incarnation(random: RandomBytes = os.urandom) -> str:
     return random(8).hex()
 
 
+def note_id(random: RandomBytes = os.urandom) -> str:
+    """Eight hex digits that name one line of a log, short enough to be told over the telephone."""
+    return random(4).hex()
+
+
 def lookup_secret() -> str:
     """Eight digits from a cryptographic source, printed on the slip for looking a dossier up."""
     return f"{secrets.randbelow(10**8):08d}"

@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from counter_app.cli.io import LONGEST_LINE, Io, stream_json
-from counter_app.cli.main import BUG_LOG, COMMANDS, main
+from counter_app.cli.main import COMMANDS, main
+from counter_app.core.diagnostics import FOLDER, NAME
 from counter_app.core.errors import EnvironmentFault
 from db.engine import faults_named
 
@@ -216,7 +218,7 @@ def test_the_data_folder_stands_before_the_command(tmp_path: Path) -> None:
 
 
 def test_a_bug_is_one_plain_line_and_its_place_goes_to_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down(*_: object, **__: object) -> str:
         raise ZeroDivisionError("Nguyễn Thị Ánh 001190000001")
@@ -226,9 +228,11 @@ def test_a_bug_is_one_plain_line_and_its_place_goes_to_the_log(
     assert code == 1
     assert complaint.count("\n") == 1
     assert "Traceback" not in complaint
-    log = (tmp_path / "logs" / BUG_LOG).read_text(encoding="utf-8")
-    assert "ZeroDivisionError" in log
-    assert "break_down" in log
+    log = (tmp_path / FOLDER / NAME).read_text(encoding="utf-8")
+    (told,) = map(json.loads, log.splitlines())
+    assert (told["event"], told["where"], told["kinds"]) == ("bug", "money", ["ZeroDivisionError"])
+    assert any("break_down" in place for place in told["places"])
+    assert {told["code"], told["note"]} <= set(re.findall(r"[\w-]+", complaint))
     assert "001190000001" not in log
 
 
@@ -251,7 +255,7 @@ def test_trouble_of_the_machine_is_exit_1(
     assert code == 1
     assert complaint.startswith(told)
     assert complaint.count("\n") == 1
-    assert not (tmp_path / "logs").exists()
+    assert not (tmp_path / FOLDER).exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
