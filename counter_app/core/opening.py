@@ -13,14 +13,16 @@ from counter_app.core.errors import EnvironmentFault
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Waits until no other process is opening ``folder``, made when missing; frees it on the way out.
+def alone_in(folder: Path, lock: str = "opening.lock") -> Iterator[None]:
+    """Waits until nobody else is opening ``folder``, made when missing; frees it on the way out.
+
+    ``lock``: the file that says so; what is guarded apart has one of its own.
 
     Raises ``EnvironmentFault`` (``folder_unusable``) when nothing can be written there.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / "opening.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        handle = os.open(folder / lock, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as cause:
         raise EnvironmentFault(
             "folder_unusable",

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -17,6 +18,8 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import RandomBytes
 from counter_app.core.whole_file import put_whole
 
+# In the place of a key that a remote wipe has ended.
+DESTROYED: Final = "destroyed"
 _HEX64: Final = re.compile(r"[0-9a-f]{64}")
 # Back ends that keep nothing, or keep it where anyone can read it.
 _UNSAFE_MODULES: Final = (
@@ -47,6 +50,10 @@ class SecretStore(Protocol):
         """Keeps ``value`` under ``name`` durably."""
         ...
 
+    def destroy(self, names: Iterable[str]) -> None:
+        """The keys under ``names`` are lost for good; what is asked for then is ``DESTROYED``."""
+        ...
+
 
 class FileSecretStore:
     """One file, readable by its owner only; for machines without a key ring."""
@@ -65,7 +72,18 @@ class FileSecretStore:
 
     def set(self, name: str, value: str) -> None:
         """Replaces the file as a whole, so a cut leaves the old one."""
-        kept = {**self._read(), name: value}
+        self._write({**self._read(), name: value})
+
+    def destroy(self, names: Iterable[str]) -> None:
+        """Puts ``DESTROYED`` in their place."""
+        self._write({**self._read(), **dict.fromkeys(names, DESTROYED)})
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Keeps the others."""
+        gone = frozenset(names)
+        self._write({name: kept for name, kept in self._read().items() if name not in gone})
+
+    def _write(self, kept: dict[str, str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             put_whole(self._path, [json.dumps(kept).encode()], private=True)
@@ -112,14 +130,36 @@ class KeyringSecretStore:
 
         keyring.set_password(self._service, name, value)
 
+    def destroy(self, names: Iterable[str]) -> None:
+        """Puts ``DESTROYED`` in their place."""
+        for name in names:
+            self.set(name, DESTROYED)
 
-def open_secrets(data_dir: Path) -> SecretStore:
+    def forget(self, names: Iterable[str]) -> None:
+        """Takes them out of the key ring."""
+        import keyring
+
+        for name in names:
+            if self.get(name) is not None:
+                keyring.delete_password(self._service, name)
+
+
+# Either of the two that need nobody's secret.
+PlainSecrets = FileSecretStore | KeyringSecretStore
+
+
+def open_secrets(data_dir: Path) -> PlainSecrets:
     """The place this data folder's keys are in: its file if it has one, else the key ring."""
     in_file = FileSecretStore(data_dir)
     # A folder that began with a file stays with it: a key ring that appears later is empty.
     if (data_dir / "secrets.json").exists() or not _keyring_is_safe():
         return in_file
     return KeyringSecretStore(data_dir)
+
+
+def system_ring(data_dir: Path) -> KeyringSecretStore | None:
+    """The system's key ring for this data folder; None where it has no safe one."""
+    return KeyringSecretStore(data_dir) if _keyring_is_safe() else None
 
 
 def store_key(secrets: SecretStore, name: str, random: RandomBytes = os.urandom) -> str:

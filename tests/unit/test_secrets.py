@@ -5,8 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
 import pytest
 
 from counter_app.core.errors import EnvironmentFault
@@ -17,25 +15,7 @@ from counter_app.core.secrets import (
     open_secrets,
     store_key,
 )
-
-
-class Ring(keyring.backend.KeyringBackend):
-    """A key ring in memory that claims to be as safe as a system's."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+from tests.key_ring import Ring, use_ring
 
 
 class PlaintextRing(Ring):
@@ -43,12 +23,6 @@ class PlaintextRing(Ring):
 
 
 PlaintextRing.__module__ = "keyrings.alt.file"
-
-
-def _use(ring: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
-    monkeypatch.setattr(keyring, "get_password", getattr(ring, "get_password", None))
-    monkeypatch.setattr(keyring, "set_password", getattr(ring, "set_password", None))
 
 
 def test_without_a_key_ring_keys_go_to_a_file_that_says_so(tmp_path: Path) -> None:
@@ -61,7 +35,7 @@ def test_a_systems_key_ring_is_used_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ring = Ring()
-    _use(ring, monkeypatch)
+    use_ring(ring, monkeypatch)
     secrets = open_secrets(tmp_path)
     assert isinstance(secrets, KeyringSecretStore)
     assert secrets.notice == ""
@@ -71,7 +45,7 @@ def test_a_systems_key_ring_is_used_without_a_word(
 
 
 def test_a_plaintext_ring_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _use(PlaintextRing(), monkeypatch)
+    use_ring(PlaintextRing(), monkeypatch)
     assert isinstance(open_secrets(tmp_path), FileSecretStore)
 
 
@@ -79,12 +53,12 @@ def test_a_folder_that_began_with_a_file_stays_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = store_key(open_secrets(tmp_path), "store-key-real")
-    _use(Ring(), monkeypatch)
+    use_ring(Ring(), monkeypatch)
     assert store_key(open_secrets(tmp_path), "store-key-real") == key
 
 
 def test_two_data_folders_share_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _use(Ring(), monkeypatch)
+    use_ring(Ring(), monkeypatch)
     keys = {store_key(KeyringSecretStore(tmp_path / name), "store-key-real") for name in "ab"}
     assert len(keys) == 2
 

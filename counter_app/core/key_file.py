@@ -1,0 +1,134 @@
+"""``keys.json``: one master key under each person's secret, the store's keys under the master.
+
+Written whole, by one process at a time, for its owner's eyes. What is in it opens nothing without a
+secret, the recovery code, or the system's key ring.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.key_wrapping import FLOOR, Kdf
+from counter_app.core.opening import alone_in
+from counter_app.core.whole_file import put_whole
+
+NAME: Final = "keys.json"
+VERSION: Final = 1
+_LOCK: Final = "keys.lock"
+_DEAREST_KIB: Final = 1 << 20
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's way in: the master under their secret, and how often a guess was wrong since.
+
+    ``failed_ms``: the machine's monotonic clock at the last wrong one.
+    """
+
+    id: str
+    clerk: str
+    name: str
+    salt: bytes
+    box: bytes
+    failures: int = 0
+    failed_ms: int = 0
+
+
+class Recovery(msgspec.Struct, frozen=True, kw_only=True):
+    """The master under the recovery code; the day (ISO) somebody proved to have it, if any."""
+
+    salt: bytes
+    box: bytes
+    proved_on: str = ""
+
+
+class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file. ``ring``: the store's keys by name (JSON) under the master.
+
+    ``wiped``: the PC was revoked; nothing else is left.
+    """
+
+    v: int = VERSION
+    kdf: Kdf = FLOOR
+    slots: tuple[Slot, ...] = ()
+    recovery: Recovery | None = None
+    system: bool = False
+    ring: bytes = b""
+    wiped: bool = False
+
+    def slot(self, clerk: str) -> Slot | None:
+        """The slot of a clerk, by their id."""
+        return next((one for one in self.slots if one.clerk == clerk), None)
+
+    def with_slot(self, slot: Slot) -> "KeyFile":
+        """The file with ``slot`` in its clerk's place."""
+        others = tuple(one for one in self.slots if one.clerk != slot.clerk)
+        return msgspec.structs.replace(self, slots=(*others, slot))
+
+    def without(self, clerk: str) -> "KeyFile":
+        """The file without the clerk's slot."""
+        kept = tuple(one for one in self.slots if one.clerk != clerk)
+        return msgspec.structs.replace(self, slots=kept)
+
+
+def has_keys(data_dir: Path) -> bool:
+    """Whether the folder's store is opened by secrets."""
+    return (data_dir / NAME).exists()
+
+
+def read_keys(data_dir: Path) -> KeyFile:
+    """The folder's file; ``EnvironmentFault`` where it is damaged, newer than this program, or wiped."""
+    try:
+        kept = msgspec.json.decode((data_dir / NAME).read_bytes(), type=KeyFile)
+    except (OSError, msgspec.MsgspecError) as cause:
+        raise damaged() from cause
+    if kept.v > VERSION:
+        raise EnvironmentFault(
+            "keys_newer", "Tệp khóa do phiên bản mới hơn ghi. Hãy cập nhật chương trình rồi mở lại."
+        )
+    if kept.wiped:
+        raise EnvironmentFault(
+            "store_wiped",
+            "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
+        )
+    # A changed price opens nothing; one beyond measure would only stop the machine.
+    if not (0 < kept.kdf.passes <= 1_000 and 0 < kept.kdf.memory_kib <= _DEAREST_KIB):
+        raise damaged()
+    return kept
+
+
+def change_keys(data_dir: Path, change: Callable[[KeyFile], KeyFile]) -> KeyFile:
+    """What ``change`` makes of the file, written before it is given back; it may refuse by raising."""
+    with alone_in(data_dir, _LOCK):
+        changed = change(read_keys(data_dir))
+        _write(data_dir, changed)
+    return changed
+
+
+def put_keys(data_dir: Path, kept: KeyFile) -> None:
+    """The file in the place of whatever was there."""
+    with alone_in(data_dir, _LOCK):
+        _write(data_dir, kept)
+
+
+def _write(data_dir: Path, kept: KeyFile) -> None:
+    try:
+        put_whole(
+            data_dir / NAME, [msgspec.json.encode(kept)], private=True, step="keys.before_name"
+        )
+    except OSError as cause:
+        raise EnvironmentFault(
+            "secrets_unwritable",
+            "Không ghi được tệp khóa. Hãy kiểm tra dung lượng và quyền của thư mục dữ liệu.",
+        ) from cause
+
+
+def damaged() -> EnvironmentFault:
+    """The file, or what is sealed in it, is not as it was written."""
+    return EnvironmentFault(
+        "keys_damaged",
+        f"Không đọc được tệp khóa {NAME}. Hãy báo người quản trị, đừng xóa tệp nào; bản sao lưu "
+        "mở được bằng mã khôi phục.",
+    )
