@@ -109,7 +109,7 @@ class BlobLane:
             self._trouble = fault
             return max(self._backoff.failed(), self._backoff.told(fault.after_s))
         except EnvironmentFault as fault:
-            LOG.info("sync.blob_failed %s", fault.code)
+            LOG.info("sync.file_failed", extra={"code": fault.code})
             self._trouble = fault
             self._chunk = max(LEAST_CHUNK, self._chunk // 2)
             return self._backoff.failed()

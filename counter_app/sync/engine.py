@@ -91,6 +91,13 @@ class Engine:
 
     def round(self) -> Round:
         """Sends and fetches once, as far as the line carries."""
+        done = self._attempt()
+        if done.sent or done.applied or done.trouble:
+            told = {"sent": done.sent, "applied": done.applied, "code": done.trouble}
+            LOG.info("sync.round", extra=told)
+        return done
+
+    def _attempt(self) -> Round:
         joined = self._store.read(enrolment.enrolled)
         if joined is None or joined.frozen == enrolment.WIPED:
             if joined is not None:  # a cut may have come before the key was gone
@@ -243,7 +250,6 @@ class Engine:
             self._store.write(pruning.prune)
 
     def _failed(self, fault: LineFault, *, reached: bool = False, at_least_s: float = 0.0) -> Round:
-        LOG.info("sync.failed %s", fault.code)
         if self._pushing is not None and self._pushing.divided():
             self._backoff.succeeded()  # smaller pieces now: no reason to wait as before
         now = self._clock.now()

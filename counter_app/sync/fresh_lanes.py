@@ -27,7 +27,7 @@ def take_fresh_lanes(store: Store, api: CentralApi, here: Here, *, in_use: bool 
         leased = api.renew_lanes(LanesRequest(device=here.device, spent=spent))
     except NotAllowed as fault:
         # None is free: an administrator must lease one. What was taken in goes out all the same.
-        LOG.info("lanes.refused %s", fault.code)
+        LOG.info("lanes.refused", extra={"code": fault.code})
         return False
     store.write(
         lambda one: enrolment.lease(

@@ -74,7 +74,7 @@ class HubLane:
         try:
             found = self._round(self._line(known), known, joined)
         except EnvironmentFault as fault:
-            LOG.info("hub.failed %s", fault.code)
+            LOG.info("hub.failed", extra={"code": fault.code})
             self._failures += 1
             wait_s = min(PAUSE_S * 2**self._failures, _LONGEST_S)
             return HubRound(
@@ -183,7 +183,8 @@ class HubLane:
             try:
                 kept = api.offer(self._offer(batch, joined))
             except GapFound as gap:
-                LOG.info("hub.%s expected=%d", "twin" if gap.twin else "gap", gap.expected)
+                event = "hub.twin" if gap.twin else "hub.gap"
+                LOG.info(event, extra={"expected": gap.expected})
                 stuck.add(batch.life.inc)
                 continue
             passed("hub.left")

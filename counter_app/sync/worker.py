@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Final
 
 from counter_app.core.clock import Clock
+from counter_app.core.diagnostics import note_bug
 from counter_app.core.errors import EnvironmentFault
 from counter_app.sync.blobs import BlobLane
 from counter_app.sync.client import CentralApi
@@ -189,7 +190,7 @@ class Worker:
         try:
             last = self._hub.step()
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
-            LOG.error("sync.hub_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
+            note_bug(bug, where="sync.hub")
             last = HubRound(wait_s=AFTER_BUG_S, trouble="bug")
         self._hub_failed = bool(last.trouble)
         # Whoever nudged meanwhile wants another one at once.
@@ -207,7 +208,7 @@ class Worker:
         try:
             return lane.step()
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
-            LOG.error("sync.blobs_bug %s", type(bug).__name__)  # noqa: TRY400  # no story
+            note_bug(bug, where="sync.files")
             return None
         finally:
             if (before is None) != (lane.trouble is None):
@@ -217,7 +218,7 @@ class Worker:
         try:
             return self._engine.round()
         except Exception as bug:  # noqa: BLE001  # the border: the loop outlives every bug
-            LOG.error("sync.bug %s", type(bug).__name__)  # noqa: TRY400  # no story in the log
+            note_bug(bug, where="sync")
             return Round(wait_s=AFTER_BUG_S, trouble="bug", message=_BUG)
 
     def _hand_on(self) -> None:
@@ -225,7 +226,7 @@ class Worker:
             try:
                 heard()
             except Exception as bug:  # noqa: BLE001  # what waits in ``todo`` waits on
-                LOG.error("sync.not_handed_on %s", type(bug).__name__)  # noqa: TRY400
+                note_bug(bug, where="sync.handed_on")
 
     def _tell(self, *, busy: bool = False) -> None:
         if not self._listeners:
@@ -233,7 +234,7 @@ class Worker:
         try:
             state = line_state(self._store, self._last, busy=busy, files=self._files())
         except EnvironmentFault as fault:
-            LOG.info("sync.state_unread %s", fault.code)
+            LOG.info("sync.state_unread", extra={"code": fault.code})
             return
         for heard in self._listeners:
             heard(state)

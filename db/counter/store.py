@@ -3,6 +3,7 @@
 Training, demonstration and real work each have a file of their own and never meet.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ from db.engine import (
 from db.places import check_place
 
 T = TypeVar("T")
+
+LOG: Final = logging.getLogger(__name__)
 
 FILE_NAMES: Final = {
     OfficeKind.REAL: "office.db",
@@ -112,6 +115,7 @@ class Store:
             self.reader.dispose()
             self.writing.close()
             self.writer.dispose()
+            LOG.info("store.closed", extra={"store": self.kind.value})
 
     def note_head(self) -> None:
         """Notes the chain's head outside, while the program goes on."""
@@ -188,6 +192,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         reader.dispose()
         writer.dispose()
         raise
+    LOG.info("store.opened", extra={"store": kind.value, "life": device.incarnation})
     return Store(
         path=path,
         kind=kind,

@@ -1,13 +1,17 @@
 """A copy of the store to another place, made while the counter works and proved by opening it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.services.desk import Desk
+from counter_app.services.keeping.kept_copies import copy_name
 from db import backup as copies
 from db.counter.vault import copy_files
+
+LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +22,22 @@ class BackupMade:
     size_bytes: int
 
 
-def back_up(folder: Path, *, desk: Desk, at: datetime) -> BackupMade:
+def back_up(
+    folder: Path,
+    *,
+    desk: Desk,
+    at: datetime,
+    thorough: bool = True,
+    told: copies.Told = copies.on,
+) -> BackupMade:
     """A verified copy of the store in ``folder``, its attached files beside it, as encrypted as here.
 
-    A failure leaves no half copy there.
+    A failure leaves no half copy there; nor does ``told`` that answers no (``copies.CopyStopped``).
+    It uses no lane: whoever calls it waits, and nobody else.
     """
     store = desk.store
-    name = f"{store.path.stem}-{local(at):%Y%m%d-%H%M%S}.db"
-    path = store.lanes.io.run(lambda: copies.copy(store.path, store.key, folder / name))
-    store.lanes.io.run(lambda: copy_files(store, folder))
+    path = copies.copy(
+        store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
+    )
+    copy_files(store, folder)
     return BackupMade(path=path, size_bytes=path.stat().st_size)

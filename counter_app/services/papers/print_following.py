@@ -4,6 +4,7 @@ Asked by whoever has a clock: the window every few seconds. Sending is in ``pape
 question "Tờ giấy đã ra chưa?" and its answer in ``originals``.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from db.counter.cell_view import Connection
 from db.counter.print_history import PrintOrder
 from db.counter.print_orders import StoredJob
 
+LOG: Final = logging.getLogger(__name__)
 SILENT_AFTER: Final = timedelta(minutes=2)
 """So long a device that says nothing of a job is asked again before a person is."""
 SLOW_MS: Final = 1_500
@@ -76,6 +78,8 @@ def follow(
     looks = [(order, _judged(order, look, now)) for order, look in _looks(orders, desk, printer)]
     news = [(order.job, look.state.value) for order, look in looks if look.state != order.job.state]
     settled = desk.store.write(lambda one: papers.settle_each(one, news)) if news else set[int]()
+    for job, state in news:
+        LOG.info("print.moved", extra={"order": job.number, "state": state})
     # What a person settled while the printer was asked is not told as the printer's news.
     meanwhile = {job.number for job, _ in news} - settled
     looks = [(order, look) for order, look in looks if order.job.number not in meanwhile]
