@@ -1,5 +1,6 @@
 """Lets operations go that the central side has for good: kept 90 days and until they are durable.
 
+What seals each stays here for good, and its text wherever no event and no dossier keeps it.
 Only from the beginning of the outbox, so that what is left still follows link by link. The days are
 the central side's, as it told them; where its clock and ours differ, nothing is let go at all.
 """
@@ -30,6 +31,16 @@ _KEEP_FACTS: Final = (
     "AND o.kind = 'dossier.received') WHERE facts IS NULL AND id IN "
     "(SELECT dossier FROM outbox WHERE kind = 'dossier.received' AND seq < ?)"
 )
+# The first event of a dossier tells in short what its facts tell whole.
+_KEEP_SEALS: Final = (
+    "INSERT INTO kept_seals (seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, "
+    "supersedes, sha, sig, chain, body) "
+    "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, sha, sig, "
+    "chain, CASE WHEN kind = 'dossier.received' OR EXISTS (SELECT 1 FROM dossiers d "
+    "JOIN events e ON e.dossier = d.number AND e.number > 1 "
+    "WHERE d.id = outbox.dossier AND e.operation = outbox.id) THEN NULL ELSE body END "
+    "FROM outbox WHERE seq < ?"
+)
 _LET_GO: Final = "DELETE FROM outbox WHERE seq < ?"
 
 
@@ -56,6 +67,7 @@ def prune(connection: Connection) -> int:
     (free_until,) = cursor.execute(_FREE_UNTIL, asked).fetchone()
     lives.keep_links(connection, free_until)
     cursor.execute(_KEEP_FACTS, (free_until,))
+    cursor.execute(_KEEP_SEALS, (free_until,))
     cursor.execute(_LET_GO, (free_until,))
     gone = int(cursor.rowcount)
     heard.prune(connection, at=at)

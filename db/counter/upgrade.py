@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from counter_app.core.errors import EnvironmentFault
 from db.engine import cursor_of
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 

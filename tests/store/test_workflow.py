@@ -239,7 +239,7 @@ def test_a_paper_changed_by_hand_is_found(desk: Desk, step: Step) -> None:
     step(Move.ASK_SUPPLEMENT, "2026-11-23T11:00")
 
     def tamper(connection: Connection) -> None:
-        connection.exec_driver_sql("DROP TRIGGER paper_numbers_kept")
+        connection.exec_driver_sql("DROP TRIGGER paper_content_kept")
         connection.exec_driver_sql(
             "UPDATE papers SET content = replace(content, 'giấy', 'tờ') WHERE kind <> 'slip'"
         )

@@ -41,6 +41,14 @@ from db.counter.models.sync import (
     todo,
     unapplied,
 )
+from db.counter.models.trust import (
+    accounts,
+    audit,
+    breaches,
+    kept_seals,
+    purges,
+    subject_requests,
+)
 
 __all__ = [
     "ASIDE",
@@ -48,7 +56,10 @@ __all__ = [
     "SEALS",
     "SEARCH_TABLE",
     "WAITS",
+    "accounts",
     "attachments",
+    "audit",
+    "breaches",
     "charges",
     "clerks",
     "code_blocks",
@@ -72,6 +83,7 @@ __all__ = [
     "hub",
     "hub_lasts",
     "incarnations",
+    "kept_seals",
     "lanes",
     "let_go",
     "links",
@@ -83,8 +95,10 @@ __all__ = [
     "papers",
     "people",
     "print_jobs",
+    "purges",
     "sheet_dossiers",
     "sister_desks",
+    "subject_requests",
     "templates",
     "todo",
     "unapplied",

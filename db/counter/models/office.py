@@ -67,4 +67,6 @@ drafts: Final = Table(
     Column("key", Text, primary_key=True),
     Column("body", Text, nullable=False),
     Column("saved_ms", Integer, nullable=False),
+    # The clerk whose it is; NULL: anybody's.
+    Column("owner", Text),
 )

@@ -71,6 +71,9 @@ incarnations: Final = Table(
     Column("offered_from", Integer),
     # Whether a later start found on its PC what this life had left there outside the folder.
     Column("recalled", Integer, nullable=False),
+    # Where the log of acts stands that this life wrote; NULL: it wrote none.
+    Column("audit_number", Integer),
+    Column("audit_head", Text),
 )
 
 # Where what was let go of each life ends, by the name it was sent under: what is left is sent

@@ -24,9 +24,19 @@ def _seal(name: str, when: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, 'sealed'); END"
 
 
+# Once a dossier is purged its texts may become empty, and nothing else.
+_PURGED: Final = "EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.dossier)"
+
 # A correction is a new row; these refuse anything else, also by hand in another tool.
 SEALS: Final = (
-    _seal("events_kept_as_written", "UPDATE ON events"),
+    _seal(
+        "events_kept_as_written",
+        "UPDATE OF dossier, number, kind, at_ms, clerk_id, clerk_name, state, operation, device "
+        "ON events",
+    ),
+    _seal(
+        "event_body_kept", f"UPDATE OF body ON events WHEN NOT (NEW.body = '{{}}' AND {_PURGED})"
+    ),
     _seal("events_kept", "DELETE ON events"),
     _seal(
         "outbox_kept_as_written",
@@ -36,7 +46,8 @@ SEALS: Final = (
     _seal(
         "outbox_kept",
         "DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' "
-        "AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL))",
+        "AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL)) "
+        "OR NOT EXISTS (SELECT 1 FROM kept_seals WHERE seq = OLD.seq)",
     ),
     _seal(
         "dossier_numbers_kept",
@@ -49,18 +60,30 @@ SEALS: Final = (
         "FROM external_codes c WHERE c.dossier = OLD.number AND c.code = OLD.code)",
     ),
     # What another desk took in as it came down; of our own, what is kept when its operation goes.
-    _seal("dossier_facts_kept", "UPDATE OF facts ON dossiers WHEN OLD.facts IS NOT NULL"),
+    _seal(
+        "dossier_facts_kept",
+        "UPDATE OF facts ON dossiers WHEN OLD.facts IS NOT NULL AND NOT (NEW.facts = '{}' "
+        "AND EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.number))",
+    ),
     _seal("dossiers_kept", "DELETE ON dossiers"),
     _seal(
         "paper_numbers_kept",
-        "UPDATE OF kind, year, paper_no, issued_ms, content, dossier, visit, handover, replaces "
-        "ON papers",
+        "UPDATE OF kind, year, paper_no, issued_ms, dossier, visit, handover, replaces ON papers",
+    ),
+    _seal(
+        "paper_content_kept",
+        f"UPDATE OF content ON papers WHEN NOT (NEW.content = '{{}}' AND {_PURGED})",
     ),
     _seal("papers_kept", "DELETE ON papers"),
     _seal(
         "visit_kept_as_written",
-        "UPDATE OF id, kind, at_ms, clerk_id, clerk_name, procedure_code, name, personal_id, "
-        "lookup_secret, body, takes_back ON visits",
+        "UPDATE OF id, kind, at_ms, clerk_id, clerk_name, procedure_code, lookup_secret, "
+        "takes_back ON visits",
+    ),
+    _seal(
+        "visit_words_kept",
+        "UPDATE OF name, personal_id, body ON visits WHEN NOT (NEW.name = '' "
+        f"AND NEW.personal_id IS NULL AND NEW.body = '{{}}' AND {_PURGED})",
     ),
     _seal("visit_link_kept", "UPDATE OF dossier ON visits WHEN OLD.dossier IS NOT NULL"),
     _seal("visits_kept", "DELETE ON visits"),
@@ -76,4 +99,45 @@ SEALS: Final = (
     _seal("findings_kept", "DELETE ON findings"),
     _seal("editions_kept_as_written", "UPDATE ON editions"),
     _seal("editions_kept", "DELETE ON editions"),
+    _seal("office_settings_kept_as_written", "UPDATE ON office_settings"),
+    _seal("office_settings_kept", "DELETE ON office_settings"),
+    _seal("print_jobs_kept", "DELETE ON print_jobs"),
+    _seal("accounts_kept_as_written", "UPDATE ON accounts"),
+    _seal("accounts_kept", "DELETE ON accounts"),
+    _seal("audit_kept_as_written", "UPDATE ON audit"),
+    _seal("audit_kept", "DELETE ON audit"),
+    _seal(
+        "kept_seals_kept_as_written",
+        "UPDATE OF seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
+        "sha, sig, chain ON kept_seals",
+    ),
+    # A visit that led to a purged dossier is told of in a body of its own.
+    _seal(
+        "kept_body_kept",
+        "UPDATE OF body ON kept_seals WHEN NOT (NEW.body IS NULL AND EXISTS (SELECT 1 FROM visits v "
+        "JOIN purges p ON p.dossier = v.dossier WHERE v.id = OLD.dossier))",
+    ),
+    _seal("kept_seals_kept", "DELETE ON kept_seals"),
+    _seal("purges_kept_as_written", "UPDATE ON purges"),
+    _seal("purges_kept", "DELETE ON purges"),
+    _seal(
+        "subject_requests_kept_as_written",
+        "UPDATE OF number, kind, person, asked_ms, due_ms, clerk_id, clerk_name, body "
+        "ON subject_requests",
+    ),
+    _seal(
+        "subject_answer_kept",
+        "UPDATE OF done_ms, done_by, answer ON subject_requests WHEN OLD.done_ms IS NOT NULL",
+    ),
+    _seal("subject_requests_kept", "DELETE ON subject_requests"),
+    _seal(
+        "breaches_kept_as_written",
+        "UPDATE OF number, follows, found_ms, due_ms, noted_ms, clerk_id, clerk_name, body "
+        "ON breaches",
+    ),
+    _seal(
+        "breach_answer_kept",
+        "UPDATE OF told_ms, told_by, answer ON breaches WHEN OLD.told_ms IS NOT NULL",
+    ),
+    _seal("breaches_kept", "DELETE ON breaches"),
 )

@@ -170,6 +170,8 @@ attachments: Final = Table(
     Column("tries", Integer, nullable=False),
     Column("next_at", Integer, nullable=False),
     Column("last_code", Text),
+    # When the central side was first heard to have it in a backup.
+    Column("backed_ms", Integer),
     CheckConstraint(
         "state IN ('away', 'waiting', 'stored', 'replicated', 'backed_up', 'refused')",
         name="state_known",

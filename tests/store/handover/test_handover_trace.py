@@ -257,6 +257,7 @@ def test_a_list_edited_by_hand_is_found(
         cursor = cursor_of(connection)
         cursor.execute("DROP TRIGGER handover_kept_as_written")
         cursor.execute("DROP TRIGGER paper_numbers_kept")
+        cursor.execute("DROP TRIGGER paper_content_kept")
         cursor.execute(edit)
 
     desk.store.write(tamper)
