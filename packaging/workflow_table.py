@@ -1,4 +1,4 @@
-"""Writes the table of a dossier's moves into README.md and into the window's help.
+"""Writes the tables of a dossier's moves and of rights into README.md and the window's help.
 
 ``.venv/bin/python packaging/workflow_table.py``; a test holds both to what this writes.
 """
@@ -12,6 +12,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from counter_app.domain.dossier import STATE_LABELS, State  # noqa: E402
+from counter_app.domain.rights import PRINTS, RIGHT_LABELS, RIGHTS, Right, Role  # noqa: E402
 from counter_app.domain.staff import ROLE_LABELS  # noqa: E402
 from counter_app.domain.workflow import (  # noqa: E402
     PORTAL_STATUS,
@@ -27,6 +28,9 @@ README: Final = ROOT / "README.md"
 HELP: Final = ROOT / "resources" / "help" / "moves.txt"
 BEGIN: Final = "<!-- moves -->\n"
 END: Final = "<!-- end of moves -->\n"
+RIGHTS_BEGIN: Final = "<!-- rights -->\n"
+RIGHTS_END: Final = "<!-- end of rights -->\n"
+NAMED_PAPERS: Final = "in giấy có số, từng loại một quyền"
 NEEDS: Final = {
     Need.REASON: "lý do",
     Need.DATE: "ngày hẹn mới",
@@ -63,17 +67,45 @@ def table() -> str:
     return f"{_markdown([head, *map(_row, TABLE)])}\n{_markdown(portal)}"
 
 
+def rights_table() -> str:
+    """Who may do what beside the moves, a row for each right; all papers in one row."""
+    head = ("quyền", *(ROLE_LABELS[role] for role in Role))
+    marks = [(told, *("×" if role in roles else "" for role in Role)) for told, roles in _rights()]
+    return _markdown([head, *marks])
+
+
 def written_into(readme: str) -> str:
-    """``readme`` with the table as it is now."""
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{table()}{END}{after}"
+    """``readme`` with the tables as they are now."""
+    moves = _between(readme, BEGIN, END, table())
+    return _between(moves, RIGHTS_BEGIN, RIGHTS_END, rights_table())
+
+
+def _between(text: str, begin: str, end: str, now: str) -> str:
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}{now}{end}{after}"
+
+
+def _rights() -> Iterable[tuple[str, frozenset[Role]]]:
+    yield NAMED_PAPERS, frozenset(role for role in Role if RIGHTS[role] >= PRINTS)
+    for right, words in RIGHT_LABELS.items():
+        yield words, holders(right)
+
+
+def holders(right: Right) -> frozenset[Role]:
+    """The roles that hold a right without being given it."""
+    return frozenset(role for role in Role if right in RIGHTS[role])
 
 
 def help_page() -> str:
     """The same as plain words: one paragraph a move."""
     parts = ["Các bước của một hồ sơ", *map(_told, TABLE)]
     status = [f"{words}: {at}" for words, at in _portal()]
+    may = [
+        f"{told}: {_listed(ROLE_LABELS[role] for role in Role if role in roles)}"
+        for told, roles in _rights()
+    ]
+    parts.append("\n".join(("Ngoài các bước, ai được làm gì", *may)))
     parts.append("\n".join(("Trạng thái trên Cổng dịch vụ công quốc gia (1 đến 10)", *status)))
     return "\n\n".join(parts) + "\n"
 

@@ -1,38 +1,28 @@
 """Who acts at the counter. Sign-in and secrets live elsewhere; this is only who they are."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
 
 from counter_app.core.ids import ClerkId
-
-
-class Role(StrEnum):
-    """What a person is trusted with."""
-
-    CLERK = "clerk"
-    CASHIER = "cashier"
-    SPECIALIST = "specialist"
-    LEADER = "leader"
-    ADMINISTRATOR = "administrator"
-    INSPECTOR = "inspector"
-
-
-ROLE_LABELS: Final = {
-    Role.CLERK: "tiếp nhận",
-    Role.CASHIER: "thủ quỹ",
-    Role.SPECIALIST: "chuyên môn",
-    Role.LEADER: "lãnh đạo",
-    Role.ADMINISTRATOR: "quản trị",
-    Role.INSPECTOR: "kiểm tra",
-}
+from counter_app.domain.rights import ROLE_LABELS as ROLE_LABELS
+from counter_app.domain.rights import Right, rights_of
+from counter_app.domain.rights import Role as Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clerk:
-    """One member of staff; ``title`` is what stands on papers."""
+    """One member of staff; ``title`` is what stands on papers.
+
+    ``more`` and ``less``: what they may do beyond their role (``rights.RIGHTS``), and may not.
+    """
 
     id: ClerkId
     name: str
     title: str = ""
     role: Role = Role.CLERK
+    more: frozenset[Right] = frozenset()
+    less: frozenset[Right] = frozenset()
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What they may do."""
+        return rights_of(self.role, self.more, self.less)

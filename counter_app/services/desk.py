@@ -1,9 +1,10 @@
 """The desk: everything a service needs to do its verb, joined once in ``bootstrap``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from counter_app.core.clock import Clock
 from counter_app.domain.catalogue.catalogue import Catalogue
@@ -11,9 +12,13 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.schedule import Timetable
 from counter_app.domain.moving.life import OfficeRules
 from counter_app.domain.office import Office
+from counter_app.domain.rights import Right, require
 from counter_app.domain.staff import Clerk
+from db.counter.office import Connection
 from db.counter.outbox import Stamp
 from db.counter.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,21 @@ class Desk:
             catalogue=self.catalogue,
         )
 
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """As ``store.write``, of what a person decides and no stamp is kept of; refuses as it."""
+        require(self.clerk, Right.WRITE)
+        return self.store.write(work)
+
     def stamp(self, at: datetime) -> Stamp:
-        """Who acts, when and with which device: the same for all that one transaction writes."""
+        """Who acts, when and with which device: the same for all that one transaction writes.
+
+        ``UserError`` for whoever only looks: nothing is written without a stamp.
+        """
+        require(self.clerk, Right.WRITE)
+        return self.witnessed(at)
+
+    def witnessed(self, at: datetime) -> Stamp:
+        """The stamp of what is noted of a person, not written by them: also of one who only looks."""
         return Stamp(
             device=self.store.device, clerk=self.clerk, at=at, mono_ms=self.clock.monotonic_ms()
         )

@@ -96,7 +96,7 @@ def test_a_change_is_a_new_version_and_none_is_lost(leader: Desk) -> None:
 def test_a_clerk_may_look_but_not_save(desk: Desk) -> None:
     with pytest.raises(UserError, match="lãnh đạo") as refused:
         _save(desk, SUPPLEMENT, foot_note=NOTE)
-    assert refused.value.code == "leader_only"
+    assert refused.value.code == "no_right"
     with pytest.raises(UserError, match="lãnh đạo"):
         templates.reset(SUPPLEMENT, desk=desk, at=desk.clock.now())
     assert templates.history(SUPPLEMENT, desk=desk) == ()

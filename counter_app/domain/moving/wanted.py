@@ -19,6 +19,7 @@ from counter_app.domain.grounds import checked_grounds, ground_line
 from counter_app.domain.moving.clockwork import apology_in_force, rule_of, suspensions_of
 from counter_app.domain.moving.life import Life, OfficeRules
 from counter_app.domain.reason import says_enough
+from counter_app.domain.rights import RIGHTS, Right
 from counter_app.domain.staff import ROLE_LABELS, Role
 from counter_app.domain.step import DETAILS, REQUIRED, Details, Refused, SupplementAsked
 from counter_app.domain.workflow import (
@@ -137,7 +138,7 @@ def _check_one_apology(life: Life) -> None:
 def second_refused(move: Move, life: Life, who: Role) -> UserError | None:
     """Why they may not ask a second time; None where it is the first, or a leader's."""
     again = move is Move.ASK_SUPPLEMENT and made_before(move, life)
-    if not again or who is Role.LEADER:
+    if not again or Right.ASK_AGAIN in RIGHTS[who]:
         return None
     return UserError(
         "second_supplement",

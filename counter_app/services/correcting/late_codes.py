@@ -12,6 +12,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.central_side import LANE_AWAITED
 from counter_app.domain.dossier import DossierRow
+from counter_app.domain.rights import Right, may
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.correcting.elsewhere import bear_official_codes
 from counter_app.services.correcting.reissue import CODE_GIVEN, Correction, plan
@@ -38,8 +39,9 @@ def give_late_codes(*, desk: Desk, at: datetime) -> tuple[LateCode, ...]:
 
     As far as the leased numbers go: of its day of receipt where one is left, else of the present day. Asks nobody's right.
     None while no lane numbers here: a retired desk is leased one for this, and told of it by sync.
+    Nor while somebody sits here who only looks: it waits for one who may write.
     """
-    if not desk.store.read(office.may_number):
+    if not may(desk.clerk, Right.WRITE) or not desk.store.read(office.may_number):
         return ()
     given = [_told(one, desk) for one in bear_official_codes(desk=desk, at=at)]
     for waits in desk.store.read(dossiers.awaiting_code):

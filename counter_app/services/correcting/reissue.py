@@ -17,7 +17,7 @@ from counter_app.domain.dossier import ENDED, EventKind, State
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import SlipContent
 from counter_app.domain.reason import says_enough
-from counter_app.domain.staff import Role
+from counter_app.domain.rights import Right, may, require
 from counter_app.domain.workflow import RULES, SHORTEST_REASON, Move, PaperKind
 from counter_app.protocol.corrected import NOW, WAS, changed_fields, former_fields, in_place_of
 from counter_app.services.clock_doubt import in_order
@@ -307,11 +307,9 @@ def require_reason(reason: str) -> None:
 
 def require_right(since: datetime, desk: Desk, at: datetime) -> None:
     """Whoever wrote it mends it the same day; afterwards a leader decides."""
-    role = desk.clerk.role
-    if role is Role.LEADER:
+    if may(desk.clerk, Right.VOID_LATE):
         return
-    if role is not Role.CLERK:
-        raise UserError("not_your_part", "Việc này do người tiếp nhận hoặc lãnh đạo làm.")
+    require(desk.clerk, Right.VOID)
     if local(since).date() != local(at).date():
         raise UserError(
             "leader_mends", "Đã qua ngày cấp giấy. Việc hủy, cấp lại nay do lãnh đạo làm."

@@ -54,7 +54,7 @@ def put_away(dossier_id: DossierId, *, desk: Desk, at: datetime) -> None:
         for kind in GIVEN_UP_WORDS:
             todo.finish_of(connection, kind, dossier_id, at=at)
 
-    desk.store.write(write)
+    desk.write(write)
 
 
 def _says_otherwise(dossier: DossierView, *, date: bool) -> bool:

@@ -13,7 +13,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.dossier import Event, Standing, State
 from counter_app.domain.moving.clockwork import apology_in_force, date_without
 from counter_app.domain.moving.following import TAKES_BACK
-from counter_app.domain.staff import Role
+from counter_app.domain.rights import Right, may
 from counter_app.domain.workflow import RULES, Move, PaperKind
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView, Paper
@@ -37,7 +37,7 @@ def taken_back_with(paper: Paper, dossier: DossierView, *, desk: Desk) -> TakenB
     apology = apology_in_force(dossier.events)
     if apology is None or not _is_of(apology, paper):
         return TakenBack()
-    if desk.clerk.role is not Role.LEADER:
+    if not may(desk.clerk, Right.VOID_LATE):
         raise UserError("leader_mends", "Hủy phiếu xin lỗi là rút lại ngày hẹn: do lãnh đạo làm.")
     due_at = date_without(apology, dossier.life)
     told = {

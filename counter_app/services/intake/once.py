@@ -17,7 +17,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.paper_code import parse_paper_code
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.reason import says_enough
-from counter_app.domain.staff import Role
+from counter_app.domain.rights import Right, may
 from counter_app.domain.visit import Visit, VisitKind
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.desk import Desk
@@ -82,11 +82,12 @@ def guided_before(draft: Draft, *, desk: Desk, at: datetime) -> Visit | None:
 def require_once(draft: Draft, words: str, *, desk: Desk, at: datetime) -> None:
     """Returns for a first request, or a leader's with its reason; else ``UserError``."""
     before = guided_before(draft, desk=desk, at=at)
-    if before is None or (desk.clerk.role is Role.LEADER and says_enough(words)):
+    decides = may(desk.clerk, Right.ASK_AGAIN)
+    if before is None or (decides and says_enough(words)):
         return
     paper = before.row.paper.code if before.row.paper else ""
     told = f"Đã hướng dẫn bằng phiếu {paper} ngày {local(before.row.at):%d/%m/%Y}."
-    if desk.clerk.role is not Role.LEADER:
+    if not decides:
         told += " Yêu cầu nữa phải do lãnh đạo quyết định và ghi lý do."
     else:
         told += f" Hãy ghi vì sao phải yêu cầu nữa, ít nhất {SHORTEST_REASON} chữ."

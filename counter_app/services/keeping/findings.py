@@ -81,7 +81,7 @@ def unread(*, desk: Desk) -> tuple[Finding, ...]:
 
 def mark_read(number: int, *, desk: Desk, at: datetime) -> None:
     """Whoever sits here has read it; ``check`` and the comparison go on telling it."""
-    desk.store.write(lambda one: history.mark_read(one, number, by=desk.clerk.name, at=at))
+    desk.write(lambda one: history.mark_read(one, number, by=desk.clerk.name, at=at))
 
 
 def finding_words(finding: Finding) -> str:

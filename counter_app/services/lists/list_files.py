@@ -6,6 +6,7 @@ from pathlib import Path
 from counter_app.core.clock import local
 from counter_app.core.config import EXPORTS_FOLDER
 from counter_app.domain.desk_lists import DeskList
+from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from counter_app.services.lists.list_papers import list_csv
 from counter_app.services.lists.lists import Listed
@@ -14,6 +15,7 @@ from counter_app.services.targets import require_folder, unwritable
 
 def export(of: DeskList, rows: tuple[Listed, ...], *, desk: Desk, at: datetime) -> Path:
     """Writes the rows as CSV with a byte-order mark; a file of the same second is replaced."""
+    require(desk.clerk, Right.SAVE_OUT)
     folder = desk.data_dir / EXPORTS_FOLDER
     require_folder(folder)
     path = folder / f"{local(at):%Y%m%d_%H%M%S}_Danh_sach_{of.name.value}.csv"

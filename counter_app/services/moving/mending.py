@@ -13,7 +13,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.reason import says_enough
-from counter_app.domain.staff import Role
+from counter_app.domain.rights import Right, may
 from counter_app.domain.workflow import SHORTEST_REASON, Move, PaperKind
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
@@ -114,7 +114,7 @@ def _apology(
 
 def may_send_back(desk: Desk) -> bool:
     """Whether whoever sits here may send a result back to where it is made."""
-    return desk.clerk.role is Role.LEADER
+    return may(desk.clerk, Right.REOPEN)
 
 
 def to_read(dossier: DossierView) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
         version=calendar.version, rows=tuple(calendar_json(calendar)), since=at.isoformat()
     )
     office = replace(desk.office, calendar=own)
-    desk.store.write(lambda connection: records.save_office(connection, office, valid_from=at))
+    desk.write(lambda connection: records.save_office(connection, office, valid_from=at))
     return CalendarChange(
         version=calendar.version,
         rows=len(calendar.rows),

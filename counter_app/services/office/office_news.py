@@ -56,4 +56,4 @@ def adopt(left: LeftByCentral, *, desk: Desk, at: datetime) -> None:
             if one.kind == left.kind and one.number <= left.number:
                 todo.finish(connection, one.number, at=at)
 
-    desk.store.write(write)
+    desk.write(write)

@@ -70,7 +70,7 @@ def _write(change: Callable[[Said], Said], desk: Desk, at: datetime) -> Office:
         records.save_office(connection, office, valid_from=at)
         return office
 
-    return desk.store.write(write)
+    return desk.write(write)
 
 
 def _checked(signer: RosterEntry) -> RosterEntry:

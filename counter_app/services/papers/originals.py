@@ -65,7 +65,7 @@ def settle(paper: int, *, came_out: bool, desk: Desk) -> None:
     """
     state = PrintState.DONE if came_out else PrintState.FAILED
     start = desk.store.device.boot_id
-    desk.store.write(
+    desk.write(
         lambda connection: papers.settle_doubtful(
             connection, paper, state=state.value, sender=start
         )

@@ -22,6 +22,7 @@ from counter_app.documents.roll import dotted
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
 from counter_app.domain.moving.items import item_lines
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
+from counter_app.domain.rights import print_right, require
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -29,7 +30,7 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.control_sheet import with_trace
 from counter_app.services.office.machine import COPY_NAMES, SlipCopies, print_settings, slip_paper
 from counter_app.services.papers.drawn_pages import pages_of
-from counter_app.services.papers.paper_kinds import drawing_of
+from counter_app.services.papers.paper_kinds import drawing_of, name_of
 from counter_app.services.papers.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
 from counter_app.services.wording.templates import with_logo
@@ -90,6 +91,7 @@ def print_paper(
     of a slip, ``copies`` are this once another than the desk's.
     """
     stored = _stored(paper, desk)
+    _require_print(stored, desk)
     stamp = desk.stamp(desk.clock.now())
     number = _copy_count(stored, desk, copies)
     if request:
@@ -133,10 +135,17 @@ def paper_to_file(
     """
     require_writable(path)
     stored, stamp = _stored(paper, desk), desk.stamp(desk.clock.now())
+    _require_print(stored, desk)
     job = None if stored.voided_at else _claimed_original(stored, stamp, desk)
     if job is None:
         job = desk.store.write(lambda one: papers.order_reprint(one, paper, stamp, 1, request))
     return _write(stored, job, path, size=size, desk=desk)
+
+
+def _require_print(stored: StoredPaper, desk: Desk) -> None:
+    """Each numbered paper has a right of its own; a sheet without a number needs none."""
+    if isinstance(stored.kind, PaperKind):
+        require(desk.clerk, print_right(stored.kind), f"in {name_of(stored.kind)}")
 
 
 def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJob | None:

@@ -26,6 +26,7 @@ from counter_app.domain.attachment import (
 )
 from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.rights import Right, require
 from counter_app.protocol.result_events import result_file_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
@@ -154,6 +155,7 @@ def _no_path(told: str) -> UserError:
 
 def save_file(file: Attachment, target: Path, *, desk: Desk) -> None:
     """Writes the plain file there, for this user's eyes only; never over another one."""
+    require(desk.clerk, Right.SAVE_OUT)
     content = content_of(file, desk=desk)
     require_free(target)
     try:

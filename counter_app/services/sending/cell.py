@@ -138,4 +138,4 @@ def for_a_person(*, desk: Desk) -> tuple[int, int]:
 
 def finish(number: int, *, desk: Desk, at: datetime) -> None:
     """What the central side's news left to do is done."""
-    desk.store.write(lambda one: todo.finish(one, number, at=at))
+    desk.write(lambda one: todo.finish(one, number, at=at))

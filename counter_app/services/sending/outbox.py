@@ -189,7 +189,7 @@ def try_again(line: Sending, *, desk: Desk) -> None:
         for seq in parked:
             sending.send_now(connection, seq)
 
-    desk.store.write(write)
+    desk.write(write)
 
 
 def refused_before(dossier_id: DossierId, *, desk: Desk) -> str | None:

@@ -15,7 +15,7 @@ from counter_app.core.text import clean_line
 from counter_app.documents.fonts import printable
 from counter_app.documents.logo import check_logo
 from counter_app.domain.papers import OfficePaper, Signer, SlipContent
-from counter_app.domain.staff import Role
+from counter_app.domain.rights import Right, may, require
 from counter_app.domain.template import (
     BRING_ALONG,
     LETTERHEAD,
@@ -70,7 +70,7 @@ def save(
 
     Raises ``UserError`` with the text's name as its field; nothing is written then.
     """
-    _require_leader(desk)
+    require(desk.clerk, Right.CHANGE_TEMPLATE)
     checked = checked_texts(kind, texts)
     _require_own_symbol(kind, checked.get("symbol", ""), desk)
     if logo:
@@ -86,7 +86,7 @@ def save(
 
 def reset(kind: str, *, desk: Desk, at: datetime) -> Template:
     """Takes the program's own wording back, as a version of its own."""
-    _require_leader(desk)
+    require(desk.clerk, Right.CHANGE_TEMPLATE)
     before = desk.store.read(lambda connection: records.newest(connection, kind))
     if before is None or before.body == TemplateBody():
         return _template(kind, before)
@@ -95,7 +95,7 @@ def reset(kind: str, *, desk: Desk, at: datetime) -> Template:
 
 def may_change(desk: Desk) -> bool:
     """Whether whoever sits at the desk may save."""
-    return desk.clerk.role is Role.LEADER
+    return may(desk.clerk, Right.CHANGE_TEMPLATE)
 
 
 def checked_texts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
@@ -195,11 +195,6 @@ def _checked(text: NamedText, words: str) -> str:
         return printable(clean)
     except UserError as error:
         raise UserError(error.code, error.message, field=text.name) from error
-
-
-def _require_leader(desk: Desk) -> None:
-    if not may_change(desk):
-        raise UserError("leader_only", NOT_A_LEADER)
 
 
 def _require_own_symbol(kind: str, symbol: str, desk: Desk) -> None:
