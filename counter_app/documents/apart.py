@@ -1,14 +1,11 @@
-"""Strangers' PDFs and pictures, read in a process of their own: a hostile one ends only that.
+"""Strangers' PDFs and pictures, counted, drawn and cleaned in a process of their own.
 
-``python -m counter_app.documents.apart count|draw|sheet …`` is that process: the file comes on its
-standard input; a line of JSON and the pixels go out, or a PDF. Time and memory are bounded.
+What asks is at the top, what runs in the ``sandbox`` under it.
 """
 
 import io
 import json
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pypdfium2
@@ -17,11 +14,11 @@ from pypdfium2 import PdfDocument
 from counter_app.core.errors import UserError
 from counter_app.documents.picture_turn import turn_of, turned_into, turned_size
 from counter_app.documents.raster import PageImage
+from counter_app.documents.sandbox import SandboxFailed, ask
 
 MOST_DRAWN: Final = 20
-_PATIENCE_S: Final = 20
-_MEMORY: Final = 1 << 30
 _MOST_PIXELS: Final = 40_000_000
+_MOST_ANSWERED: Final = 160 << 20
 _A4: Final = (595.0, 842.0)
 _MARGIN: Final = 28.0
 Size = tuple[float, float]
@@ -34,12 +31,11 @@ def count_apart(content: bytes) -> int:
 
 def draw_apart(content: bytes, dpi: float) -> tuple[PageImage, ...]:
     """The first pages as pixels, ``MOST_DRAWN`` at most; ``UserError`` as :func:`count_apart`."""
-    told, _, pixels = _asked(content, "draw", str(dpi)).partition(b"\n")
-    pages, at = [], 0
-    for width, height in json.loads(told)["sizes"]:
-        size = width * height * 3
-        pages.append(PageImage(width=width, height=height, rgb=pixels[at : at + size]))
-        at += size
+    answer = io.BytesIO(_asked(content, "draw", str(dpi)))
+    pages = []
+    while told := answer.readline():
+        width, height = json.loads(told)
+        pages.append(PageImage(width=width, height=height, rgb=answer.read(width * height * 3)))
     return tuple(pages)
 
 
@@ -49,35 +45,39 @@ def sheet_apart(content: bytes) -> bytes:
 
 
 def _asked(content: bytes, *how: str) -> bytes:
-    command = [sys.executable, "-m", "counter_app.documents.apart", *how]
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=_PATIENCE_S, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as cause:
+        return ask(__name__, *how, content=content, most=_MOST_ANSWERED)
+    except SandboxFailed as cause:
         raise UserError(
             "file_unreadable",
             "Không đọc được tệp: tệp hỏng, có mật khẩu hoặc quá nặng. Hãy quét lại.",
             field="path",
         ) from cause
-    return done.stdout
 
 
-def _bound() -> None:
-    """From here on this process may take so much and no more; Windows has only the parent's clock."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_PATIENCE_S, _PATIENCE_S))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def answered(content: bytes, how: str, dpi: str = "96") -> Iterator[bytes]:
+    """The answer of the process apart, in pieces."""
+    if how == "sheet":
+        yield _saved(_laid(content, _sheet))
+        return
+    document = _opened(content)
+    document[0].get_size()  # a file whose first page cannot be opened is none
+    if how == "count":
+        yield json.dumps({"pages": len(document)}).encode()
+    else:
+        yield from _drawn(document, float(dpi))
 
 
 def _opened(content: bytes) -> PdfDocument:
     if not content.startswith(b"\xff\xd8\xff"):
         return PdfDocument(content)
     return _laid(content, _own_page)
+
+
+def _saved(document: PdfDocument) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _laid(jpeg: bytes, page_for: Callable[[float, float], tuple[Size, Size]]) -> PdfDocument:
@@ -108,36 +108,14 @@ def _sheet(width: float, height: float) -> tuple[Size, Size]:
     return sheet, (width * scale, height * scale)
 
 
-def _drawn(document: PdfDocument, dpi: float) -> bytes:
-    sizes, pixels = [], bytearray()
+def _drawn(document: PdfDocument, dpi: float) -> Iterator[bytes]:
+    """Each page: a line with its width and height, then its pixels."""
     for number in range(min(len(document), MOST_DRAWN)):
         page = document[number]
         width, height = page.get_size()
         scale = min(dpi / 72, (_MOST_PIXELS / MOST_DRAWN / max(width * height, 1)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True)
-        sizes.append((bitmap.width, bitmap.height))
+        yield json.dumps([bitmap.width, bitmap.height]).encode() + b"\n"
         rows, used = memoryview(bitmap.buffer).cast("B"), bitmap.width * 3
         for row in range(bitmap.height):
-            pixels += rows[row * bitmap.stride : row * bitmap.stride + used]
-    return json.dumps({"sizes": sizes}).encode() + b"\n" + pixels
-
-
-def main(how: str, dpi: str = "96") -> int:
-    """The process apart; its exit code."""
-    _bound()
-    content = sys.stdin.buffer.read()
-    if how == "sheet":
-        _laid(content, _sheet).save(sys.stdout.buffer)
-        sys.stdout.flush()
-        return 0
-    document = _opened(content)
-    pages = len(document)
-    document[0].get_size()  # a file whose first page cannot be opened is none
-    answer = json.dumps({"pages": pages}).encode()
-    sys.stdout.buffer.write(answer if how == "count" else _drawn(document, float(dpi)))
-    sys.stdout.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+            yield bytes(rows[row * bitmap.stride : row * bitmap.stride + used])

@@ -1,0 +1,152 @@
+"""A stranger's file is read where it can do nothing, and whatever it does there ends only there."""
+
+import json
+import os
+import platform
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.documents import sandbox
+from counter_app.documents.confinement import landlock_version
+from counter_app.documents.sandbox import SandboxFailed, ask
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="rights of Linux")
+Worker = Callable[[str], Callable[..., bytes]]
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """A module of the given body as a process apart; what it yields comes back."""
+
+    def made(body: str) -> Callable[..., bytes]:
+        lines = "\n    ".join(["def answered(content, *how):", *body.strip().splitlines()])
+        head = "import ctypes, json, os, signal, socket, subprocess, sys, threading\n\n"
+        (tmp_path / "stranger.py").write_text(head + lines + "\n", encoding="utf-8")
+        monkeypatch.setattr(sandbox, "_ROOT", tmp_path)
+
+        def asked(content: bytes = b"", *how: str, most: int = 1000, **more: Any) -> bytes:
+            return ask("stranger", *how, content=content, most=most, **more)
+
+        return asked
+
+    return made
+
+
+def test_what_is_asked_is_answered_from_an_empty_place(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_OF_THE_OFFICE", "x")
+    asked = worker(
+        "told = [os.getcwd(), 'SECRET_OF_THE_OFFICE' in os.environ, 'HOME' in os.environ,\n"
+        "        sys.flags.isolated, len(content), *how]\n"
+        "yield json.dumps(told).encode()"
+    )
+
+    assert json.loads(asked(bytes(3 << 20), "a", "b")) == ["/", False, False, 1, 3 << 20, "a", "b"]
+
+
+REACHES = """
+def tried(reach):
+    try:
+        reach()
+    except (OSError, MemoryError, ImportError, RuntimeError) as error:
+        return type(error).__name__
+    return ''
+secret, port, parent = how
+libc = ctypes.CDLL(None)
+yield json.dumps({
+    'read': tried(lambda: open(secret)),
+    'list': tried(lambda: os.listdir('/')),
+    'write': tried(lambda: open(secret + '.new', 'wb')),
+    'remove': tried(lambda: os.unlink(secret)),
+    'socket': tried(lambda: socket.create_connection(('127.0.0.1', int(port)), 1)),
+    'local socket': tried(lambda: socket.socket(socket.AF_UNIX)),
+    'signal': tried(lambda: os.kill(int(parent), 0)),
+    'fork': tried(os.fork),
+    'thread': tried(threading.Thread(target=print).start),
+    'program': tried(lambda: os.execv('/bin/true', ['true'])),
+    'memory': tried(lambda: bytearray(600 << 20)),
+    'import': tried(lambda: __import__('decimal')),
+}).encode()
+"""
+
+
+@LINUX
+def test_it_reaches_no_file_no_network_and_no_other_program(worker: Worker, tmp_path: Path) -> None:
+    if not landlock_version() or platform.machine() not in {"x86_64", "aarch64"}:
+        pytest.skip("this kernel has no such walls")
+    secret = tmp_path / "secret"
+    secret.write_text("x", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        asked = worker(REACHES)
+        reached = json.loads(asked(b"", str(secret), str(port), str(os.getpid())))
+
+    assert {name: not error for name, error in reached.items() if not error} == {}
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith("secret")] == ["secret"]
+
+
+@LINUX
+@pytest.mark.parametrize("left", ["_give_up_files", "_give_up_calls", "_shut_out"])
+def test_a_kernel_without_one_wall_still_has_the_others(
+    worker: Worker, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = worker(
+        "yield b'bounded' if __import__('resource').getrlimit(9)[0] == 512 << 20 else b''"
+    )
+    # The wall is missing in the process apart, not in this one.
+    without = (
+        f"from counter_app.documents import confinement; confinement.{left} = lambda *_: None; "
+    )
+    monkeypatch.setattr(sandbox, "_START", sandbox._START.replace("from", without + "from", 1))
+
+    assert asked() == b"bounded"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "yield b'half'; raise ValueError",
+        "yield b'half'; os._exit(3)",
+        "ctypes.string_at(0); yield b''",
+        "os.kill(os.getpid(), 9); yield b''",
+        "yield bytes(1001)",
+        "yield b'x' * (1 << 30)",
+        "x = []; x.append(x) or [x.append(bytes(1 << 20)) for _ in range(1 << 20)]; yield b''",
+    ],
+)
+def test_however_it_ends_only_it_ends(worker: Worker, end: str) -> None:
+    with pytest.raises(SandboxFailed):
+        worker(end)()
+
+
+def test_one_that_takes_nothing_in_is_left_alone(worker: Worker) -> None:
+    assert worker("yield b'done'")(bytes(8 << 20)) == b"done"
+
+
+def test_one_that_never_answers_is_ended(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    asked, begun = worker("while True: pass\nyield b''"), time.monotonic()
+    threads = threading.active_count()
+
+    with pytest.raises(SandboxFailed):
+        asked()
+
+    assert time.monotonic() - begun < 5
+    assert threading.active_count() == threads
+
+
+def test_whoever_waits_may_stop_it(worker: Worker) -> None:
+    stop = threading.Event()
+    asked = worker("while True: pass\nyield b''")
+    stop.set()
+
+    with pytest.raises(SandboxFailed):
+        asked(stopped=stop.is_set)
