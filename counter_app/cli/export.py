@@ -1,0 +1,51 @@
+"""``counter-app export``: what this desk wrote, to read and to prove without the program."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from counter_app.cli.io import Io
+from counter_app.core.errors import UserError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where to, which days, which office's store."""
+    parser.add_argument("--to", type=Path, required=True, help="thư mục mới sẽ chứa bản xuất")
+    parser.add_argument("--from", dest="since", help="ngày đầu, YYYY-MM-DD")
+    parser.add_argument("--until", help="ngày cuối, YYYY-MM-DD")
+    parser.add_argument("--training", action="store_true", help="xuất kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """One line of JSON; that it is not encrypted is told on standard error."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.keeping.export import export
+
+    since, until = _day(args.since), _day(args.until)
+
+    def told(done: int, whole: int) -> None:
+        if io.stderr.isatty():
+            io.stderr.write(f"\r{done}/{whole} thao tác")
+
+    with desk_open(args.data, training=args.training) as desk:
+        made = export(args.to, desk=desk, since=since, until=until, told=told)
+    io.stderr.write(
+        "Bản xuất không mã hóa và có thông tin của công dân. Hãy giữ như giữ hồ sơ giấy.\n"
+    )
+    io.answer(
+        {
+            "export": str(made.folder),
+            "operations": made.operations,
+            "dossiers": made.dossiers,
+            "papers": made.papers,
+            "fingerprint": made.fingerprint,
+        }
+    )
+    return 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None

@@ -1,0 +1,207 @@
+"""The open export: what this desk wrote, readable and provable without the program.
+
+A folder of tables, the signed operations behind them, every numbered paper as PDF, and a verifier
+that shares no code with us. Its description is ``resources/export/DOC-TRUOC.txt``; the tables are
+in ``export_tables``.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from counter_app.core.clock import local, of_days, to_ms
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.resources import resource
+from counter_app.protocol.enrolment import raw_public
+from counter_app.protocol.operation import chain_start, sign, to_base64url
+from counter_app.services.desk import Desk
+from counter_app.services.keeping.export_tables import Tables
+from counter_app.services.targets import unwritable
+from db.counter import exported
+from db.counter.exported import PaperName, SignedOperation, Span
+
+FORMAT: Final = "counter-export/1"
+VERIFIER: Final = "verify_export"
+_PAGE: Final = 500
+# Whatever a clock that was wrong once wrote down lies between these.
+_EVER: Final = (0, 1 << 53)
+_BEGUN: Final = ".dang-xuat"
+_LIST: Final = "manifest.json"
+_BESIDE: Final = (VERIFIER, "DOC-TRUOC.txt")
+
+Told = Callable[[int, int], None]
+"""Called with how many operations are done of how many; what it raises stops the export."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Where it lies, how much of each is in it, and by what its key is known (32 signs)."""
+
+    folder: Path
+    operations: int
+    dossiers: int
+    papers: int
+    fingerprint: str
+
+
+def export(
+    folder: Path,
+    *,
+    desk: Desk,
+    since: date | None = None,
+    until: date | None = None,
+    told: Told | None = None,
+) -> Exported:
+    """Writes what was done from ``since`` to ``until`` (both included) to a new ``folder``.
+
+    All of it stands there at the end, or nothing does.
+    """
+    if folder.exists():
+        raise UserError("folder_exists", f"Thư mục {folder.name} đã có. Hãy chọn tên khác.")
+    first, last = _moments(since, until)
+    span = desk.store.read(lambda one: exported.span(one, first, last))
+    if span is None:
+        raise UserError("nothing_to_export", "Những ngày này quầy chưa làm gì để xuất.")
+    begun = folder.with_name(folder.name + _BEGUN)
+    try:
+        with _whole(begun, folder):
+            return _write(begun, folder, span, desk=desk, told=told or (lambda _done, _all: None))
+    except OSError as error:
+        raise unwritable(folder) from error
+
+
+def _moments(since: date | None, until: date | None) -> tuple[int, int]:
+    """The first and the last millisecond of those days; an open end is all there is."""
+    if since is not None and until is not None and until < since:
+        raise UserError("bad_span", "Ngày cuối ở trước ngày đầu. Hãy xem lại hai ngày.")
+    first, last = _EVER
+    if since is not None:
+        first = to_ms(of_days(since, since)[0])
+    if until is not None:
+        last = to_ms(of_days(until, until)[1]) - 1
+    return first, last
+
+
+@contextmanager
+def _whole(begun: Path, folder: Path) -> Iterator[None]:
+    """A folder that gets its name once all of it is written; a failure leaves nothing of it."""
+    shutil.rmtree(begun, ignore_errors=True)
+    begun.mkdir(parents=True, mode=0o700)
+    try:
+        yield
+        begun.rename(folder)
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+
+
+def _write(begun: Path, folder: Path, span: Span, *, desk: Desk, told: Told) -> Exported:
+    all_ops = span.last - span.first + 1
+    voided = set[PaperName]()
+    with (begun / "operations.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        head = ""
+        for page in _pages(span, desk):
+            for one in page:
+                file.write(line_of(one))
+                head = one.chain
+                voided.update(exported.voids(one))
+            told((page[-1].head["seq"] - span.first + 1) // 2, all_ops)
+    with Tables(begun, desk=desk, voided=frozenset(voided)) as tables:
+        for page in _pages(span, desk):
+            tables.take(page)
+            told((all_ops + page[-1].head["seq"] - span.first + 1) // 2, all_ops)
+    (begun / "audit.jsonl").write_text("", "utf-8")
+    for name in _BESIDE:
+        shutil.copyfile(resource(f"export/{name}"), begun / name)
+    public = raw_public(desk.store.device.key)
+    keys = {"format": FORMAT, "device": desk.store.device.id, "public_key": to_base64url(public)}
+    _put(begun / "keys.json", keys)
+    chains = {"operations": _chain(span, all_ops, head, desk), "audit": _NO_AUDIT}
+    _seal(begun, chains, desk=desk)
+    return Exported(
+        folder=folder,
+        operations=all_ops,
+        dossiers=tables.dossiers,
+        papers=tables.papers,
+        fingerprint=fingerprint(public),
+    )
+
+
+_NO_AUDIT: Final = {"first": 1, "link": "", "count": 0, "head": "", "begins": []}
+
+
+def fingerprint(public: bytes) -> str:
+    """Thirty-two signs of a public key, in groups of four, for two people to compare aloud."""
+    signs = hashlib.sha256(public).hexdigest()[:32].upper()
+    return "-".join(signs[at : at + 4] for at in range(0, 32, 4))
+
+
+def _pages(span: Span, desk: Desk) -> Iterator[tuple[SignedOperation, ...]]:
+    at = span.first
+    while page := desk.store.read(
+        lambda one, at=at: exported.operations(one, at, span.last, most=_PAGE)  # type: ignore[misc]
+    ):
+        yield page
+        at = page[-1].head["seq"] + 1
+    if at != span.last + 1:
+        raise EnvironmentFault(
+            "export_gap",
+            f"Thiếu thao tác số {at} trong dữ liệu. Hãy chạy kiểm tra dữ liệu rồi xuất lại.",
+        )
+
+
+def line_of(one: SignedOperation) -> str:
+    """One line of the export: its body stands there byte for byte as it was signed."""
+    seal = json.dumps({"sha": one.sha, "sig": one.sig, "chain": one.chain})
+    head = json.dumps(one.head, ensure_ascii=False)
+    return f'{{"head":{head},"body":{one.body},{seal[1:]}\n'
+
+
+def _chain(span: Span, count: int, head: str, desk: Desk) -> dict[str, object]:
+    """Where the chain begins, each new life with its own beginning, and where it ends."""
+    begins = [
+        {"first": first, "link": chain_start(device, life).hex()}
+        for first, device, life in span.lives
+        if span.first <= first <= span.last
+    ]
+    before = desk.store.read(lambda one: exported.link_after(one, span.first - 1))
+    link = before or (str(begins[0]["link"]) if begins else "")
+    return {"first": span.first, "link": link, "count": count, "head": head, "begins": begins}
+
+
+def _seal(begun: Path, chains: Mapping[str, object], *, desk: Desk) -> None:
+    """The list of all files with their digests, signed by the device."""
+    files = {
+        path.relative_to(begun).as_posix(): _digest(path)
+        for path in sorted(begun.rglob("*"))
+        if path.is_file()
+    }
+    office, at = desk.office, desk.clock.now()
+    listed = {
+        "format": FORMAT,
+        "made_at": f"{local(at):%Y-%m-%dT%H:%M:%S%:z}",
+        "made_by": desk.clerk.name,
+        "office": office.name,
+        "desk": office.desk_name,
+        "files": files,
+        **chains,
+    }
+    _put(begun / _LIST, listed)
+    raw = hashlib.sha256((begun / _LIST).read_bytes()).digest()
+    signature = to_base64url(sign(raw, desk.store.device.key))
+    (begun / "manifest.sig").write_text(signature + "\n", "ascii")
+
+
+def _put(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", "utf-8", newline="\n")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
