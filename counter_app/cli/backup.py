@@ -8,7 +8,13 @@ from counter_app.cli.io import Io
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Where to, and which office's store."""
-    parser.add_argument("--to", type=Path, required=True, help="thư mục nhận bản sao lưu")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--to", type=Path, help="thư mục nhận bản sao lưu; không ghi: nơi sao lưu đã chọn"
+    )
+    where.add_argument(
+        "--place", type=Path, help="chọn nơi để máy tự sao lưu từ nay, rồi sao lưu vào đó"
+    )
     parser.add_argument("--training", action="store_true", help="sao lưu kho huấn luyện")
 
 
@@ -16,8 +22,14 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON that names the copy."""
     from counter_app.bootstrap import desk_open
     from counter_app.services.keeping.backup import back_up
+    from counter_app.services.keeping.safekeeping import choose_place, keep_safe
 
     with desk_open(args.data, training=args.training) as desk:
-        made = back_up(args.to, desk=desk, at=desk.clock.now())
+        if args.place is not None:
+            choose_place(args.place, desk=desk)
+        if args.to is None:
+            made = keep_safe(desk=desk, at=desk.clock.now())
+        else:
+            made = back_up(args.to, desk=desk, at=desk.clock.now())
     io.answer({"backup": str(made.path), "bytes": made.size_bytes})
     return 0

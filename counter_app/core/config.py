@@ -43,6 +43,9 @@ class Machine:
     # Attached files: how much goes up in a day, and in which hours without counting. 0: no limit.
     files_mb_a_day: int = 500
     files_by_night: str = "19:00-06:00"
+    # Where copies of the store go by themselves, and of how many days one a day stays.
+    backup_folder: str = ""
+    backup_keep: int = 30
 
 
 def default_data_dir() -> Path:

@@ -76,7 +76,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(
 ) -> None:
     take_in()
 
-    def spoiled(path: Path, key: str) -> None:
+    def spoiled(path: Path, key: str, *, thorough: bool) -> None:
         raise EnvironmentFault("backup_damaged", "Bản sao lưu vừa tạo bị lỗi.")
 
     monkeypatch.setattr(backup, "verify", spoiled)

@@ -1,0 +1,207 @@
+"""Copies made by themselves on a second medium: where to, when, how many stay, what is wrong.
+
+A copy is the store as it is encrypted here and its attached files; the keys go along only onto
+another disk, wrapped as they are (``keys.json``), so that a recovery code opens it on another PC.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, TypeVar
+
+from msgspec import structs
+
+from counter_app.core.config import load_machine, save_machine
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.fault_points import passed
+from counter_app.core.whole_file import put_whole
+from counter_app.services.desk import Desk
+from counter_app.services.keeping.backup import BackupMade, back_up
+from counter_app.services.keeping.kept_copies import (
+    Copy,
+    Kept,
+    copies_in,
+    keep,
+    kept,
+    to_let_go,
+)
+from db.backup import Told, on
+from db.counter import changed
+from db.places import same_disk
+
+T = TypeVar("T")
+EVERY: Final = timedelta(minutes=30)
+# Of a store that takes minutes: never more than a tenth of the time.
+_TIMES_ITS_COST: Final = 10
+_THOROUGH_EVERY: Final = timedelta(days=1)
+KEYS: Final = "keys.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """How the copies stand. ``folder`` is None while no place is chosen."""
+
+    folder: Path | None
+    is_there: bool
+    same_disk: bool
+    kept: Kept
+    copies: tuple[Copy, ...]
+
+
+def safety(*, desk: Desk) -> Safety:
+    """What is known now; a place that is not there has no copies to show."""
+    home = place_of(desk)
+    there = home is not None and home.is_dir()
+    return Safety(
+        folder=None if home is None else home.parent,
+        is_there=there,
+        same_disk=there and home is not None and same_disk(home, desk.data_dir),
+        kept=kept(desk.data_dir),
+        copies=copies_in(home, desk.store.path.stem) if there and home is not None else (),
+    )
+
+
+def place_of(desk: Desk) -> Path | None:
+    """The desk's own folder in the place chosen for copies, which may not be there now.
+
+    It is made when the place is chosen and never later: an empty folder that a stick leaves behind
+    when it is pulled out must not be taken for it.
+    """
+    chosen = load_machine(desk.data_dir).backup_folder
+    return Path(chosen) / f"sao-luu-{desk.store.device.id}" if chosen else None
+
+
+def choose_place(folder: Path | None, *, desk: Desk) -> None:
+    """From now on copies go into ``folder``; None: no place. ``UserError`` where it is no good."""
+    machine = load_machine(desk.data_dir)
+    if folder is None:
+        save_machine(desk.data_dir, replace(machine, backup_folder=""))
+        return
+    folder = folder.absolute()
+    if folder.is_relative_to(desk.data_dir.absolute()):
+        raise UserError(
+            "backup_inside",
+            "Nơi này nằm trong chính thư mục dữ liệu. Hãy chọn USB hoặc ổ đĩa khác.",
+            field="folder",
+        )
+    if not folder.is_dir():
+        raise UserError(
+            "backup_no_folder",
+            "Không có thư mục này. Hãy cắm USB rồi chọn lại.",
+            field="folder",
+        )
+    moved = replace(machine, backup_folder=str(folder))
+    _make_home(folder / f"sao-luu-{desk.store.device.id}")
+    save_machine(desk.data_dir, moved)
+
+
+def is_due(*, desk: Desk, at: datetime) -> bool:
+    """Whether something was taken down since the last copy, and long enough ago."""
+    known = kept(desk.data_dir)
+    rest = max(EVERY, timedelta(seconds=_TIMES_ITS_COST * known.seconds))
+    return _is_behind(known, desk) and (known.last_at is None or at - known.last_at >= rest)
+
+
+def is_behind(*, desk: Desk) -> bool:
+    """Whether something was taken down since the last copy."""
+    return _is_behind(kept(desk.data_dir), desk)
+
+
+def keep_safe(*, desk: Desk, at: datetime, told: Told = on) -> BackupMade:
+    """A copy in the place chosen, proved, the old ones let go; everything at once, on no lane.
+
+    Raises ``UserError`` where no place is chosen, ``EnvironmentFault`` where it is not there, was
+    taken away in the middle or is full; the copies made before are as they were.
+    """
+    home, known = place_of(desk), kept(desk.data_dir)
+    if home is None:
+        raise UserError("backup_no_place", "Chưa chọn nơi sao lưu. Hãy chọn USB hoặc ổ đĩa khác.")
+    if not home.is_dir():
+        raise EnvironmentFault(
+            "backup_unplugged", f"Chưa thấy nơi sao lưu {home.parent}. Hãy cắm USB rồi sao lưu lại."
+        )
+    mark, began = desk.store.read(changed.mark), time.monotonic()
+    thorough = _wants_thorough(known, home, at)
+    made = _named(lambda: back_up(home, desk=desk, at=at, thorough=thorough, told=told), home)
+    _named(lambda: _copy_keys(home, desk), home)
+    passed("backup.made")
+    now = structs.replace(
+        known,
+        first_at=known.first_at or at,
+        last_at=at,
+        folder=str(home),
+        name=made.path.name,
+        mark=mark,
+        seconds=time.monotonic() - began,
+        thorough_at=at if thorough else known.thorough_at,
+        thorough_name=made.path.name if thorough else known.thorough_name,
+    )
+    keep(now, desk.data_dir)
+    _named(lambda: _let_go(home, now, desk, at), home)
+    return made
+
+
+def _is_behind(known: Kept, desk: Desk) -> bool:
+    home = place_of(desk)
+    elsewhere = home is None or known.folder != str(home)
+    return elsewhere or known.mark != desk.store.read(changed.mark)
+
+
+def _wants_thorough(known: Kept, home: Path, at: datetime) -> bool:
+    """Once a day, and for the first in a place."""
+    last = known.thorough_at
+    lately = last is not None and timedelta(0) <= at - last < _THOROUGH_EVERY
+    return not lately or known.folder != str(home)
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(exist_ok=True)
+        put_whole(home / "thu.tmp", [b"\0"])
+        (home / "thu.tmp").unlink()
+    except OSError as cause:
+        raise UserError(
+            "backup_unwritable",
+            "Không ghi được vào nơi này. Hãy chọn thư mục khác, hoặc mở khoá ghi của USB.",
+            field="folder",
+        ) from cause
+
+
+def _copy_keys(home: Path, desk: Desk) -> None:
+    """Wrapped keys lie beside the copies, but never twice on the disk whose loss they are for."""
+    keys = desk.data_dir / KEYS
+    if keys.exists() and not same_disk(home, desk.data_dir):
+        put_whole(home / KEYS, [keys.read_bytes()], private=True)
+
+
+def _let_go(home: Path, known: Kept, desk: Desk, at: datetime) -> None:
+    """The newest stays, and the last one that was looked through row by row."""
+    days = load_machine(desk.data_dir).backup_keep
+    for one in to_let_go(copies_in(home, desk.store.path.stem), now=at, days=days):
+        if one.path.name != known.thorough_name:
+            one.path.unlink(missing_ok=True)
+
+
+def _named(work: Callable[[], T], home: Path) -> T:
+    """What fails because the medium is gone or full says so."""
+    try:
+        return work()
+    except (EnvironmentFault, OSError) as cause:
+        if not home.is_dir():
+            raise EnvironmentFault(
+                "backup_cut_off",
+                "Nơi sao lưu bị rút ra giữa chừng, bản này chưa có. Hãy cắm lại rồi sao lưu lại; "
+                "các bản trước vẫn còn.",
+            ) from cause
+        if isinstance(cause, EnvironmentFault) and cause.code == "disk_full":
+            raise EnvironmentFault(
+                "backup_full",
+                "Nơi sao lưu đã đầy. Hãy chọn USB khác hoặc xóa bớt tệp khác trên đó.",
+            ) from cause
+        if isinstance(cause, EnvironmentFault):
+            raise
+        raise EnvironmentFault(
+            "backup_failed", "Nơi sao lưu báo lỗi khi ghi. Hãy thử lại hoặc chọn nơi khác."
+        ) from cause
