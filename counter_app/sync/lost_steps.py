@@ -19,9 +19,9 @@ from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.result_events import STEPS_FOUND, STEPS_LOST
 from counter_app.sync.noted import note_once
 from db.counter import history, todo
+from db.counter.checks.standing import standing_without
 from db.counter.event_order import LostStep, not_told_again, note_lost
 from db.counter.incoming import Connection
-from db.counter.standing_check import standing_without
 from db.engine import cursor_of
 
 

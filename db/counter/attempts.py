@@ -11,12 +11,12 @@ from counter_app.domain.dossier import EventKind
 from counter_app.domain.outgoing import SendState
 from counter_app.protocol.corrected import laid_on
 from counter_app.protocol.received import from_text
+from db.counter.checks.standing import columns_of, standing_without
 from db.counter.disputes import settle_dispute
 from db.counter.models import dossiers, events, outbox
 from db.counter.moves import Step
 from db.counter.outbox import Stamp
 from db.counter.settled import ELSEWHERE
-from db.counter.standing_check import columns_of, standing_without
 from db.counter.views import FACTS
 from db.engine import cursor_of
 

@@ -10,7 +10,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.findings import found_damage, found_notices, gone_damage
 from counter_app.services.sending.attachments import damaged_files
-from db.counter.audit import Damage, Notice, find_damage, find_new_life
+from db.counter.checks import Damage, Notice, find_damage, find_new_life
 
 __all__ = ["Damage", "Notice", "check", "notices"]
 

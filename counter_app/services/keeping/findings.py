@@ -19,8 +19,8 @@ from counter_app.domain.central_side import (
 from counter_app.domain.deadline.calendar import parse_date
 from counter_app.services.desk import Desk
 from db.counter import history, told_of
-from db.counter.audit import Damage, Notice
 from db.counter.cell_view import left_to_do
+from db.counter.checks import Damage, Notice
 
 _WORDS: Final = {
     FindingKind.ROOT_TWICE: (

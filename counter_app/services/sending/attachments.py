@@ -36,7 +36,7 @@ from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.preview import Preview
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from db.counter import attachments as rows
-from db.counter.audit import Damage
+from db.counter.checks import Damage
 from db.counter.moves import Written
 from db.counter.vault import FileDamaged, Vault, vault_of
 

@@ -1,6 +1,6 @@
 """Holds hand-over lists, their lines and their papers against what was signed of them.
 
-Part of ``audit``. Operations that the central side has and this store no longer keeps are not asked.
+Part of ``checks``. Operations that the central side has and this store no longer keeps are not asked.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Holds what the lists say of a result and of kept originals against the events that told it.
 
-Part of ``audit``: state, times, shelf and specialist of every dossier, the holder and the return
+Part of ``checks``: state, times, shelf and specialist of every dossier, the holder and the return
 of every original, the codes of other systems. Reads only.
 """
 

@@ -1,6 +1,6 @@
 """Holds every visit against what was signed: its row, its paper, its way to a dossier. Reads only.
 
-Part of ``audit``, which says how the rest of the store is.
+Part of ``checks``, which says how the rest of the store is.
 """
 
 import hashlib

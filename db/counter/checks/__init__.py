@@ -1,0 +1,69 @@
+"""Looks for damage: the file, the chain, gaps in the outbox, numbers, and rows edited by hand.
+
+Reads only. Every fault names the first bad row of its kind.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.core.clock import from_ms, local
+from db.counter.checks.chain import broken_chain
+from db.counter.checks.file import broken_seals, damaged_file
+from db.counter.checks.found import Damage, Look, Notice, against
+from db.counter.checks.rows import ROWS, changed_dossiers
+from db.engine import cursor_of
+
+__all__ = ["Damage", "Notice", "find_damage", "find_new_life"]
+
+# The first life is no restore.
+_NEW_LIFE: Final = (
+    "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
+    "AND number = (SELECT max(number) FROM incarnations) "
+    "AND NOT EXISTS (SELECT 1 FROM outbox WHERE seq >= first_seq AND state = 'acked')"
+)
+
+
+def find_new_life(connection: Connection) -> Notice | None:
+    """Tells of the last older copy put back, until the central side has acknowledged this life."""
+    found = cursor_of(connection).execute(_NEW_LIFE).fetchone()
+    if found is None:
+        return None
+    life, first_seq, began_ms = found
+    return Notice(
+        code="new_life",
+        row=f"{life}, seq {first_seq}",
+        message=(
+            f"Dữ liệu đã khôi phục từ bản cũ lúc {local(from_ms(began_ms)):%H:%M ngày %d/%m/%Y}. "
+            "Hãy đối chiếu với giấy đã in, hồ sơ nhận sau bản ấy có thể thiếu."
+        ),
+    )
+
+
+def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
+    """Every kind of damage found, in order of weight; nothing when all is well."""
+
+    def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
+        return broken_chain(cursor, key)
+
+    for look in (
+        damaged_file,
+        broken_seals,
+        chain,
+        changed_dossiers,
+        *(against(*row) for row in ROWS),
+    ):
+        yield from _readable(look, connection)
+
+
+def _readable(look: Look, connection: Connection) -> Iterator[Damage]:
+    """A page that cannot be read is damage too, not a failure of the check."""
+    try:
+        yield from look(cursor_of(connection))
+    except dbapi2.DatabaseError as cause:
+        yield Damage(
+            code="unreadable", row=str(cause), message="Có phần của tệp dữ liệu không đọc được."
+        )
