@@ -147,11 +147,12 @@ def _found(pattern: re.Pattern[str], page: str) -> str:
 @contextmanager
 def _cell(folder: Path) -> Iterator[Stage]:
     """A cell that serves the demonstration's office from ``folder``, with one specialist."""
-    from counter_app.central.office.officers import add_officer, readable_password
+    from counter_app.central.office.officers import add_officer
     from counter_app.central.office.offices import found_office
+    from counter_app.domain.secret_rules import readable_secret
 
     folder.mkdir()
-    address, password = f"sqlite:///{folder / 'cell.db'}", readable_password()
+    address, password = f"sqlite:///{folder / 'cell.db'}", readable_secret()
     with cell_served(address, blobs=folder / "blobs") as served:
         store = served.cell.store
         plain = tomli.loads(resource("offices/demo.toml").read_text(encoding="utf-8"))

@@ -255,12 +255,13 @@ def _enrol_code(args: argparse.Namespace, io: Io) -> None:
 
 def _user(args: argparse.Namespace, io: Io) -> None:
     from counter_app.bootstrap_central import office_keeper
-    from counter_app.central.office.officers import add_officer, readable_password
+    from counter_app.central.office.officers import add_officer
+    from counter_app.domain.secret_rules import readable_secret
     from counter_app.domain.staff import Role
     from counter_app.services.office.office import setup_of
     from db.central.offices import settings_of
 
-    password = readable_password()
+    password = readable_secret()
     with office_keeper(readable(args.db), args.commune) as keeper:
         settings = keeper.store.read(keeper.commune, lambda one: settings_of(one, keeper.commune))
         office = setup_of(json.loads(settings.result())).office

@@ -5,7 +5,6 @@ A wrong password costs the same time as a login nobody has, and tells nothing of
 
 import asyncio
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,20 +16,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line, fold
+from counter_app.domain.secret_rules import LONGEST, checked_secret
 from counter_app.domain.staff import Role
 from db.central import officers
 from db.central.officers import Officer
 from db.central.store import Connection, Store
 
 SHORTEST_PASSWORD: Final = 10
-LONGEST_PASSWORD: Final = 200
 _LONGEST_NAME: Final = 120
 _LOGIN_SIGNS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 HERE: Final = frozenset({Role.SPECIALIST, Role.LEADER, Role.ADMINISTRATOR})
 # Seconds that the first, second … failure in a row locks for.
 LOCKS: Final = (0, 0, 0, 0, 60, 120, 240, 480, 960, 1_800, 3_600)
-# No 0, 1, O, I, L: a new password is read out and typed once.
-_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _HASHER: Final = PasswordHasher()
 
 
@@ -86,26 +83,15 @@ def end_officer(store: Store, commune: str, login: str, at_ms: int) -> None:
         raise _unknown()
 
 
-def readable_password() -> str:
-    """A first password to be read out: four groups of four."""
-    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
-
-
 def digest_of(password: str) -> str:
-    """The Argon2id digest that is kept; ``UserError`` where the password is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise UserError(
-            "password_short", f"Mật khẩu cần ít nhất {SHORTEST_PASSWORD} ký tự.", field="password"
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise UserError("password_long", "Mật khẩu dài quá, hãy rút gọn.", field="password")
-    return _HASHER.hash(password)
+    """The Argon2id digest that is kept; ``UserError`` where the rules refuse the password."""
+    return _HASHER.hash(checked_secret(password, shortest=SHORTEST_PASSWORD, field="password"))
 
 
 def is_password(digest: str | None, password: str) -> bool:
     """Whether the password is the one kept; takes its time for no digest, too."""
     try:
-        _HASHER.verify(digest or _nobodys(), password[:LONGEST_PASSWORD])
+        _HASHER.verify(digest or _nobodys(), password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
     return digest is not None

@@ -26,6 +26,7 @@ from counter_app.central.pages.visitor import (
 )
 from counter_app.core.errors import UserError
 from counter_app.documents.symbols import qr_code
+from counter_app.domain.secret_rules import readable_secret
 from counter_app.domain.staff import ROLE_LABELS, Role
 from db.central import officers
 from db.central.desk_lag import desk_lags
@@ -73,7 +74,7 @@ async def add(request: AnyRequest, site: TheSite, visitor: TheVisitor) -> Respon
     """Adds an officer; the first password is shown on this page and never again."""
     require_administers(visitor)
     typed = await typed_in(request)
-    password = secrets_of.readable_password()
+    password = readable_secret()
     try:
         role = Role(typed.get("role", ""))
     except ValueError:
@@ -106,7 +107,7 @@ async def change(
     """A new password, or the end of an officer's work here; never one's own end."""
     require_administers(visitor)
     if act == "password":
-        password = secrets_of.readable_password()
+        password = readable_secret()
         await asyncio.to_thread(
             secrets_of.give_new_password, site.store, visitor.commune, login, password
         )
