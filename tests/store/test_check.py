@@ -15,6 +15,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check, notices
 from db.counter.models import SEALS
+from db.counter.upkeep import upkeep
 from db.engine import cursor_of
 
 TakeIn = Callable[..., Receipt]
@@ -32,6 +33,14 @@ def filled(desk: Desk, take_in: TakeIn) -> Desk:
 def test_a_sound_store_has_nothing_to_tell(filled: Desk) -> None:
     assert check(desk=filled) == ()
     assert notices(desk=filled) == ()
+
+
+def test_a_search_index_joined_since_the_last_look_is_sound(filled: Desk, take_in: TakeIn) -> None:
+    assert check(desk=filled) == ()  # its reader has seen the index as it is now
+    for _ in range(20):
+        take_in()
+    upkeep(filled.store)
+    assert check(desk=filled) == ()
 
 
 def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:
