@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, readable, wall_minute
@@ -17,15 +18,18 @@ _JUST_SEEN: Final = timedelta(hours=1)
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which desk, and what becomes of it."""
     parser.description = (
-        "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi, báo không còn máy."
+        "Xem các máy của đơn vị, cấp thêm dãy số, cho thôi dùng, thu hồi, báo không còn máy, "
+        "lập danh sách người bị ảnh hưởng khi mất máy."
     )
     parser.add_argument(
         "action",
-        choices=("list", "lane", "retire", "revoke", "gone"),
+        choices=("list", "lane", "retire", "revoke", "gone", "exposure"),
         help="list: xem; lane: cấp thêm dãy số; retire: thôi dùng; revoke: thu hồi khi mất máy; "
-        "gone: máy hỏng, mất hẳn, trả dãy số của máy cho máy khác",
+        "gone: máy hỏng, mất hẳn, trả dãy số của máy cho máy khác; exposure: máy bị mất có dữ liệu "
+        "của ai, từ bao giờ",
     )
     parser.add_argument("--device", default="", help="mã máy, dạng d-…, xem bằng list")
+    parser.add_argument("--out", type=Path, help="exposure: tệp CSV sẽ ghi danh sách")
     parser.add_argument("--wipe", action="store_true", help="revoke: bảo máy xóa dữ liệu của nó")
 
 
@@ -47,11 +51,22 @@ def run(args: argparse.Namespace, io: Io) -> None:
             lanes = keeper.lease_lane(device).result()
             io.answer({"device": device, "lanes": [one.lane for one in lanes]})
             return
+        if args.action == "exposure":
+            io.answer(_exposed(keeper, device, args.out))
+            return
         if args.action == "gone":
             freed = keeper.give_up(device).result()
             io.answer({"device": device, "lanes_freed": list(freed)})
             return
         _ended(keeper, device, args, io)
+
+
+def _exposed(keeper: "Keeper", device: str, out: Path | None) -> dict[str, object]:
+    from counter_app.cli.central_exposure import exposure
+
+    if out is None:
+        raise UserError("out_missing", "Hãy ghi --out, tệp CSV sẽ chứa danh sách.")
+    return exposure(keeper, device, out)
 
 
 def _ended(keeper: "Keeper", device: str, args: argparse.Namespace, io: Io) -> None:

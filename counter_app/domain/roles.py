@@ -116,4 +116,9 @@ def role_words(role: str, draft: Draft) -> str:
     """The role as a clerk calls it, with its number where several have it."""
     kind, _, at = role.partition(".")
     several = {OWNERS: len(draft.owners), HEIRS: len(draft.heirs or ())}.get(kind, 0) > 1
-    return f"{_CALLED[kind]} {int(at) + 1}" if several else _CALLED[kind]
+    return f"{called(role)} {int(at) + 1}" if several else called(role)
+
+
+def called(role: str) -> str:
+    """The role as a clerk calls it, whoever else has it."""
+    return _CALLED[role.partition(".")[0]]

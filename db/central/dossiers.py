@@ -128,6 +128,19 @@ def dossiers_between(
     return tuple(_now(row) for row in connection.execute(query))
 
 
+def dossiers_at_desk(
+    connection: Connection, commune: str, device: str, *, since_ms: int, after: str, limit: int
+) -> tuple[DossierNow, ...]:
+    """The next dossiers by id that a desk took in, or may have been told of since ``since_ms``."""
+    there = (dossiers.c.device == device) | (dossiers.c.received_ms >= since_ms)
+    query = (
+        _WITH_FACTS.where(dossiers.c.commune_id == commune, dossiers.c.dossier > after, there)
+        .order_by(dossiers.c.dossier)
+        .limit(limit)
+    )
+    return tuple(_now(row) for row in connection.execute(query))
+
+
 def twin_of(older: Any) -> TwinSuspected:  # noqa: ANN401  # a row or a ``DossierNow``: named alike
     """The older one of two, as a person is told of it."""
     return TwinSuspected(
