@@ -13,6 +13,8 @@ from counter_app.core.clock import Clock, SystemClock, local
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
+    from counter_app.core.keyslots import Keys
+    from counter_app.core.secrets import SecretStore
     from counter_app.core.web import Place
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
@@ -251,7 +253,11 @@ def _trusting(place: "Place", desk: "Desk") -> "Place":
 
 @contextmanager
 def desk_open(
-    data_dir: Path | None, *, training: bool = False, kind: "OfficeKind | None" = None
+    data_dir: Path | None,
+    *,
+    training: bool = False,
+    kind: "OfficeKind | None" = None,
+    keys: "Keys | None" = None,
 ) -> "Iterator[Desk]":
     """A desk for the length of one command; its store is closed on the way out.
 
@@ -259,7 +265,7 @@ def desk_open(
     """
     from counter_app.core.config import default_data_dir
 
-    desk = open_desk(data_dir or default_data_dir(), training=training, kind=kind)
+    desk = open_desk(data_dir or default_data_dir(), training=training, kind=kind, keys=keys)
     try:
         yield desk
     finally:
@@ -272,8 +278,13 @@ def open_desk(
     training: bool = False,
     kind: "OfficeKind | None" = None,
     clock: Clock | None = None,
+    keys: "Keys | None" = None,
 ) -> "Desk":
-    """A desk whose store the caller closes. Training and demonstration set themselves up."""
+    """A desk whose store the caller closes. Training and demonstration set themselves up.
+
+    ``keys``: a real store's, where people sign in; without them the system's key ring must open it
+    (``UserError``, ``sign_in_needed``).
+    """
     from counter_app.core.diagnostics import keep_journal
     from counter_app.core.opening import alone_in
 
@@ -281,7 +292,8 @@ def open_desk(
     with alone_in(data_dir):
         keep_journal(data_dir)
         kind = kind or kind_in_use(data_dir, training=training)
-        with _store_opened(data_dir, kind, clock) as store:
+        secrets = _secrets_of(data_dir, kind, keys)
+        with _store_opened(data_dir, kind, secrets, clock) as store:
             return _join(store, data_dir, clock)
 
 
@@ -295,7 +307,9 @@ def office_founded(data_dir: Path | None, setup: "Setup") -> "Iterator[Desk]":
 
     folder, clock = data_dir or default_data_dir(), SystemClock()
     check_new_place(folder)
-    with alone_in(folder), _store_opened(folder, setup.office.kind, clock) as store:
+    kind = setup.office.kind
+    secrets = _secrets_of(folder, kind, None)
+    with alone_in(folder), _store_opened(folder, kind, secrets, clock) as store:
         set_up(setup, store=store, at=clock.now())
         desk = _join(store, folder, clock)
     try:
@@ -322,13 +336,29 @@ def choose_printer(data_dir: Path) -> "Printer":
     return ChosenPrinter(home=data_dir / PAPERS_FOLDER, choices=printer_choices(data_dir))
 
 
-@contextmanager
-def _store_opened(data_dir: Path, kind: "OfficeKind", clock: Clock) -> "Iterator[Store]":
-    """A store that stays open, unless what is done with it here fails."""
+def _secrets_of(data_dir: Path, kind: "OfficeKind", keys: "Keys | None") -> "SecretStore":
+    """Where the keys of a folder's store are: only a real one's lie under people's secrets."""
+    from counter_app.core.key_file import has_keys
     from counter_app.core.secrets import open_secrets
+    from counter_app.domain.office import OfficeKind
+
+    if kind is not OfficeKind.REAL or not has_keys(data_dir):
+        return open_secrets(data_dir)
+    if keys is not None:
+        return keys
+    from counter_app.core.keyslots import open_by_system
+
+    return open_by_system(data_dir)
+
+
+@contextmanager
+def _store_opened(
+    data_dir: Path, kind: "OfficeKind", secrets: "SecretStore", clock: Clock
+) -> "Iterator[Store]":
+    """A store that stays open, unless what is done with it here fails."""
     from db.counter.store import open_store
 
-    store = open_store(data_dir, kind, open_secrets(data_dir), clock)
+    store = open_store(data_dir, kind, secrets, clock)
     try:
         yield store
     except BaseException:

@@ -67,12 +67,11 @@ def hub_served(desk: "Desk", *, port: int = 0) -> "Iterator[tuple[ServedHub, Rel
 def hub_running(desk: "Desk") -> "Iterator[tuple[RunningHub, RelayThread]]":
     """A hub and what relays for it, neither listening nor relaying yet."""
     from counter_app.central.hub.office import RunningHub
-    from counter_app.core.secrets import open_secrets
     from counter_app.sync.hub_joining import desk_keys
     from db.hub.store import open_hub_store
 
     joined = require_joined(desk)
-    store = open_hub_store(desk.data_dir, open_secrets(desk.data_dir))
+    store = open_hub_store(desk.data_dir, desk.store.secrets)
     relay = _relay(desk, store, joined)
     try:
         yield (

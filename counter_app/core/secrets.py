@@ -163,7 +163,7 @@ def system_ring(data_dir: Path) -> KeyringSecretStore | None:
 
 
 def store_key(secrets: SecretStore, name: str, random: RandomBytes = os.urandom) -> str:
-    """The 64 hex digits that open a store, made on first use."""
+    """The 64 hex digits of the key under ``name``, made on first use."""
     kept = secrets.get(name)
     if kept is None:
         kept = random(32).hex()
@@ -180,13 +180,9 @@ def checked_key(text: str) -> str:
     return text
 
 
-def device_key(secrets: SecretStore, random: RandomBytes = os.urandom) -> Ed25519PrivateKey:
+def device_key(secrets: SecretStore, name: str = "device-key") -> Ed25519PrivateKey:
     """The device's signing key, made on first use and never changed."""
-    kept = secrets.get("device-key")
-    if kept is None:
-        kept = random(32).hex()
-        secrets.set("device-key", kept)
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(checked_key(kept)))
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(store_key(secrets, name)))
 
 
 def _keyring_is_safe() -> bool:

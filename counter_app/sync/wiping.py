@@ -1,7 +1,8 @@
-"""Makes a revoked desk forget: its store's key is destroyed, so that no copy can be read again.
+"""Makes a revoked desk forget: every way to its store's key on this PC is destroyed.
 
 Only once everything unsent was offered to the central side, which keeps it in quarantine. What the
-program wrote in clear beside the store goes too; what somebody saved elsewhere is not known here.
+program wrote in clear beside the store goes too; what somebody saved elsewhere is not known here: a
+backup on a stick, with its keys' file beside it, the office still opens by its recovery code.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from db.counter.store import Store, destroy_key
 
 
 def wipe(store: Store) -> None:
-    """Destroys the key of this store and of all its backups; what is open stays so until closed.
+    """Destroys the key of this store and of its copies on this PC; what is open stays so until closed.
 
     Not while anything is unsent: what was written meanwhile is offered first.
     """

@@ -32,6 +32,7 @@ from db.engine import faults_named
 # Noted outside the store in the place of a life's name: the next start begins a new life.
 _SHARED: Final = "shared"
 _RENEWED: Final = "renewed"
+_PUT_BACK: Final = "put back"
 _HEAD_OF: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"
 # Written over to its end, whichever note was the longer one.
 _WIDE: Final = 512
@@ -69,7 +70,7 @@ def settle(
     writer: Engine, path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock
 ) -> Device:
     """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
-    key, name = device_key(secrets), f"incarnation-{kind.value}"
+    key, name = device_key(secrets, _signs_as(secrets, kind)), f"incarnation-{kind.value}"
     device = device_id(raw_public(key))
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
@@ -97,6 +98,16 @@ def settle(
     return Device(id=device, key=key, incarnation=life, boot_id=boot, restored=restored)
 
 
+def _signs_as(secrets: SecretStore, kind: OfficeKind) -> str:
+    """Under which name the signing key of a store is kept: what is not real never signs as this PC.
+
+    A store of an earlier build keeps the key that its rows are signed with.
+    """
+    own = "device-key" if kind is OfficeKind.REAL else f"device-key-{kind.value}"
+    lived = secrets.get(f"incarnation-{kind.value}") is not None
+    return own if secrets.get(own) is not None or not lived else "device-key"
+
+
 def renew_life(secrets: SecretStore, kind: OfficeKind) -> None:
     """Another copy writes the same life, and lanes that no copy has used are leased already."""
     secrets.set(f"incarnation-{kind.value}", _RENEWED)
@@ -109,6 +120,11 @@ def forget_life(secrets: SecretStore, kind: OfficeKind, lanes: frozenset[int]) -
     """
     _OpenedLanes(secrets, f"lanes-{kind.value}").add(lanes)
     secrets.set(f"incarnation-{kind.value}", _SHARED)
+
+
+def tell_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
+    """An older copy takes the store's place: the next start begins a new life on a sealed lane."""
+    secrets.set(f"incarnation-{kind.value}", _PUT_BACK)
 
 
 def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:

@@ -16,7 +16,7 @@ from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
 from counter_app.core.lanes import Lanes
-from counter_app.core.secrets import SecretStore, store_key
+from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
@@ -43,7 +43,6 @@ FILE_NAMES: Final = {
 
 # What this PC keeps for others as their hub.
 HUB_KEY: Final = "hub-store-key"
-_DESTROYED: Final = "destroyed"
 
 # Nothing the file holds can be relied on: what is written now may bury what could still be saved.
 _SPOILT: Final = {
@@ -208,11 +207,16 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
 
 
 def destroy_key(store: Store) -> None:
-    """Nobody can open this store or any copy of it again, once it is closed."""
-    store.secrets.set(f"store-key-{store.kind.value}", _DESTROYED)
-    store.secrets.set(vault_key_name(store.kind), _DESTROYED)
+    """Nobody can open this store, or a copy of it, by what lies on this PC, once it is closed.
+
+    Where people sign in, every slot, the ring and what is kept outside the folder go with it. A
+    backup that has its ``keys.json`` beside it, on a stick in the office's safe, can still be
+    opened there: by the recovery code, or by a secret of its time.
+    """
+    names = [f"store-key-{store.kind.value}", vault_key_name(store.kind)]
     if store.secrets.get(HUB_KEY) is not None:
-        store.secrets.set(HUB_KEY, _DESTROYED)
+        names.append(HUB_KEY)
+    store.secrets.destroy(names)
 
 
 def vault_key_name(kind: OfficeKind) -> str:
@@ -222,7 +226,7 @@ def vault_key_name(kind: OfficeKind) -> str:
 
 def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
     """The file's key, once it is certain that it is our file, or that there never was one."""
-    if secrets.get(f"store-key-{kind.value}") == _DESTROYED:
+    if secrets.get(f"store-key-{kind.value}") == DESTROYED:
         raise EnvironmentFault(
             "store_wiped",
             "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
