@@ -84,7 +84,7 @@ def _page(
         connection, commune, device, since_ms=since_ms, after=after, limit=_PAGE
     )
     files = files_by_dossier(connection, commune, [one.dossier for one in found])
-    people = []
+    people = list[tuple[str, tuple[Affected, ...]]]()
     for now in found:
         draft = from_text(now.facts or bytes(now.told).decode()).draft
         certain = now.device == device
