@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ class Io:
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
+    # File 3, where whoever called opened it: secrets, one a line. Nobody else sees them.
+    secrets: TextIO | None = None
 
     @classmethod
     def of_process(cls) -> Self:
@@ -34,6 +37,7 @@ class Io:
             stdin=_utf8(sys.stdin, errors="surrogateescape"),
             stdout=_utf8(sys.stdout, errors="replace"),
             stderr=_utf8(sys.stderr, errors="replace"),
+            secrets=_file_3(),
         )
 
     def answer(self, value: object) -> None:
@@ -136,6 +140,14 @@ def _utf8(stream: TextIO | None, *, errors: str) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors=errors, newline="\n", line_buffering=True)
     return io.StringIO() if stream is None else stream
+
+
+def _file_3() -> TextIO | None:
+    """Asked before anything else is opened: later the number may be a file of our own."""
+    try:
+        return os.fdopen(3, encoding="utf-8", errors="replace", closefd=False)
+    except (OSError, io.UnsupportedOperation):
+        return None
 
 
 def _skip_rest(stdin: TextIO) -> None:
