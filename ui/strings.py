@@ -3,6 +3,7 @@
 The words of one screen stand in its view; wording for papers lives with the papers.
 """
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ WEEKDAYS: Final = (
     "Thứ Bảy",
     "Chủ nhật",
 )
+_PERSONAL_ID: Final = re.compile(r"\d{12,}")
 NO_DATE: Final = "Không hẹn ngày"
 BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
 PROMISE_MOVED: Final = "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận."
@@ -85,12 +87,26 @@ def promised(instant: datetime) -> tuple[str, str]:
     return f"{wall:%H:%M}", f"{weekday(wall)} {wall:%d/%m}"
 
 
-def shown_id(personal_id: str) -> str:
-    """``001 190 ••• 001``: enough to compare with a card, not enough to note down."""
-    groups = [personal_id[at : at + 3] for at in range(0, len(personal_id), 3)]
-    if len(groups) == 4:
-        groups[2] = "•••"
-    return " ".join(groups)
+def masked_id(personal_id: str, beside: str = "") -> str:
+    """``079•••••1234``: enough to compare with a card, not enough to note down.
+
+    Where it stands ``beside`` another as long, the digits in which they differ are told.
+    """
+    other = beside if len(beside) == len(personal_id) else personal_id
+    hidden = range(3, len(personal_id) - 4)
+    return "".join(
+        "•" if at in hidden and digit == other[at] else digit
+        for at, digit in enumerate(personal_id)
+    )
+
+
+def masked(text: str, beside: str = "") -> str:
+    """``text`` with every personal number in it masked, each beside that of ``beside``.
+
+    So is a longer run of digits: a card's machine lines have the number within one.
+    """
+    others = iter(_PERSONAL_ID.findall(beside))
+    return _PERSONAL_ID.sub(lambda found: masked_id(found[0], next(others, "")), text)
 
 
 _HOURS_TOLD: Final = 48

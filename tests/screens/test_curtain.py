@@ -119,7 +119,7 @@ def test_a_scan_reaches_no_dialog_below_and_is_told_there(clerk: "Clerk", asking
     clerk.scans(CARD)
     strikes(Qt.Key.Key_F12)
     said = [one.words() for one in asking.findChildren(Notice) if one.isVisible()]
-    assert said == [f"{CURTAINED} Đã đọc: {CARD}"]
+    assert said == [f"{CURTAINED} Đã đọc: {CARD.replace('001190000001', '001•••••0001')}"]
     assert asking.field.text() == "Thuong"
     asking.reject()
 

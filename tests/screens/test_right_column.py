@@ -172,7 +172,7 @@ def test_a_card_that_lost_letters_is_said_whole(
     unread = clerk.screen.view.left.unread
     clerk.bot.wait(20)
     assert unread.words().startswith("Máy quét làm mất chữ có dấu.")
-    assert "Đã đọc: 001190000001|" in unread.words()
+    assert "Đã đọc: 001•••••0001|" in unread.words()
     assert unread.isVisible()
     assert not cut(unread)
     clerk.screen.state.reckon()

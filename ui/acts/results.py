@@ -17,6 +17,7 @@ from ui.acts.proofs import print_proof
 from ui.acts.writing import ask_and_write
 from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
+from ui.strings import masked
 
 LETTERS: Final = (
     (None, "Không gửi giấy"),
@@ -87,7 +88,10 @@ def _proofread(scene: Scene) -> None:
             ),
         ),
         told="\n".join(
-            ("Mời công dân đọc từng mục trên kết quả:", *mending.to_read(scene.dossier))
+            (
+                "Mời công dân đọc từng mục trên kết quả:",
+                *map(masked, mending.to_read(scene.dossier)),
+            )
         ),
         key="Ghi đã đọc soát",
         work=lambda answer, at: mending.proofread(

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from ui.strings import masked
+
 # A card has 7 fields (2021) or 11 (2024), so 6 or 10 bars; scanners lose some at the end.
 FEWEST_BARS: Final = 3
 
@@ -71,7 +73,7 @@ def with_read(message: str, text: str) -> str:
     """``message``, and what was read: nobody should have to guess what a scanner has swallowed."""
     shown = " ".join(text.replace(_LOST, "□").split())
     shown = f"{shown[:_MOST_READ]}…" if len(shown) > _MOST_READ else shown
-    return f"{message} Đã đọc: {shown}".strip()
+    return f"{message} Đã đọc: {masked(shown)}".strip()
 
 
 def what_it_is(text: str) -> str:

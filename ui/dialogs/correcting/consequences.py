@@ -7,6 +7,7 @@ from counter_app.services.correcting.reissue import Planned
 from counter_app.services.lookup import DossierView
 from ui import theme
 from ui.dialogs.dialog import Dialog
+from ui.strings import masked
 from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
@@ -15,8 +16,8 @@ from ui.widgets.text import label
 
 COLUMNS: tuple[Column[Difference], ...] = (
     Column(title="Nội dung", value=lambda one: one.what),
-    Column(title="Đang là", value=lambda one: one.before),
-    Column(title="Sẽ là", value=lambda one: one.after),
+    Column(title="Đang là", value=lambda one: masked(one.before, one.after)),
+    Column(title="Sẽ là", value=lambda one: masked(one.after, one.before)),
 )
 
 

@@ -36,7 +36,7 @@ class SamePersonDialog(Dialog):
                 label(f"Chưa có số định danh. Giống nhau: {before.why}.", wrap=True),
                 label("\n".join(lines), role="quiet", wrap=True),
                 label(
-                    f"Nối thì các hồ sơ này hiện cùng số {strings.shown_id(number)}. "
+                    f"Nối thì các hồ sơ này hiện cùng số {strings.masked_id(number)}. "
                     "Bỏ nối được ở từng hồ sơ (F4).",
                     wrap=True,
                 ),

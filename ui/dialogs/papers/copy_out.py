@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.services.correcting.elsewhere import CopyField
 from ui import theme
 from ui.dialogs.dialog import Dialog
+from ui.strings import masked
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row
 from ui.widgets.table import Table
@@ -17,7 +18,7 @@ from ui.widgets.text import field_label, label
 
 COLUMNS: tuple[Column[CopyField], ...] = (
     Column(title="Ô", value=lambda one: one.name),
-    Column(title="Nội dung", value=lambda one: one.value),
+    Column(title="Nội dung", value=lambda one: masked(one.value)),
 )
 ALL_COPIED: Final = "Đã chép hết. Hãy ghi mã mà hệ thống kia cấp."
 

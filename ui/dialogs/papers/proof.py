@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.dialog import Dialog
+from ui.strings import masked
 from ui.widgets.fields import button
 from ui.widgets.layout import column, row
 from ui.widgets.text import field_label, reading
@@ -15,7 +16,7 @@ class ProofDialog(Dialog):
         super().__init__("Bằng chứng đã giao kết quả", parent)
         self.fit(600, 420)
         self.words = reading("Bằng chứng đã giao kết quả")
-        self.words.setPlainText("\n".join(lines))
+        self.words.setPlainText(masked("\n".join(lines)))
         close = button("Đó&ng")
         close.clicked.connect(self.reject)
         printing = button("&In kèm giấy hẹn và lịch sử")

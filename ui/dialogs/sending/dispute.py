@@ -14,6 +14,7 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.decision import Decision
 from ui.dialogs.dialog import Dialog
+from ui.strings import masked
 from ui.widgets.fields import NOTE_LENGTH, LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, panel, row, wide
 from ui.widgets.table import Table
@@ -136,7 +137,8 @@ class DisputeDialog(Dialog):
 
     def _cell(self, one: Disputed, side: Side) -> str:
         """The value, whether it is the one taken, and who wrote it."""
-        value, by = (one.mine, one.mine_by) if side is Side.MINE else (one.theirs, one.theirs_by)
+        mine, theirs = masked(one.mine, one.theirs), masked(one.theirs, one.mine)
+        value, by = (mine, one.mine_by) if side is Side.MINE else (theirs, one.theirs_by)
         if not self._seen.has_choice:
             return value if not one.differs or side is Side.MINE else f"≠ {value}"
         sign = "●" if self.choices.get(one.name) is side else "○"

@@ -8,6 +8,7 @@ from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.heard import HEARD_WORDS
 from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.services.moving.handed_in import HandedIn
+from ui.strings import masked
 from ui.widgets.table_model import Column
 
 
@@ -21,6 +22,10 @@ COMPONENTS: tuple[Column[HandedIn], ...] = (
     Column(title="Loại", value=lambda one: COMPONENT_KIND_LABELS[one.kind] if one.kind else ""),
     Column(title="SL", value=lambda one: "" if one.count is None else str(one.count)),
 )
+
+
+def _what(one: Event) -> str:
+    return masked(event_words(one))
 
 
 def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
@@ -38,7 +43,7 @@ def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
 
     return (
         Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
-        Column(title="Việc", value=event_words, tip=event_in_full),
+        Column(title="Việc", value=_what, tip=lambda one: masked(event_in_full(one))),
         Column(title="Trạng thái", value=stands, tone=tone),
         Column(title="Người làm", value=by),
     )

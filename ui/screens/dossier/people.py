@@ -37,7 +37,7 @@ def _person(person: Person) -> str:
     if person.birth is not None:
         parts.append(f"Sinh {person.birth.vietnamese()}")
     if person.personal_id:
-        parts.append(f"Số định danh {strings.shown_id(person.personal_id)}")
+        parts.append(f"Số định danh {strings.masked_id(person.personal_id)}")
     if person.address:
         parts.append(person.address)
     return "\n".join(parts)

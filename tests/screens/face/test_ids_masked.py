@@ -1,0 +1,111 @@
+"""A personal number is whole only where it is typed: whoever looks over a shoulder notes none down."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from counter_app.core.ids import DossierId
+from counter_app.services import lookup
+from showroom.dialog_states import full_dialogs
+from showroom.full import full_places
+from ui.strings import masked
+from ui.window.places import OPEN_OVER, PLACES
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+WHOLE: Final = re.compile(r"(?<!\d)(?:\d[ .]?){11}\d(?!\d)")
+TOLD: Final = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "beside", "shown"),
+    [
+        ("Lê Thị Hoa, số 079190001234", "", "Lê Thị Hoa, số 079•••••1234"),
+        ("079190001234", "079190001235", "079•••••1234"),
+        ("079190001234", "079191001234", "079••0••1234"),
+        ("079190001234", "(không có)", "079•••••1234"),
+        ("IDVNM1900000015079190001234<<5", "", "IDVNM190•••••••••••••••1234<<5"),
+        ("0912345678", "", "0912345678"),
+        ("", "079190001234", ""),
+    ],
+)
+def test_a_number_is_masked_but_for_what_tells_it_from_another(
+    told: str, beside: str, shown: str
+) -> None:
+    assert masked(told, beside) == shown
+
+
+def texts(place: QWidget) -> Iterator[str]:
+    """Every word that is only shown in ``place``, or told of it."""
+    for one in (place, *place.findChildren(QWidget)):
+        yield from (one.toolTip(), one.accessibleName(), one.accessibleDescription())
+        if isinstance(one, QLabel | QAbstractButton):
+            yield one.text()
+        elif isinstance(one, QPlainTextEdit) and one.isReadOnly():
+            yield one.toPlainText()
+        elif isinstance(one, QAbstractItemView):
+            yield from cells(one.model())
+    yield place.windowTitle()
+
+
+def cells(model: QAbstractItemModel) -> Iterator[str]:
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for row in range(model.rowCount()):
+        for column in range(columns):
+            at = model.index(row, column)
+            yield from (str(at.data(role) or "") for role in TOLD)
+
+
+def whole_numbers(places: Iterable[QWidget]) -> list[str]:
+    found = []
+    for place in places:
+        place.show()
+        for _ in range(4):
+            QApplication.processEvents()
+        found += [f"{type(place).__name__}: {text}" for text in texts(place) if WHOLE.search(text)]
+        if place.isModal():
+            place.close()
+    QApplication.processEvents()
+    return found
+
+
+def test_no_dialog_shows_a_whole_number(
+    clerk: "Clerk", dossier: DossierId, questions: Iterator[QWidget], forms: Iterator[QWidget]
+) -> None:
+    shown = lookup.open_dossier(dossier, desk=clerk.counter.desk)
+    full = (make() for _name, make in full_dialogs(clerk.counter, clerk.window, shown))
+    assert whole_numbers((*questions, *forms, *full)) == []
+
+
+def test_no_place_shows_a_whole_number(clerk: "Clerk", dossier: DossierId) -> None:
+    found = []
+    for place in (one.id for one in PLACES if one.id not in OPEN_OVER):
+        clerk.window.go(place)
+        found += [f"{place} {one}" for one in whole_numbers([clerk.window])]
+    clerk.opens(dossier)
+    assert found + whole_numbers([clerk.window]) == []
+
+
+def test_what_is_as_full_as_can_be_shows_no_whole_number(clerk: "Clerk") -> None:
+    found = [
+        f"{name} {one}"
+        for name in full_places(clerk.program)
+        for one in whole_numbers([clerk.window])
+    ]
+    assert found == []
