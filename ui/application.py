@@ -4,7 +4,6 @@
 """
 
 import gc
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,11 +17,10 @@ from counter_app.core.clock import Clock, SystemClock
 from ui import strings, theme
 from ui.program import Program
 from ui.widgets.sight import Sight
+from ui.window.last_resort import LastResort, start_anew
 from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from PySide6.QtNetwork import QLocalServer
 
     from counter_app.devices.printer import Printer
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from ui.desk.line import CentralSide
 
 CONNECT_MS: Final = 500
-CRASH_NOTE: Final = "crash.txt"
 # The style is named here: whoever asks for the style later loads 700 names before the picture.
 _CALL: Final = ("counter-app", "-style", "Fusion")
 
@@ -121,28 +118,6 @@ def bring_forward(window: MainWindow) -> None:
     window.activateWindow()
 
 
-def keep_crash_notes(data_dir: Path) -> None:
-    """Writes what nobody caught to a note in the data folder: type and place, never contents."""
-
-    def note(
-        kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
-    ) -> None:
-        import traceback
-
-        lines = [
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-        ]
-        text = "\n".join([kind.__name__, *lines, ""])
-        try:
-            with (data_dir / CRASH_NOTE).open("a", encoding="utf-8") as file:
-                file.write(text)
-        except OSError:
-            pass
-        sys.__excepthook__(kind, error, trace)
-
-    sys.excepthook = note
-
-
 def run(
     data_dir: Path,
     open_desk: "Callable[[], Desk]",
@@ -159,19 +134,23 @@ def run(
     instance = SingleInstance(data_dir)
     if not instance.claim():
         return 0
-    keep_crash_notes(data_dir)
-    program = Program(
-        open_desk, open_printer, clock=clock or SystemClock(), open_central=open_central
-    )
+    clock = clock or SystemClock()
+    program = Program(open_desk, open_printer, clock=clock, open_central=open_central)
+    resort = LastResort(data_dir, program.window, lambda: program.jobs, clock)
     instance.woken.connect(lambda: bring_forward(program.window))
     # What is loaded by then stays to the end: to walk it all for cycles would stop the window.
     program.opened.connect(gc.freeze)
     # What the first picture does not need comes after it.
+    program.window.painted.connect(resort.listen)
     program.window.painted.connect(instance.listen)
     program.window.painted.connect(lambda: program.wedge.install(app))
     program.window.show()
     try:
-        return app.exec()
+        code = app.exec()
     finally:
         program.close()
+        resort.remove()
         instance.release()
+    if resort.again:
+        start_anew()
+    return code

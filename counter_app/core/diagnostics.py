@@ -59,7 +59,7 @@ class JsonLine(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             told["kind"] = record.exc_info[0].__name__
         hidden = {
-            key: _OF_A_PERSON.sub("…", value) if isinstance(value, str) else value
+            key: without_people(value) if isinstance(value, str) else value
             for key, value in told.items()
         }
         line = json.dumps(hidden, ensure_ascii=False, default=lambda value: type(value).__name__)
@@ -184,6 +184,11 @@ def within(file: str) -> str:
             first = len(parts) - 1 - parts[::-1].index(name)
             return "/".join(parts[first + (name == _LIBRARIES) :])
     return parts[-1] if parts else ""
+
+
+def without_people(text: str) -> str:
+    """Without what may be the number of a person or of a telephone."""
+    return _OF_A_PERSON.sub("…", text)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QDialog, QTabWidget
 
+from counter_app.core.crash_report import report, save
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
 from counter_app.domain.declarations.unfinished import Unfinished
 from counter_app.domain.likeness import Trait
@@ -16,6 +17,7 @@ from counter_app.services.lists.lists import EVERYTHING
 from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.declarations import Known
+from ui.dialogs.crash_report import CrashReportDialog
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.duty import DutyDialog
 from ui.dialogs.help import HelpDialog
@@ -91,6 +93,17 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     )
     yield "kept", lambda: KeptDialog((), window)
     yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
+    yield (
+        "crash-report",
+        lambda: CrashReportDialog(
+            counter.jobs,
+            counter.desk.store.lanes.io,
+            lambda: report(counter.desk.data_dir, versions={}, at=counter.now()),
+            save,
+            name="bao-cao-loi.txt",
+            parent=window,
+        ),
+    )
 
 
 def _questions() -> tuple[Question, ...]:

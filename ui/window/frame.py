@@ -32,7 +32,7 @@ CLOCK_MS: Final = 5_000
 MESSAGE_MS: Final = 8_000
 
 
-def _dialog_in_front() -> "Dialog | None":
+def dialog_in_front() -> "Dialog | None":
     """Who asks now, if it is no place: what it waits for is told there."""
     modal = QApplication.activeModalWidget()
     if modal is None:
@@ -106,7 +106,7 @@ class Frame(QMainWindow):
 
     def show_trouble(self, error: UserError | EnvironmentFault) -> None:
         """What nobody else tells of: by the dialog in front, or over the place until some succeeds."""
-        front = _dialog_in_front()
+        front = dialog_in_front()
         if front is not None:
             front.show_trouble(error.message)
         else:
@@ -118,7 +118,7 @@ class Frame(QMainWindow):
 
     def show_busy(self, busy: bool) -> None:
         """What takes longer than a moment is said, where nothing moves for it."""
-        front = _dialog_in_front()
+        front = dialog_in_front()
         if front is not None:
             front.show_busy(busy)
         if not self._message_timer.isActive():
