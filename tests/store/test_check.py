@@ -4,7 +4,6 @@ import contextlib
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,9 +13,8 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check, notices
-from db.counter.models import SEALS
 from db.counter.upkeep import upkeep
-from db.engine import cursor_of
+from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
 
@@ -83,7 +81,7 @@ def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:
 def test_an_edit_behind_the_programs_back_is_named(
     filled: Desk, edit: str, code: str, row: str
 ) -> None:
-    _edit(filled, edit)
+    tamper(filled, edit)
     found = {damage.code: damage.row for damage in check(desk=filled)}
     assert row in found.get(code, ""), found
 
@@ -133,18 +131,3 @@ def _is_noticed(folder: Path, clock: SteppedClock) -> bool:
     finally:
         with contextlib.suppress(EnvironmentFault):
             desk.store.close()
-
-
-def _edit(desk: Desk, statement: str) -> None:
-    """As another tool would: without foreign keys, and putting the seals back afterwards."""
-
-    def edit(connection: Any) -> None:
-        driver = connection.connection.driver_connection
-        for seal in SEALS:
-            driver.execute(f"DROP TRIGGER {seal.split()[2]}")
-        driver.execute(statement)
-        for seal in SEALS:
-            driver.execute(seal)
-
-    cursor_of(desk.store.writing).execute("PRAGMA foreign_keys=OFF")
-    desk.store.write(edit)

@@ -19,8 +19,7 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.kept_papers import give_back, kept_of
 from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
-from db.counter.models import SEALS
-from db.engine import cursor_of
+from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
 OWNER = Collected(kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh", slip=SlipOutcome.NONE_GIVEN)
@@ -92,20 +91,9 @@ def test_a_life_as_it_was_written_has_nothing_to_tell(lived: Desk) -> None:
     ],
 )  # fmt: skip
 def test_an_edit_of_what_lists_show_is_named(lived: Desk, edit: str, code: str, row: str) -> None:
-    cursor_of(lived.store.writing).execute("PRAGMA foreign_keys=OFF")
-    lived.store.write(lambda connection: _edit(connection, edit))
+    tamper(lived, edit)
     found = {damage.code: damage.row for damage in check(desk=lived)}
     assert row in found.get(code, ""), found
-
-
-def _edit(connection: Any, statement: str) -> None:
-    """As another tool would: the seals off, and put back afterwards."""
-    driver = connection.connection.driver_connection
-    for seal in SEALS:
-        driver.execute(f"DROP TRIGGER {seal.split()[2]}")
-    driver.execute(statement)
-    for seal in SEALS:
-        driver.execute(seal)
 
 
 def _step(desk: Desk, taken: Receipt, move: Move, **more: Any) -> None:

@@ -9,8 +9,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check
 from counter_app.services.visits import visits
-from db.counter.models import SEALS
-from db.engine import cursor_of
+from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
 
@@ -48,36 +47,10 @@ def of_each_kind(desk: Desk, guide: Any, refuse: Any, take_in: TakeIn) -> None:
 def test_a_visit_edited_behind_the_program_s_back_is_named(
     desk: Desk, of_each_kind: None, edit: str, row: str
 ) -> None:
-    _edit(desk, edit)
+    tamper(desk, edit)
 
     found = {damage.code: damage.row for damage in check(desk=desk)}
     assert row in found.get("visit_changed", ""), found
-
-
-LOOSENED = (
-    "DROP TRIGGER visit_kept_as_written",
-    "DROP TRIGGER visit_words_kept",
-    "DROP TRIGGER visit_link_kept",
-    "DROP TRIGGER visits_kept",
-    "DROP TRIGGER paper_numbers_kept",
-    "DROP TRIGGER paper_content_kept",
-    "DROP TRIGGER papers_kept",
-)
-
-
-def _edit(desk: Desk, edit: str) -> None:
-    """As a tamperer would, with the seals off for a moment."""
-
-    def tamper(connection: Any) -> None:
-        cursor = cursor_of(connection)
-        for seal in LOOSENED:
-            cursor.execute(seal)
-        cursor.execute(edit)
-        for seal in SEALS:
-            if any(seal.split()[2] == loose.split()[2] for loose in LOOSENED):
-                cursor.execute(seal)
-
-    desk.store.write(tamper)
 
 
 def test_the_seals_refuse_such_an_edit(desk: Desk, guide: Any) -> None:
@@ -88,8 +61,8 @@ def test_the_seals_refuse_such_an_edit(desk: Desk, guide: Any) -> None:
         "DELETE FROM visits",
     ):
 
-        def tamper(connection: Any, sql: str = edit) -> None:
+        def edited(connection: Any, sql: str = edit) -> None:
             connection.exec_driver_sql(sql).close()
 
         with pytest.raises(Exception, match="sealed"):
-            desk.store.write(tamper)
+            desk.store.write(edited)

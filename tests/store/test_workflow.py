@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import Connection
 from zxingcpp import BarcodeFormat, read_barcodes
 
 from counter_app.core.clock import SteppedClock, from_local
@@ -36,6 +35,7 @@ from counter_app.services.papers.letter_printing import letter_pdf
 from counter_app.services.papers.printing import slip_pdf
 from counter_app.services.visits.scanned import read_scanned
 from counter_app.services.wording.letters import WRITTEN
+from tests.store.tampering import tamper
 
 REASON = "Thiếu giấy xác nhận nơi cư trú"
 BY_THE_OWNER = Collected(
@@ -238,13 +238,7 @@ def test_a_reprint_after_a_new_date_is_still_the_same_slip(
 def test_a_paper_changed_by_hand_is_found(desk: Desk, step: Step) -> None:
     step(Move.ASK_SUPPLEMENT, "2026-11-23T11:00")
 
-    def tamper(connection: Connection) -> None:
-        connection.exec_driver_sql("DROP TRIGGER paper_content_kept")
-        connection.exec_driver_sql(
-            "UPDATE papers SET content = replace(content, 'giấy', 'tờ') WHERE kind <> 'slip'"
-        )
-
-    desk.store.write(tamper)
+    tamper(desk, "UPDATE papers SET content = replace(content, 'giấy', 'tờ') WHERE kind <> 'slip'")
 
     assert "paper_changed" in {damage.code for damage in check(desk=desk)}
 

@@ -4,6 +4,7 @@ Reads only. Every fault names the first bad row of its kind.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,6 +15,7 @@ from counter_app.core.clock import from_ms, local
 from db.counter.checks.chain import broken_chain
 from db.counter.checks.file import broken_seals, damaged_file
 from db.counter.checks.found import Damage, Look, Notice, against
+from db.counter.checks.log import broken_log
 from db.counter.checks.rows import ROWS, changed_dossiers
 from db.engine import cursor_of
 
@@ -45,17 +47,15 @@ def find_new_life(connection: Connection) -> Notice | None:
 
 def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
     """Every kind of damage found, in order of weight; nothing when all is well."""
-
-    def chain(cursor: dbapi2.Cursor) -> Iterator[Damage]:
-        return broken_chain(cursor, key)
-
-    for look in (
+    looks: tuple[Look, ...] = (
         damaged_file,
         broken_seals,
-        chain,
+        partial(broken_chain, key=key),
+        partial(broken_log, key=key),
         changed_dossiers,
         *(against(*row) for row in ROWS),
-    ):
+    )
+    for look in looks:
         yield from _readable(look, connection)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import Connection
 from zxingcpp import read_barcodes
 
 from counter_app.core.clock import local
@@ -41,7 +40,6 @@ from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.letter_printing import letter_pdf
 from counter_app.services.papers.paper_printing import paper_to_folder, print_paper
-from db.engine import cursor_of
 from tests.store.handover.places import (
     CULTURE,
     ECONOMY,
@@ -54,6 +52,7 @@ from tests.store.handover.places import (
     verdict,
     wall,
 )
+from tests.store.tampering import tamper
 
 
 def test_the_other_side_confirms_by_scanning_and_the_rest_stays_named(
@@ -253,14 +252,7 @@ def test_a_list_edited_by_hand_is_found(
     made = out(certificates, desk=desk)
     confirm(made_list(made, desk), None, desk=unit, at=NOON)
 
-    def tamper(connection: Connection) -> None:
-        cursor = cursor_of(connection)
-        cursor.execute("DROP TRIGGER handover_kept_as_written")
-        cursor.execute("DROP TRIGGER paper_numbers_kept")
-        cursor.execute("DROP TRIGGER paper_content_kept")
-        cursor.execute(edit)
-
-    desk.store.write(tamper)
+    tamper(desk, edit)
 
     found = [damage for damage in check(desk=desk) if damage.code == "handover_changed"]
     assert [damage.row for damage in found] == [f"handover {made.id} ({part})"]

@@ -1,0 +1,61 @@
+"""What is written down in the log of acts: who came in, who saw what, what left the house."""
+
+from enum import StrEnum, auto
+from typing import Final
+
+
+class Act(StrEnum):
+    """One kind of act that is no step of a dossier; those are operations."""
+
+    SIGNED_IN = auto()
+    SIGN_IN_REFUSED = auto()
+    LOCKED = auto()
+    UNLOCKED = auto()
+    DOSSIER_SEEN = auto()
+    PERSON_SEEN = auto()
+    SEARCHED = auto()
+    FILE_OPENED = auto()
+    EXPORTED = auto()
+    BACKED_UP = auto()
+    RESTORED = auto()
+    SALVAGED = auto()
+    OFFICE_CHANGED = auto()
+    TEMPLATE_CHANGED = auto()
+    ACCOUNT_ADDED = auto()
+    ACCOUNT_ENDED = auto()
+    RIGHTS_CHANGED = auto()
+    SECRET_CHANGED = auto()
+    RECOVERY_PROVED = auto()
+    PURGED = auto()
+    BREACH_NOTED = auto()
+    BREACH_TOLD = auto()
+    SUBJECT_ASKED = auto()
+    SUBJECT_ANSWERED = auto()
+
+
+ACT_LABELS: Final = {
+    Act.SIGNED_IN: "đăng nhập",
+    Act.SIGN_IN_REFUSED: "đăng nhập không được",
+    Act.LOCKED: "khóa màn hình",
+    Act.UNLOCKED: "mở khóa",
+    Act.DOSSIER_SEEN: "xem hồ sơ",
+    Act.PERSON_SEEN: "xem giấy tờ tùy thân",
+    Act.SEARCHED: "tìm kiếm",
+    Act.FILE_OPENED: "mở tệp đính kèm",
+    Act.EXPORTED: "xuất ra tệp",
+    Act.BACKED_UP: "sao lưu",
+    Act.RESTORED: "khôi phục",
+    Act.SALVAGED: "cứu dữ liệu",
+    Act.OFFICE_CHANGED: "đổi cài đặt đơn vị",
+    Act.TEMPLATE_CHANGED: "đổi mẫu giấy",
+    Act.ACCOUNT_ADDED: "thêm tài khoản",
+    Act.ACCOUNT_ENDED: "ngừng tài khoản",
+    Act.RIGHTS_CHANGED: "đổi quyền",
+    Act.SECRET_CHANGED: "đổi mật khẩu",
+    Act.RECOVERY_PROVED: "thử mã khôi phục",
+    Act.PURGED: "hủy hồ sơ hết hạn",
+    Act.BREACH_NOTED: "ghi sự cố dữ liệu",
+    Act.BREACH_TOLD: "báo cáo sự cố dữ liệu",
+    Act.SUBJECT_ASKED: "nhận yêu cầu của chủ thể dữ liệu",
+    Act.SUBJECT_ANSWERED: "trả lời chủ thể dữ liệu",
+}

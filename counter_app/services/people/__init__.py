@@ -1,0 +1,1 @@
+"""Who may do what here, and who did and saw what."""

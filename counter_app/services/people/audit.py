@@ -1,0 +1,32 @@
+"""Notes acts that have no transaction of their own: views, searches, what went out as a file.
+
+Whatever writes beside its act records it there (``db.counter.audit_log.record``).
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from counter_app.core.errors import EnvironmentFault
+from counter_app.domain.audit_act import Act
+from counter_app.services.desk import Desk
+from db.counter.audit_log import record
+
+LOG: Final = logging.getLogger(__name__)
+_NOT_NOTED: Final = "Chưa ghi được vào nhật ký: {}"
+
+
+def note(
+    desk: Desk, act: Act, *, subject: str = "", body: Mapping[str, object] | None = None
+) -> str:
+    """Writes the act down; empty once it is, else the sentence to tell: the act itself goes on.
+
+    Waits for the disk: not on the window's thread.
+    """
+    stamp = desk.witnessed(desk.clock.now())
+    try:
+        desk.store.write(lambda one: record(one, act, stamp=stamp, subject=subject, body=body))
+    except EnvironmentFault as fault:
+        LOG.warning("act.not_noted", extra={"act": act.value, "code": fault.code})
+        return _NOT_NOTED.format(fault.message)
+    return ""

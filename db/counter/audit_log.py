@@ -1,0 +1,118 @@
+"""The log of acts: who came in, who saw what, what left the house; numbered, signed, linked.
+
+A chain of its own beside the outbox's, begun anew by each life of the store. What is recorded
+stands and falls with the transaction it is recorded in.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from counter_app.core.clock import from_ms, to_ms
+from counter_app.domain.audit_act import Act
+from counter_app.protocol.acted import Acted, act_digest, acts_start
+from counter_app.protocol.canonical import canonical
+from counter_app.protocol.operation import chain_link, sign, to_base64url
+from db.counter import models
+from db.counter.outbox import Stamp
+from db.counter.statements import adding
+from db.engine import cursor_of
+
+_ADD: Final = adding(models.audit)
+_HEAD: Final = "SELECT audit_number, audit_head FROM incarnations WHERE id = ?"
+_LAST_OF_ALL: Final = "SELECT coalesce(max(audit_number), 0) FROM incarnations"
+_MOVE_HEAD: Final = "UPDATE incarnations SET audit_number = ?, audit_head = ? WHERE id = ?"
+_OF_SUBJECT: Final = (
+    "SELECT number, at_ms, clerk_id, clerk_name, act, subject, body FROM audit "
+    "WHERE subject = ? AND subject <> '' ORDER BY number"
+)
+_BETWEEN: Final = (
+    "SELECT number, at_ms, clerk_id, clerk_name, act, subject, body FROM audit "
+    "WHERE at_ms >= ? AND at_ms < ? ORDER BY number"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAct:
+    """One act as it was recorded; ``act`` may be one that only a newer program knows."""
+
+    number: int
+    at: datetime
+    clerk_id: str
+    clerk_name: str
+    act: str
+    subject: str
+    body: Mapping[str, Any]
+
+
+def record(
+    connection: Connection | dbapi2.Cursor,
+    act: Act,
+    *,
+    stamp: Stamp,
+    subject: str = "",
+    body: Mapping[str, object] | None = None,
+) -> int:
+    """Writes the act down in the transaction under way; its number.
+
+    ``subject`` is the id of what it was done to, ``body`` plain JSON values.
+    """
+    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
+    life = stamp.device.incarnation
+    last, link = _last(cursor, stamp)
+    acted = Acted(
+        number=last + 1,
+        inc=life,
+        at_ms=to_ms(stamp.at),
+        boot_id=stamp.device.boot_id,
+        mono_ms=stamp.mono_ms,
+        clerk_id=stamp.clerk.id,
+        clerk_name=stamp.clerk.name,
+        act=act.value,
+        subject=subject,
+        body=canonical(dict(body or {})),
+    )
+    sha = act_digest(acted)
+    head = chain_link(link, sha).hex()
+    sealed = {"sha": sha.hex(), "sig": to_base64url(sign(sha, stamp.device.key)), "chain": head}
+    cursor.execute(_ADD, msgspec.structs.asdict(acted) | sealed)
+    cursor.execute(_MOVE_HEAD, (acted.number, head, life))
+    return acted.number
+
+
+def acts_on(connection: Connection, subject: str) -> tuple[StoredAct, ...]:
+    """Everything done to one subject, oldest first: who has seen a dossier."""
+    return tuple(_stored(cursor_of(connection).execute(_OF_SUBJECT, (subject,))))
+
+
+def acts_between(connection: Connection, since: datetime, until: datetime) -> tuple[StoredAct, ...]:
+    """Everything done from ``since`` to before ``until``, oldest first."""
+    asked = (to_ms(since), to_ms(until))
+    return tuple(_stored(cursor_of(connection).execute(_BETWEEN, asked)))
+
+
+def _last(cursor: dbapi2.Cursor, stamp: Stamp) -> tuple[int, bytes]:
+    """The last number given, and the link that the next act hangs on."""
+    number, head = cursor.execute(_HEAD, (stamp.device.incarnation,)).fetchone()
+    if head is not None:
+        return number, bytes.fromhex(head)
+    (last,) = cursor.execute(_LAST_OF_ALL).fetchone()
+    return last, acts_start(stamp.device.id, stamp.device.incarnation)
+
+
+def _stored(rows: dbapi2.Cursor) -> Iterator[StoredAct]:
+    for number, at_ms, clerk_id, clerk_name, act, subject, body in rows:
+        yield StoredAct(
+            number=number,
+            at=from_ms(at_ms),
+            clerk_id=clerk_id,
+            clerk_name=clerk_name,
+            act=act,
+            subject=subject,
+            body=msgspec.json.decode(body),
+        )

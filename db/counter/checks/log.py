@@ -1,0 +1,55 @@
+"""The log of acts: digests, signatures, links, gaps, and where the last of each life stands."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlcipher3 import dbapi2
+
+from counter_app.protocol.acted import Acted, act_digest, acts_start
+from counter_app.protocol.operation import chain_link, from_base64url, verify
+from db.counter.checks.found import Damage
+
+_FIELDS: Final = Acted.__struct_fields__
+_ACTS: Final = (
+    "SELECT number, inc, at_ms, boot_id, mono_ms, clerk_id, clerk_name, act, subject, body, "
+    "sha, sig, chain FROM audit ORDER BY number"
+)
+_LIVES: Final = "SELECT id, device, audit_number, audit_head FROM incarnations ORDER BY number"
+_MESSAGE: Final = "Nhật ký truy cập không còn như lúc ghi."
+_CUT: Final = "Phần cuối nhật ký truy cập bị mất."
+
+
+def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]:
+    """The first act that is not as it was recorded, or that is missing."""
+    lives = {row[0]: row[1:] for row in cursor.execute(_LIVES).fetchall()}
+    ends: dict[str, tuple[int, str]] = {}
+    for number, row in enumerate(cursor.execute(_ACTS), start=1):
+        acted, life = msgspec.convert(dict(zip(_FIELDS, row[:10], strict=True)), Acted), row[1]
+        if acted.number != number:
+            yield Damage(code="log_gap", row=f"audit {number}", message=_MESSAGE)
+            return
+        start = acts_start(lives[life][0], life).hex() if life in lives else ""
+        _, before = ends.get(life, (0, start))
+        if _is_wrong(acted, before, row[10:], key):
+            yield Damage(code="log_changed", row=f"audit {number}", message=_MESSAGE)
+            return
+        ends[life] = (number, row[12])
+    for life, (_, number, head) in lives.items():
+        if ends.get(life, (None, None)) != (number, head):
+            yield Damage(code="log_cut", row=f"audit {number} ({life})", message=_CUT)
+            return
+
+
+def _is_wrong(acted: Acted, before: str, seal: tuple[str, ...], key: Ed25519PublicKey) -> bool:
+    """Whether digest, signature or link of one act differ."""
+    sha, signature, chain = seal
+    try:
+        digest = act_digest(acted)
+        verify(digest, from_base64url(signature), key)
+        link = chain_link(bytes.fromhex(before), digest).hex()
+    except (InvalidSignature, ValueError):
+        return True
+    return (digest.hex(), link) != (sha, chain)

@@ -1,0 +1,124 @@
+"""The log of acts: what is done and seen is kept in a chain of its own, and costs no operation."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.domain.audit_act import ACT_LABELS, Act
+from counter_app.domain.staff import Role
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
+from counter_app.services.people.audit import note
+from db.counter import audit_log
+from db.counter.audit_log import StoredAct
+from db.counter.device import renew_life
+from db.engine import cursor_of
+from tests.store.tampering import tamper
+
+TakeIn = Callable[..., Receipt]
+
+
+@pytest.fixture
+def noted(desk: Desk, take_in: TakeIn) -> Receipt:
+    """A dossier seen twice, once by an inspector, and a search."""
+    taken = take_in()
+    looking = replace(desk, clerk=replace(desk.clerk, name="Vũ Thị Lan", role=Role.INSPECTOR))
+    assert note(desk, Act.DOSSIER_SEEN, subject=taken.dossier_id) == ""
+    assert note(desk, Act.SEARCHED, body={"words": 2, "found": 1}) == ""
+    assert note(looking, Act.DOSSIER_SEEN, subject=taken.dossier_id) == ""
+    return taken
+
+
+def test_who_saw_a_dossier_is_told_in_order(desk: Desk, noted: Receipt) -> None:
+    seen = desk.store.read(lambda one: audit_log.acts_on(one, noted.dossier_id))
+
+    assert [(one.number, one.clerk_name, one.act) for one in seen] == [
+        (1, desk.clerk.name, Act.DOSSIER_SEEN),
+        (3, "Vũ Thị Lan", Act.DOSSIER_SEEN),
+    ]
+    assert _all(desk)[1].body == {"words": 2, "found": 1}
+    assert check(desk=desk) == ()
+
+
+def test_a_look_is_no_operation(desk: Desk, noted: Receipt) -> None:
+    before = _operations(desk)
+    note(desk, Act.DOSSIER_SEEN, subject=noted.dossier_id)
+    assert _operations(desk) == before
+
+
+def test_an_act_whose_transaction_fails_never_was(desk: Desk) -> None:
+    stamp = desk.stamp(desk.clock.now())
+
+    def fails(connection: Connection) -> None:
+        audit_log.record(connection, Act.EXPORTED, stamp=stamp)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        desk.store.write(fails)
+    assert _all(desk) == ()
+    assert check(desk=desk) == ()
+
+
+def test_a_store_that_takes_nothing_stops_no_look_and_says_so(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.store.close_for_writing("Bảng của tệp dữ liệu không đúng.")
+
+    told = note(desk, Act.DOSSIER_SEEN, subject="x")
+
+    assert told.startswith("Chưa ghi được vào nhật ký: Bảng của tệp dữ liệu không đúng.")
+    assert _all(desk) == ()
+    assert "act.not_noted" in caplog.messages
+
+
+def test_a_new_life_begins_a_chain_of_its_own_and_numbers_go_on(
+    desk: Desk, noted: Receipt, clock: SteppedClock
+) -> None:
+    renew_life(desk.store.secrets, desk.store.kind)
+    desk.store.close()
+
+    again = open_desk(desk.data_dir, clock=clock)
+
+    note(again, Act.DOSSIER_SEEN, subject=noted.dossier_id)
+    assert [one.number for one in _all(again)] == [1, 2, 3, 4]
+    assert check(desk=again) == ()
+    again.store.close()
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "row"),
+    [
+        ("UPDATE audit SET clerk_name = 'Ai Đó' WHERE number = 3", "log_changed", "audit 3"),
+        ("UPDATE audit SET sig = (SELECT sig FROM audit WHERE number = 1) WHERE number = 2",
+         "log_changed", "audit 2"),
+        ("DELETE FROM audit WHERE number = 2", "log_gap", "audit 2"),
+        ("DELETE FROM audit WHERE number = 3", "log_cut", "audit 3"),
+        ("DELETE FROM audit", "log_cut", "audit 3"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("noted")
+def test_an_edit_of_the_log_is_named(desk: Desk, edit: str, code: str, row: str) -> None:
+    tamper(desk, edit)
+    (damage,) = check(desk=desk)
+    assert (damage.code, damage.row.split(" (")[0]) == (code, row)
+
+
+def test_every_act_has_words_of_its_own() -> None:
+    assert set(ACT_LABELS) == set(Act)
+    assert len(set(ACT_LABELS.values())) == len(Act)
+
+
+def _all(desk: Desk) -> tuple[StoredAct, ...]:
+    now = desk.clock.now() + timedelta(days=1)
+    return desk.store.read(lambda one: audit_log.acts_between(one, now - timedelta(days=2), now))
+
+
+def _operations(desk: Desk) -> object:
+    asked = "SELECT count(*), max(seq) FROM outbox"
+    return desk.store.read(lambda one: cursor_of(one).execute(asked).fetchall())
