@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
 from counter_app.core.errors import EnvironmentFault
 from db.engine import connect, faults_named, make_private
 
@@ -58,12 +60,18 @@ def verify(path: Path, key: str, *, thorough: bool = True) -> None:
         look = "PRAGMA integrity_check(1)" if thorough else "SELECT 'ok' FROM sqlite_master"
         answer = connection.execute(look).fetchone()[0]
         damaged = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    except dbapi2.DatabaseError as cause:  # a table that does not even open
+        raise _damaged() from cause
     finally:
         connection.close()
     if answer != "ok" or damaged:
-        raise EnvironmentFault(
-            "backup_damaged", "Bản sao lưu vừa tạo bị lỗi. Hãy chọn ổ đĩa khác rồi sao lưu lại."
-        )
+        raise _damaged()
+
+
+def _damaged() -> EnvironmentFault:
+    return EnvironmentFault(
+        "backup_damaged", "Bản sao lưu vừa tạo bị lỗi. Hãy chọn ổ đĩa khác rồi sao lưu lại."
+    )
 
 
 def _copy_pages(source: Path, key: str, target: Path, told: Told) -> None:

@@ -51,6 +51,7 @@ COMMANDS: Final = {
     "paper": "in một giấy của hồ sơ; đã in rồi thì là bản sao",
     "printed": "xem mọi giấy quầy đã in: ai in, lúc nào, bản thứ mấy, đã ra chưa",
     "report": "lập sổ theo dõi hồ sơ",
+    "restore": "khôi phục dữ liệu từ một bản sao lưu",
     "search": "tìm hồ sơ",
     "seed": "tạo hồ sơ mẫu trong kho huấn luyện",
     "shelf": "kết quả chờ trả, giấy tờ gốc đang giữ",

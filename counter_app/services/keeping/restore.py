@@ -1,0 +1,168 @@
+"""Puts a backup in the place of the store, after showing what it holds and what would be lost.
+
+The present store is copied first where it still opens, and set aside under ``hong`` in any case:
+nothing is deleted. Nobody may have the store open meanwhile.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.key_file import has_keys
+from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system
+from counter_app.core.secrets import SecretStore, open_secrets
+from counter_app.core.whole_file import put_whole
+from counter_app.domain.office import OfficeKind
+from counter_app.services.keeping.kept_copies import copy_name
+from counter_app.services.keeping.safekeeping import KEYS
+from db import backup
+from db.counter.put_back import Holds, Stood, fetch, look_into, put_back, require_alone
+from db.counter.store import FILE_NAMES
+
+__all__ = ["Holds", "Put", "Seen", "Stood", "look", "restore", "stood_for"]
+
+ASIDE: Final = "hong"
+BACKUPS: Final = "backups"
+LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a backup holds, against what stands now; ``now`` is None where that does not open."""
+
+    file: Path
+    holds: Holds
+    now: Holds | None
+    now_wrong: str = ""
+
+    @property
+    def lost(self) -> int | None:
+        """How many dossiers of this desk are here now and not in the backup; None: nobody knows."""
+        return None if self.now is None else max(self.now.dossiers - self.holds.dossiers, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """A backup in the store's place: what stood there before lies in ``aside``."""
+
+    seen: Seen
+    aside: Path
+    copied: Path | None
+
+
+def stood_for(file: Path, data_dir: Path, *, keys: Keys | None = None, recovery: str = "") -> Stood:
+    """Which store of ``data_dir`` the backup belongs in: the one whose key opens it.
+
+    ``recovery``: the code on paper, which opens ``keys.json`` here, or the one beside the backup
+    where this PC never had the office's keys. Raises ``EnvironmentFault``, or ``UserError`` where
+    no key fits or the code is wrong.
+    """
+    if not file.is_file():
+        look_into(file, "")
+    wrong: UserError | EnvironmentFault | None = None
+    for secrets in _rings(file, data_dir, keys, recovery):
+        if isinstance(secrets, UserError):
+            wrong = wrong or secrets
+            continue
+        for kind in OfficeKind:
+            key = secrets.get(f"store-key-{kind.value}")
+            if key is None:
+                continue
+            try:
+                look_into(file, key)
+            except EnvironmentFault as fault:
+                wrong = fault if fault.code != "key_or_file_wrong" else wrong or fault
+                continue
+            return Stood(path=data_dir / FILE_NAMES[kind], key=key, kind=kind, secrets=secrets)
+    raise wrong or UserError(
+        "key_needed",
+        "Máy này chưa có khoá của bản sao. Hãy dùng mã khôi phục (lệnh: thêm --recovery).",
+    )
+
+
+def _rings(
+    file: Path, data_dir: Path, keys: Keys | None, recovery: str
+) -> Iterator[SecretStore | UserError]:
+    """Whatever may hold the backup's key, this PC's before the one that lies beside it."""
+    if keys is not None:
+        yield keys
+    if not has_keys(data_dir):
+        yield open_secrets(data_dir)
+    for folder in (data_dir, file.parent):
+        if not has_keys(folder):
+            continue
+        try:
+            yield open_by_recovery(folder, recovery) if recovery else open_by_system(folder)
+        except UserError as wrong:
+            yield wrong
+
+
+def look(file: Path, *, stood: Stood) -> Seen:
+    """What ``file`` holds; ``EnvironmentFault`` where it does not open with this office's key."""
+    holds = look_into(file, stood.key)
+    try:
+        return Seen(file=file, holds=holds, now=look_into(stood.path, stood.key))
+    except EnvironmentFault as fault:
+        return Seen(file=file, holds=holds, now=None, now_wrong=fault.code)
+
+
+def restore(
+    file: Path,
+    *,
+    stood: Stood,
+    at: datetime,
+    recovery: str = "",
+    told: backup.Told = backup.on,
+) -> Put:
+    """``file`` becomes the store; the next start begins a new life with numbers never used.
+
+    ``recovery``: as ``stood`` was found by. ``EnvironmentFault`` or ``backup.CopyStopped``: the
+    store is as it was.
+    """
+    seen = look(file, stood=stood)
+    aside = stood.path.parent / ASIDE / f"{local(at):%Y%m%d-%H%M%S}"
+    fresh = fetch(file, stood, told=told)
+    try:
+        require_alone(stood.path, stood.key)
+        copied = _copied(stood, seen, at, told)
+        put_back(fresh, _keys_here(stood, recovery, aside), beside=file.parent, aside=aside)
+    finally:
+        fresh.unlink(missing_ok=True)
+    LOG.info("store.restored", extra={"store": stood.kind.value})
+    return Put(seen=seen, aside=aside, copied=copied)
+
+
+def _keys_here(stood: Stood, recovery: str, aside: Path) -> Stood:
+    """The office's keys from beside the backup, on a PC that never had them; others are set aside."""
+    data_dir, keys = stood.path.parent, stood.secrets
+    if not isinstance(keys, Keys) or keys.data_dir == data_dir:
+        return stood
+    try:
+        if has_keys(data_dir):
+            aside.mkdir(parents=True, exist_ok=True)
+            put_whole(aside / KEYS, [(data_dir / KEYS).read_bytes()], private=True)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        put_whole(data_dir / KEYS, [(keys.data_dir / KEYS).read_bytes()], private=True)
+    except OSError as cause:
+        raise EnvironmentFault(
+            "keys_unwritable", "Không chép được khoá vào máy. Hãy xem chỗ trống và quyền của ổ đĩa."
+        ) from cause
+    return replace(stood, secrets=open_by_recovery(data_dir, recovery))
+
+
+def _copied(stood: Stood, seen: Seen, at: datetime, told: backup.Told) -> Path | None:
+    """A proved copy of what stands now; of what does not open there is none to be had."""
+    if seen.now is None:
+        return None
+    place = stood.path.parent / BACKUPS / copy_name(stood.path.stem, at)
+    try:
+        return backup.copy(stood.path, stood.key, place, thorough=False, told=told)
+    except EnvironmentFault as fault:
+        if fault.code == "disk_full":
+            raise
+        return None  # it opened and is damaged all the same

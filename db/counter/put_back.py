@@ -1,0 +1,187 @@
+"""Puts a copy in the store's place, whole: a cut at any step leaves the old store or the new one.
+
+What stood there is set aside and never deleted. The next start begins a new life with a lane never
+used (``device.settle``); what is put back is not opened as a store here.
+"""
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from counter_app.core.clock import from_ms
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.fault_points import passed
+from counter_app.core.secrets import SecretStore
+from counter_app.core.whole_file import put_whole, sync_folder
+from counter_app.domain.office import OfficeKind
+from db import backup
+from db.counter import upgrade
+from db.counter.device import tell_put_back
+from db.engine import connect, faults_named, probe
+
+_ENDS: Final = ("", "-wal", "-shm")
+_NEW: Final = ".khoi-phuc"
+_SPOILT: Final = frozenset(("backup_damaged", "store_corrupt", "disk_unreadable", "disk_error"))
+_REVISION: Final = "SELECT version_num FROM alembic_version"
+_COUNT: Final = "SELECT count(*) FROM dossiers WHERE device IS NULL"
+_LAST: Final = (
+    "SELECT code, received_ms FROM dossiers WHERE device IS NULL ORDER BY number DESC LIMIT 1"
+)
+_SLIP: Final = (
+    "SELECT paper_no, year FROM papers WHERE kind = 'slip' AND paper_no IS NOT NULL "
+    "ORDER BY number DESC LIMIT 1"
+)
+_OPERATION: Final = "SELECT wall_ms FROM outbox ORDER BY seq DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """What a store file holds of this desk's own work; ``at``: its newest record's instant."""
+
+    dossiers: int
+    at: datetime | None
+    last_code: str
+    last_slip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """Where the store lies, and the keys that open it."""
+
+    path: Path
+    key: str
+    kind: OfficeKind
+    secrets: SecretStore
+
+
+def look_into(path: Path, key: str) -> Holds:
+    """What the file holds; ``EnvironmentFault`` where it does not open or is of a newer program."""
+    if not path.is_file():
+        raise EnvironmentFault(
+            "copy_missing", f"Không thấy tệp {path.name}. Hãy cắm USB rồi chọn lại bản sao."
+        )
+    probe(path, key)
+    with faults_named():
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            return _holds(connection)
+        finally:
+            connection.close()
+
+
+def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
+    """A proved copy of ``file`` beside the store; a damaged one is refused, and nothing is left."""
+    fresh = stood.path.with_name(stood.path.name + _NEW)
+    try:
+        return backup.copy(file, stood.key, fresh, told=told)
+    except EnvironmentFault as fault:
+        if fault.code not in _SPOILT:
+            raise
+        raise EnvironmentFault(
+            "copy_damaged", "Bản sao này bị hỏng, không dùng được. Hãy chọn bản sao khác."
+        ) from fault
+
+
+def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path) -> None:
+    """``fresh`` in the place of the store, which lies in ``aside`` from then on.
+
+    ``beside``: the folder whose attached files come along. Nobody has the store open
+    (``require_alone``). ``EnvironmentFault``: the store is as it was.
+    """
+    path = stood.path
+    passed("restore.copied")
+    with faults_named():
+        _files_in(beside, path)
+        _set_aside(path, aside)
+        passed("restore.aside")
+        for end in _ENDS[1:]:
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        passed("restore.before_name")
+        fresh.replace(path)
+        sync_folder(path.parent)
+    passed("restore.named")
+    # Only now: a cut before it leaves the old store in its old life, and one after it shows by
+    # what was noted of the newer store.
+    tell_put_back(stood.secrets, stood.kind)
+
+
+def require_alone(path: Path, key: str) -> None:
+    """Returns where nobody else has the store open, its log brought into it; else ``store_in_use``.
+
+    A damaged file cannot be asked: it is set aside with its log as it lies.
+    """
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    connection = connect(path, key)
+    try:
+        # Whoever has the file open in WAL mode shares it; nobody can have it alone meanwhile.
+        connection.execute("PRAGMA busy_timeout=2000").fetchall()
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as cause:
+        if "locked" in str(cause):
+            raise EnvironmentFault(
+                "store_in_use",
+                "Kho hồ sơ đang mở ở một cửa sổ hoặc lệnh khác. Hãy đóng lại rồi khôi phục.",
+            ) from cause
+    finally:
+        connection.close()
+
+
+def _holds(connection: dbapi2.Connection) -> Holds:
+    upgrade.check_not_newer(str(connection.execute(_REVISION).fetchone()[0]))
+    (dossiers,) = connection.execute(_COUNT).fetchone()
+    code, received_ms = connection.execute(_LAST).fetchone() or ("", None)
+    slip = connection.execute(_SLIP).fetchone()
+    written = connection.execute(_OPERATION).fetchone()
+    newest = max((one for one in (received_ms, *(written or ())) if one is not None), default=None)
+    return Holds(
+        dossiers=dossiers,
+        at=None if newest is None else from_ms(newest),
+        last_code=code or "",
+        last_slip="" if slip is None else f"{slip[0]}/{slip[1]}",
+    )
+
+
+def _files_in(folder: Path, path: Path) -> None:
+    """The attached files beside the copy that are not here; none is ever overwritten."""
+    name = f"{path.stem}-files"
+    for one in (folder / name).glob("*/*"):
+        place = path.parent / name / one.parent.name / one.name
+        if one.suffix != ".new" and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            put_whole(place, [one.read_bytes()], private=True)
+
+
+def _set_aside(path: Path, aside: Path) -> None:
+    """All that stood there, also its files: those that no row knows are let go after a week."""
+    aside.mkdir(parents=True, exist_ok=True)
+    beside = [path.with_name(path.name + end) for end in _ENDS]
+    for one in (*beside, path.with_suffix(".head")):
+        if one.exists():
+            _double(one, aside / one.name)
+    files = path.with_name(f"{path.stem}-files")
+    for one in files.glob("*/*"):
+        place = aside / files.name / one.parent.name / one.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _double(one, place)
+    sync_folder(aside)
+    sync_folder(aside.parent)
+
+
+def _double(one: Path, place: Path) -> None:
+    """A second name for it, which costs no room; a copy where the disk knows none."""
+    if place.exists():  # of an earlier try
+        return
+    with contextlib.suppress(OSError):
+        os.link(one, place)
+        return
+    if one.is_file():
+        shutil.copy2(one, place)

@@ -1,0 +1,207 @@
+"""A backup in the place of the store: nothing deleted, no number twice, the old or the new, whole."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.core.secrets import FileSecretStore
+from counter_app.domain.draft import Draft
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.backup import back_up
+from counter_app.services.keeping.check import check
+from db.counter.vault import vault_of
+from db.engine import connect
+from tests.commands import call
+
+CHILD = Path(__file__).parent / "restore_child.py"
+STEPS = ("restore.copied", "restore.aside", "restore.before_name", "restore.named")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return tmp_path / "usb"
+
+
+@pytest.fixture
+def copy(folder: Path, stick: Path, clock: SteppedClock, draft: Draft) -> Path:
+    """A backup of two dossiers and a file; the store in ``folder`` has a third since, and no file."""
+    desk = open_desk(folder, clock=clock)
+    for _ in range(2):
+        _take(desk, draft)
+    vault_of(desk.store).write("019a0000-0000-7000-8000-0000000000aa", b"scan")
+    made = back_up(stick, desk=desk, at=clock.now())
+    _take(desk, draft)
+    vault_of(desk.store).remove("019a0000-0000-7000-8000-0000000000aa")
+    desk.store.close()
+    return made.path
+
+
+@pytest.fixture
+def killed_at(folder: Path, copy: Path, forked: Callable[..., Any]) -> Callable[[str], int]:
+    """Restores in a process that ends at a step; how it ended."""
+    run = forked(CHILD, "counter_app.cli.restore", "counter_app.services.keeping.restore")
+
+    def killed(step: str) -> int:
+        return int(run.run("--data", folder, "restore", "--from", copy, COUNTER_KILL_AT=step)[0])
+
+    return killed
+
+
+def test_what_a_copy_holds_and_what_would_be_lost_is_told_and_nothing_changes(
+    folder: Path, copy: Path
+) -> None:
+    before = _all_of(folder)
+    code, (told,), _ = call("--data", folder, "restore", "--from", copy, "--look")
+    assert code == 0
+    assert (told["holds"]["dossiers"], told["now"]["dossiers"], told["lost"]) == (2, 3, 1)
+    assert told["holds"]["last_slip"] == "100002/2026"
+    assert _all_of(folder) == before
+
+
+def test_a_restored_store_is_whole_and_gives_no_number_twice(
+    folder: Path, copy: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    code, (told,), _ = call("--data", folder, "restore", "--from", copy)
+    assert code == 0
+    aside = Path(told["set_aside"])
+    assert aside.parent == folder / "hong"
+    assert _dossiers(aside / "training.db", folder) == 3
+    assert _dossiers(Path(told["copied"]), folder) == 3
+    desk = open_desk(folder, clock=clock)
+    try:
+        assert desk.store.device.restored
+        assert _count(desk) == 2
+        assert vault_of(desk.store).read("019a0000-0000-7000-8000-0000000000aa") == b"scan"
+        assert _take(desk, draft) == 200_001
+        assert check(desk=desk) == ()
+    finally:
+        desk.store.close()
+
+
+def test_a_copy_as_new_as_the_store_begins_a_new_life_all_the_same(
+    folder: Path, stick: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    desk = open_desk(folder, clock=clock)
+    assert _take(desk, draft) == 100_001
+    made = back_up(stick, desk=desk, at=clock.now())
+    life = desk.store.device.incarnation
+    desk.store.close()
+    assert call("--data", folder, "restore", "--from", made.path)[0] == 0
+    desk = open_desk(folder, clock=clock)
+    try:
+        assert desk.store.device.incarnation != life
+        assert _take(desk, draft) == 200_001
+    finally:
+        desk.store.close()
+
+
+def test_a_store_that_is_open_is_not_restored_over(
+    folder: Path, copy: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    desk = open_desk(folder, clock=clock)
+    try:
+        _take(desk, draft)
+        code, _, words = call("--data", folder, "restore", "--from", copy)
+        assert code == 1
+        assert "đang mở" in words
+        _take(desk, draft)
+        assert _count(desk) == 5
+    finally:
+        desk.store.close()
+    assert not (folder / "hong").exists()
+
+
+def test_what_is_no_copy_of_this_office_is_refused_and_nothing_changes(
+    folder: Path, copy: Path, tmp_path: Path
+) -> None:
+    before = _all_of(folder)
+    other = tmp_path / "other.db"
+    other.write_bytes(b"SQLite format 3\0" + bytes(8192))
+    spoilt = tmp_path / "spoilt.db"
+    raw = bytearray(copy.read_bytes())
+    raw[len(raw) * 3 // 4] ^= 1
+    spoilt.write_bytes(raw)
+    for file in (other, spoilt, tmp_path / "none.db"):
+        assert call("--data", folder, "restore", "--from", file)[0] == 1, file
+        assert _all_of(folder) == before
+
+
+@pytest.mark.parametrize("harm", ["missing", "emptied", "spoilt", "foreign"])
+def test_whatever_became_of_the_store_a_copy_takes_its_place(
+    harm: str, folder: Path, copy: Path, clock: SteppedClock
+) -> None:
+    store = folder / "training.db"
+    raw = bytearray(store.read_bytes())
+    if harm == "missing":
+        store.unlink()
+    else:
+        raw[len(raw) // 2] ^= 1
+        store.write_bytes({"emptied": b"", "spoilt": bytes(raw), "foreign": b"x" * 9000}[harm])
+    bad = store.read_bytes() if store.exists() else None
+    code, (told,), _ = call("--data", folder, "restore", "--from", copy)
+    assert code == 0
+    kept = Path(told["set_aside"]) / "training.db"
+    assert (kept.read_bytes() if kept.exists() else None) == bad
+    desk = open_desk(folder, clock=clock)
+    try:
+        assert _count(desk) == 2
+        assert check(desk=desk) == ()
+    finally:
+        desk.store.close()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_cut_at_any_step_leaves_the_old_store_or_the_new_and_no_number_twice(
+    step: str, folder: Path, killed_at: Callable[[str], int], clock: SteppedClock, draft: Draft
+) -> None:
+    assert killed_at(step) == -signal.SIGKILL
+    desk = open_desk(folder, clock=clock)
+    try:
+        is_new = step == "restore.named"
+        assert _count(desk) == (2 if is_new else 3)
+        assert check(desk=desk) == ()
+        assert _take(desk, draft) == (200_001 if is_new else 100_004)
+    finally:
+        desk.store.close()
+    assert killed_at("nowhere") == 0
+
+
+def _take(desk: Desk, draft: Draft) -> int:
+    at = desk.clock.now()
+    return receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at).slip_no
+
+
+def _count(desk: Desk) -> int:
+    return _rows(desk.store.path, desk.store.key)
+
+
+def _dossiers(path: Path, folder: Path) -> int:
+    key = FileSecretStore(folder).get("store-key-training")
+    assert key
+    return _rows(path, key)
+
+
+def _rows(path: Path, key: str) -> int:
+    connection = connect(path, key)
+    try:
+        return int(connection.execute("SELECT count(*) FROM dossiers").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _all_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a data folder; logs may say what was refused."""
+    files = (one for one in folder.rglob("*") if one.is_file() and "logs" not in one.parts)
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
