@@ -40,4 +40,6 @@ def back_up(
         store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
     )
     copy_files(store, folder)
-    return BackupMade(path=path, size_bytes=path.stat().st_size)
+    made = BackupMade(path=path, size_bytes=path.stat().st_size)
+    LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
+    return made
