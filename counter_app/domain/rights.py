@@ -112,6 +112,16 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.INSPECTOR: _SEES | {Right.WHO_LOOKED},
 }
 
+# The law gives these to the role, and the central side judges by it: no account can hold them more.
+BY_ROLE: Final = frozenset({Right.REOPEN, Right.ASK_AGAIN})
+# What somebody may be given who writes nothing.
+READING: Final = _SEES | {Right.WHO_LOOKED, Right.SAVE_OUT, Right.EXPORT}
+
+
+def givable(role: Role) -> frozenset[Right]:
+    """What an account of ``role`` may be given beyond its role."""
+    return READING if role is Role.INSPECTOR else frozenset(Right) - BY_ROLE
+
 
 class Trusted(Protocol):
     """Whoever acts, with all that they may do."""

@@ -12,6 +12,7 @@ from counter_app.domain.deadline.calendar import Calendar
 from counter_app.domain.deadline.schedule import Timetable
 from counter_app.domain.moving.life import OfficeRules
 from counter_app.domain.office import Office
+from counter_app.domain.proof import Proof
 from counter_app.domain.rights import Right, require
 from counter_app.domain.staff import Clerk
 from db.counter.office import Connection
@@ -27,6 +28,7 @@ class Desk:
 
     ``clock_doubt`` is a sentence for the clerk when the office opened with a clock that cannot be
     right; else empty. ``calendars`` are all that promises were ever reckoned by, by version.
+    ``proof``: that the clerk was asked for their secret again, for the act at hand.
     """
 
     office: Office
@@ -39,6 +41,7 @@ class Desk:
     data_dir: Path
     clock_doubt: str = ""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    proof: Proof | None = None
 
     @property
     def rules(self) -> OfficeRules:

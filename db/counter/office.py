@@ -15,6 +15,7 @@ from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk, Role
 from db.counter import todo
+from db.counter.accounts import accounts
 from db.counter.models import clerks, lanes, office_settings
 from db.engine import cursor_of
 
@@ -85,15 +86,21 @@ def add_clerk(connection: Connection, clerk: Clerk) -> None:
 
 
 def load_clerks(connection: Connection) -> tuple[Clerk, ...]:
-    """The staff at work, in the order they were taken on."""
+    """The staff at work, in the order they were taken on, each as their account has them."""
+    told = {one.clerk.id: one for one in accounts(connection)}
     rows = connection.execute(
         select(clerks.c.id, clerks.c.name, clerks.c.title, clerks.c.role)
         .where(clerks.c.ended_ms.is_(None))
         .order_by(clerks.c.id)
     )
-    return tuple(
+    people = (
         Clerk(id=ClerkId(row.id), name=row.name, title=row.title, role=Role(row.role))
         for row in rows
+    )
+    return tuple(
+        told[one.id].clerk if one.id in told else one
+        for one in people
+        if one.id not in told or not told[one.id].ended
     )
 
 

@@ -68,6 +68,7 @@ STAMPED: Final[dict[str, Right | None]] = {
     "papers/paper_printing.py:print_paper": Right.PRINT_SLIP,
     "papers/paper_printing.py:paper_to_file": Right.PRINT_SLIP,
     "papers/sheet_printing.py:keep_sheet": None,
+    "people/accounts.py:_write": None,
     "sending/attachments.py:attach": None,
     "sending/dropping.py:drop_again": None,
     "trials/seed.py:_prepared": None,
@@ -89,6 +90,8 @@ UNASKED: Final = {
     "papers/paper_printing.py:_settle": "of an order that was stamped",
     "papers/print_following.py:follow": "what the printer says",
     "papers/print_following.py:_take_back": "what the printer says",
+    "people/accounts.py:_noted": "of an act that has asked for its right, or of one's own secret",
+    "people/audit.py:note": "what is noted of a person, not written by them",
     "trials/seed.py:seed": "training only",
     "wording/templates.py:_add": "asks for a right of its own",
 }
@@ -111,6 +114,7 @@ def writers() -> Iterator[tuple[str, bool]]:
 
 
 def test_every_service_that_writes_is_in_the_table() -> None:
+    """A new one goes into a table above: with the right it needs, or with why it needs none."""
     found = dict(writers())
     inner = {name for name in found if name.endswith(":write")}  # of the function around it
 

@@ -12,6 +12,7 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.domain.charge import total_vnd
 from counter_app.domain.deadline.promise_record import to_json
 from counter_app.domain.dossier import ENDED, EventKind, State
 from counter_app.domain.draft import Draft
@@ -27,6 +28,7 @@ from counter_app.services.correcting.taking_back import apology_leaves, taken_ba
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.people.proofs import require_proof
 from counter_app.services.sending.outbox import refused_before
 from counter_app.services.wording.slip_words import StandingSlip, require_slip_ours, standing_slip
 from db.counter import attempts, corrections
@@ -108,6 +110,7 @@ def void_paper(
     require_reason(reason)
     require_right(found.issued_at, desk, at)
     taken = taken_back_with(found, dossier, desk=desk)
+    require_proof(desk, Right.VOID, desk.proof)
     void = NewVoid(
         dossier_id=dossier.row.id,
         paper=paper,
@@ -145,6 +148,8 @@ def reissue(dossier_id: DossierId, wanted: Correction, *, desk: Desk, at: dateti
     """Mends the dossier and numbers its new slip; ``UserError`` as ``plan``."""
     dossier = open_dossier(dossier_id, desk=desk)
     planned = plan(dossier, wanted, desk=desk, at=at)
+    if wanted.decides:
+        planned = _proved(planned, dossier, desk)
     stamp = desk.stamp(planned.at)
     written = desk.store.write(
         lambda connection: corrections.write_correction(connection, planned.new, stamp)
@@ -158,6 +163,15 @@ def reissue(dossier_id: DossierId, wanted: Correction, *, desk: Desk, at: dateti
         version=written.version,
         changes=planned.changes,
     )
+
+
+def _proved(planned: Planned, dossier: DossierView, desk: Desk) -> Planned:
+    """Whoever gives up money the void slip asked for needs somebody beside them, whom the fact names."""
+    new = planned.new
+    less = total_vnd(new.after.charges) < total_vnd(dossier.received.charges)
+    told = require_proof(desk, Right.VOID, desk.proof, second=Right.VOID_MONEY if less else None)
+    fact = replace(new.fact, body={**new.fact.body, **told})
+    return replace(planned, new=replace(new, fact=fact))
 
 
 def give_code(dossier_id: DossierId, code: str, *, desk: Desk, at: datetime) -> Reissued:

@@ -19,6 +19,7 @@ from counter_app.domain.catalogue.procedure import Case, Procedure
 from counter_app.domain.defects import checked_defects, told_in_short
 from counter_app.domain.draft import Draft
 from counter_app.domain.grounds import checked_grounds, ground_line
+from counter_app.domain.rights import Right
 from counter_app.domain.step import Defect, Ground
 from counter_app.domain.visit import (
     ANY_SECTOR,
@@ -39,6 +40,7 @@ from counter_app.services.intake.once import require_once
 from counter_app.services.intake.once import visit_of as visit_of
 from counter_app.services.intake.once import visit_of_code as visit_of_code
 from counter_app.services.intake.turning_away import wanted
+from counter_app.services.people.proofs import require_proof
 from counter_app.services.wording.slip_content import request_words
 from counter_app.services.wording.visit_papers import visit_paper
 from db.counter import corrections, visits
@@ -107,6 +109,7 @@ def void_paper_of(visit_id: VisitId, reason: str, *, desk: Desk, at: datetime) -
         raise UserError("paper_missing", "Lượt đến này không có phiếu để hủy.")
     require_reason(reason)
     require_right(row.at, desk, at)
+    require_proof(desk, Right.VOID, desk.proof)
     paper, stamp = row.paper.row, desk.stamp(max(at, row.at))
     desk.store.write(lambda one: corrections.void_visit_paper(one, paper, reason.strip(), stamp))
     return visit_of(visit_id, desk=desk).row

@@ -1,0 +1,272 @@
+"""Accounts: who may sign in here, until when, with which rights. Every change is in the log of acts.
+
+What is decided stands in the store, the way in beside it (``core.keyslots``); the store has no
+secret and nothing made from one. The training store has no accounts.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from counter_app.core.clock import local, to_ms
+from counter_app.core.errors import UserError
+from counter_app.core.ids import ClerkId, uuid7
+from counter_app.core.key_file import has_keys
+from counter_app.core.key_wrapping import Kdf
+from counter_app.core.keyslots import Keys, Person, found_keys, people
+from counter_app.core.secrets import open_secrets
+from counter_app.core.text import clean_line, fold
+from counter_app.domain.account import Account, as_keeper
+from counter_app.domain.audit_act import Act
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.rights import ROLE_LABELS, Right, givable, require
+from counter_app.domain.secret_rules import checked_secret
+from counter_app.domain.staff import Clerk, Role
+from counter_app.services.desk import Desk
+from db.counter import accounts as records
+from db.counter.audit_log import acts_on, record
+from db.counter.office import Connection, add_clerk, latest_moment, load_clerks
+
+_LONGEST_NAME: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An account as somebody wants it; None leaves what stands, ``for_good`` takes the last day off."""
+
+    role: Role | None = None
+    title: str | None = None
+    until: date | None = None
+    for_good: bool = False
+    more: frozenset[Right] | None = None
+    less: frozenset[Right] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """The first account, the keys it opens, and the recovery code: told this once."""
+
+    account: Account
+    keys: Keys
+    recovery_code: str
+
+
+def has_accounts(desk: Desk) -> bool:
+    """Whether people sign in to this desk's store."""
+    return desk.store.kind is OfficeKind.REAL and has_keys(desk.data_dir)
+
+
+def accounts_of(desk: Desk) -> tuple[Account, ...]:
+    """Every account, also those that ended."""
+    return desk.store.read(records.accounts)
+
+
+def found(
+    name: str, secret: str, *, title: str = "", desk: Desk, at: datetime, kdf: Kdf | None = None
+) -> Founded:
+    """The first account, of who keeps the others; from now on the store opens by a secret only.
+
+    ``kdf``: what a guess costs; measured here where None.
+    """
+    if desk.store.kind is not OfficeKind.REAL:
+        raise UserError("no_accounts_here", "Kho huấn luyện ai cũng mở được, không cần tài khoản.")
+    if people(desk.data_dir):
+        raise UserError("accounts_exist", "Đơn vị đã có tài khoản. Hãy đăng nhập rồi thêm người.")
+    known = _of_staff(name, desk)
+    who = as_keeper(known) if known else _new(name, at, role=Role.ADMINISTRATOR)
+    who = replace(who, title=clean_line(title, field="title") or who.title)
+    checked_secret(secret, names=(who.name, desk.office.name))
+    account = Account(clerk=who)
+    _write(account, Act.ACCOUNT_ADDED, desk=replace(desk, clerk=who), at=at)
+    keys, code = found_keys(
+        desk.data_dir,
+        Person(who.id, who.name),
+        secret,
+        kdf=kdf,
+        adopted=open_secrets(desk.data_dir),
+    )
+    return Founded(account=account, keys=keys, recovery_code=code)
+
+
+def add(name: str, secret: str, wanted: Wanted, *, desk: Desk, keys: Keys, at: datetime) -> Account:
+    """Lets somebody sign in, of the staff or new to it; they change ``secret`` when they first do."""
+    require(desk.clerk, Right.ACCOUNTS)
+    who = _of_staff(name, desk) or _new(name, at)
+    standing = _find(who.id, desk)
+    if standing is not None and not standing.ended:
+        raise UserError("account_exists", f"{who.name} đã có tài khoản. Hãy sửa quyền nếu cần.")
+    checked_secret(secret, names=(who.name, desk.office.name))
+    account = _changed(Account(clerk=who), wanted, _day(desk, at))
+    _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at)
+    keys.add_slot(who.id, who.name, secret)
+    return account
+
+
+def change(who: ClerkId, wanted: Wanted, *, desk: Desk, at: datetime) -> Account:
+    """Gives an account another role, title, last day or rights of its own."""
+    require(desk.clerk, Right.ACCOUNTS)
+    day = _day(desk, at)
+    account = _changed(_required(who, desk), wanted, day)
+    _require_keeper(account, desk, day)
+    _write(account, Act.RIGHTS_CHANGED, desk=desk, at=at)
+    return account
+
+
+def end(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> Account:
+    """Whoever left signs in no more; what they did stays under their name."""
+    require(desk.clerk, Right.ACCOUNTS)
+    account = replace(_required(who, desk), ended=True)
+    _require_keeper(account, desk, _day(desk, at))
+    if _has_slot(who, desk):  # a cut after this leaves an account without a way in
+        keys.end_slot(who)
+    _write(account, Act.ACCOUNT_ENDED, desk=desk, at=at)
+    return account
+
+
+def give_secret(who: ClerkId, secret: str, *, desk: Desk, keys: Keys, at: datetime) -> None:
+    """A new secret: one's own, or as an administrator another's, who then changes it."""
+    if who != desk.clerk.id:
+        require(desk.clerk, Right.ACCOUNTS)
+    account = _required(who, desk)
+    checked_secret(secret, names=(account.clerk.name, desk.office.name))
+    if _has_slot(who, desk):
+        keys.change_secret(who, secret)
+    else:
+        keys.add_slot(who, account.clerk.name, secret)
+    _noted(account, Act.SECRET_CHANGED, desk=desk, at=at)
+
+
+def unlock(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> None:
+    """Lets somebody guess again after too many wrong secrets."""
+    require(desk.clerk, Right.UNLOCK)
+    account = _required(who, desk)
+    keys.unlock_slot(who)
+    _noted(account, Act.UNLOCKED, desk=desk, at=at)
+
+
+def signed_in(who: ClerkId, *, desk: Desk, at: datetime) -> Clerk:
+    """The clerk whose secret was right, with all rights; ``UserError`` where the account is over."""
+    account = _required(who, desk)
+    if not account.holds(_day(desk, at)):
+        told = f"Tài khoản này chỉ dùng đến hết ngày {account.until:%d/%m/%Y}."
+        raise UserError("account_over", f"{told} Hãy nhờ quản trị gia hạn.")
+    return account.clerk
+
+
+def must_change(who: ClerkId, *, desk: Desk) -> bool:
+    """Whether another person gave them their secret, and they have not changed it yet."""
+    given = {Act.ACCOUNT_ADDED.value, Act.SECRET_CHANGED.value}
+    acts = [one for one in desk.store.read(lambda one: acts_on(one, who)) if one.act in given]
+    return bool(acts) and acts[-1].clerk_id != who
+
+
+def named_account(name: str, *, desk: Desk) -> Account:
+    """The account of that name; ``UserError`` where there is none."""
+    for one in accounts_of(desk):
+        if not one.ended and fold(one.clerk.name) == fold(name):
+            return one
+    raise _unknown()
+
+
+def _of_staff(name: str, desk: Desk) -> Clerk | None:
+    staff = desk.store.read(load_clerks)
+    return next((one for one in staff if fold(one.name) == fold(name)), None)
+
+
+def _new(name: str, at: datetime, role: Role = Role.CLERK) -> Clerk:
+    name = clean_line(name, field="name")
+    if not 2 <= len(name) <= _LONGEST_NAME:
+        raise UserError("name_missing", "Hãy ghi họ và tên cán bộ.", field="name")
+    return Clerk(id=ClerkId(uuid7(to_ms(at))), name=name, role=role)
+
+
+def _changed(account: Account, wanted: Wanted, day: date) -> Account:
+    """The account as wanted; ``UserError`` where role, rights and last day do not go together."""
+    was = account.clerk
+    clerk = replace(
+        was,
+        role=was.role if wanted.role is None else wanted.role,
+        title=was.title if wanted.title is None else clean_line(wanted.title, field="title"),
+        more=was.more if wanted.more is None else wanted.more,
+        less=was.less if wanted.less is None else wanted.less,
+    )
+    until = None if wanted.for_good else wanted.until or account.until
+    account = replace(account, clerk=clerk, until=until)
+    if clerk.more - givable(clerk.role):
+        raise UserError(
+            "right_not_given",
+            f"Quyền này không giao thêm cho {ROLE_LABELS[clerk.role]} được. Hãy đổi vai trò.",
+            field="more",
+        )
+    if clerk.role is Role.INSPECTOR and account.until is None:
+        raise UserError("until_missing", "Người kiểm tra cần ngày cuối được xem.", field="until")
+    if not account.holds(day):
+        raise UserError("until_past", "Ngày cuối đã qua. Hãy ghi ngày từ hôm nay.", field="until")
+    return account
+
+
+def _require_keeper(changed: Account, desk: Desk, day: date) -> None:
+    """Somebody who can see to the accounts always stays, for good and not until a day."""
+    others = (one for one in accounts_of(desk) if one.clerk.id != changed.clerk.id)
+    if not any(one.keeps_accounts(day) and one.until is None for one in (changed, *others)):
+        raise UserError(
+            "last_administrator",
+            "Đây là quản trị cuối cùng. Hãy giao quyền quản trị cho người khác trước.",
+        )
+
+
+def _day(desk: Desk, at: datetime) -> date:
+    """Today, and never earlier than what the store has heard of: no clock set back prolongs a day."""
+    return local(max(at, desk.store.read(latest_moment))).date()
+
+
+def _find(who: ClerkId, desk: Desk) -> Account | None:
+    return next((one for one in accounts_of(desk) if one.clerk.id == who), None)
+
+
+def _required(who: ClerkId, desk: Desk) -> Account:
+    account = _find(who, desk)
+    if account is None or account.ended:
+        raise _unknown()
+    return account
+
+
+def _has_slot(who: ClerkId, desk: Desk) -> bool:
+    return any(one.clerk == who for one in people(desk.data_dir))
+
+
+def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
+    """The account and the act in one transaction; a clerk new to the office with them."""
+    who, by = account.clerk, desk.clerk
+    stamp = desk.stamp(at)
+
+    def write(connection: Connection) -> None:
+        if all(one.id != who.id for one in load_clerks(connection)):
+            add_clerk(connection, who)
+        records.add(connection, account, by=by.id, at=at)
+        record(connection, act, stamp=stamp, subject=who.id, body=_told(account))
+
+    desk.store.write(write)
+
+
+def _noted(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
+    stamp = desk.witnessed(at)
+    body = {"name": account.clerk.name}
+    desk.store.write(lambda one: record(one, act, stamp=stamp, subject=account.clerk.id, body=body))
+
+
+def _told(account: Account) -> dict[str, object]:
+    who = account.clerk
+    return {
+        "name": who.name,
+        "role": who.role.value,
+        "until": None if account.until is None else account.until.isoformat(),
+        "more": sorted(who.more),
+        "less": sorted(who.less),
+    }
+
+
+def _unknown() -> UserError:
+    return UserError(
+        "account_unknown", "Không có tài khoản này, hoặc đã thôi dùng. Hãy hỏi quản trị."
+    )

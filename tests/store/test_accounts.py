@@ -1,0 +1,316 @@
+"""Accounts at a real office: who may sign in, until when; what is asked again, and by whom."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import UserError
+from counter_app.core.ids import ClerkId
+from counter_app.core.key_wrapping import Kdf
+from counter_app.core.keyslots import open_by_secret, people
+from counter_app.core.secrets import open_secrets
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.proof import GOOD_FOR, Proof
+from counter_app.domain.rights import Right
+from counter_app.domain.staff import Role
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt, receive
+from counter_app.services.intake.offer import offer
+from counter_app.services.keeping.check import check
+from counter_app.services.lookup import open_dossier
+from counter_app.services.office.office import built_in, set_up, staff
+from counter_app.services.people import accounts
+from counter_app.services.people.accounts import Founded, Wanted
+from counter_app.services.people.proofs import prove, require_proof
+from db.counter.audit_log import acts_on
+from db.counter.models import metadata
+from db.counter.store import open_store
+
+CHEAP: Final = Kdf(memory_kib=8, passes=1)
+KEEPER, LAN, LEADER = "Trần Văn Giữ", "Lê Thị Lan", "Đỗ Thị Đầu"
+SECRET, OTHER, THIRD = "gạch ngói mưa rào", "thuyền xa bến cũ", "đèn khuya sách mỏng"
+MONEY: Final = (CertifiedCopy(document="Giấy khai sinh", pages=3, copies=2),)
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Desk]:
+    """A real office where nobody has an account yet."""
+    setup = built_in(OfficeKind.TRAINING)
+    setup = replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
+    store = open_store(tmp_path, OfficeKind.REAL, open_secrets(tmp_path), clock)
+    set_up(setup, store=store, at=clock.now())
+    store.close()
+    desk = open_desk(tmp_path, kind=OfficeKind.REAL, clock=clock)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def founded(office: Desk) -> Founded:
+    return accounts.found(KEEPER, SECRET, desk=office, at=office.clock.now(), kdf=CHEAP)
+
+
+@pytest.fixture
+def keeper(office: Desk, founded: Founded) -> Desk:
+    """The desk with its administrator at it."""
+    return replace(office, clerk=founded.account.clerk)
+
+
+@pytest.fixture
+def add(keeper: Desk, founded: Founded) -> Callable[..., Desk]:
+    """Adds somebody; the desk with them at it."""
+
+    def added(name: str, role: Role, secret: str = OTHER, **more: Any) -> Desk:
+        wanted, at = Wanted(role=role, **more), keeper.clock.now()
+        made = accounts.add(name, secret, wanted, desk=keeper, keys=founded.keys, at=at)
+        return replace(keeper, clerk=made.clerk)
+
+    return added
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(UserError) as refused:
+        act()
+    assert refused.value.message.endswith(".")
+    return refused.value.code
+
+
+def acts(desk: Desk, who: ClerkId) -> list[str]:
+    return [one.act for one in desk.store.read(lambda one: acts_on(one, who))]
+
+
+def test_a_training_store_has_no_accounts(desk: Desk) -> None:
+    at = desk.clock.now()
+    assert code_of(lambda: accounts.found(KEEPER, SECRET, desk=desk, at=at)) == "no_accounts_here"
+    assert not accounts.has_accounts(desk)
+    assert require_proof(desk, Right.VOID, None) == {}
+
+
+def test_the_first_keeps_the_accounts_and_from_then_on_the_store_opens_by_a_secret(
+    office: Desk, founded: Founded, clock: SteppedClock
+) -> None:
+    who = founded.account.clerk
+    assert (who.role, acts(office, who.id)) == (Role.ADMINISTRATOR, ["account_added"])
+    assert accounts.has_accounts(office)
+    assert not accounts.must_change(who.id, desk=office)
+    assert (
+        code_of(lambda: accounts.found(LAN, OTHER, desk=office, at=clock.now(), kdf=CHEAP))
+        == "accounts_exist"
+    )
+    office.store.close()
+
+    assert code_of(lambda: open_desk(office.data_dir, clock=clock)) == "sign_in_needed"
+    keys = open_by_secret(office.data_dir, who.id, SECRET, clock=clock)
+    opened = open_desk(office.data_dir, clock=clock, keys=keys)
+    assert accounts.signed_in(who.id, desk=opened, at=clock.now()) == who
+    assert check(desk=opened) == ()
+    opened.store.close()
+
+
+def test_whoever_is_of_the_staff_already_keeps_their_work_and_their_name(office: Desk) -> None:
+    name, at = office.clerk.name.lower(), office.clock.now()
+    who = accounts.found(name, SECRET, desk=office, at=at, kdf=CHEAP).account.clerk
+
+    assert (who.id, who.name, who.role) == (office.clerk.id, office.clerk.name, Role.CLERK)
+    assert {Right.ACCOUNTS, Right.UNLOCK} <= who.rights
+
+
+def test_a_secret_given_by_another_is_changed_at_the_first_sign_in(
+    add: Callable[..., Desk], founded: Founded
+) -> None:
+    lan = add(LAN, Role.CLERK)
+    who, at = lan.clerk.id, lan.clock.now()
+    assert accounts.must_change(who, desk=lan)
+
+    accounts.give_secret(who, THIRD, desk=lan, keys=founded.keys, at=at)
+
+    assert not accounts.must_change(who, desk=lan)
+    assert open_by_secret(lan.data_dir, who, THIRD).clerk == who
+    assert acts(lan, who) == ["account_added", "secret_changed"]
+
+
+def test_no_store_and_no_log_holds_a_secret(
+    keeper: Desk, add: Callable[..., Desk], founded: Founded
+) -> None:
+    add(LAN, Role.CLERK)
+    tables = ("accounts", "audit", "clerks", "drafts")
+    plain = keeper.store.read(
+        lambda one: "".join(
+            str(tuple(row)) for name in tables for row in one.execute(select(metadata.tables[name]))
+        )
+    )
+    assert LAN in plain
+    for one in (SECRET, OTHER, founded.recovery_code):
+        assert one not in plain
+
+
+@pytest.mark.parametrize(
+    ("secret", "code"),
+    [("ngắn", "secret_short"), ("matkhau123", "secret_common"), ("lethilan1", "secret_is_name")],
+)
+def test_a_weak_secret_is_refused_and_nothing_is_written(
+    secret: str, code: str, keeper: Desk, founded: Founded
+) -> None:
+    wanted, at = Wanted(role=Role.CLERK), keeper.clock.now()
+    before = accounts.accounts_of(keeper)
+    assert (
+        code_of(lambda: accounts.add(LAN, secret, wanted, desk=keeper, keys=founded.keys, at=at))
+        == code
+    )
+    assert accounts.accounts_of(keeper) == before
+    assert len(people(keeper.data_dir)) == 1
+
+
+def test_rights_change_and_show_wherever_the_staff_is_asked(
+    add: Callable[..., Desk], keeper: Desk
+) -> None:
+    who = add(LAN, Role.CLERK).clerk.id
+    wanted = Wanted(role=Role.SPECIALIST, more=frozenset({Right.CHANGE_TEMPLATE}))
+
+    accounts.change(who, wanted, desk=keeper, at=keeper.clock.now())
+
+    now = accounts.signed_in(who, desk=keeper, at=keeper.clock.now())
+    assert (now.role, Right.CHANGE_TEMPLATE in now.rights) == (Role.SPECIALIST, True)
+    assert acts(keeper, who) == ["account_added", "rights_changed"]
+
+
+@pytest.mark.parametrize("act", ["end", "demote", "until"])
+def test_the_last_administrator_stays(
+    act: str, add: Callable[..., Desk], keeper: Desk, founded: Founded
+) -> None:
+    add(LAN, Role.CLERK)
+    who, at = keeper.clerk.id, keeper.clock.now()
+    tried: Callable[[], object] = {
+        "end": lambda: accounts.end(who, desk=keeper, keys=founded.keys, at=at),
+        "demote": lambda: accounts.change(who, Wanted(role=Role.LEADER), desk=keeper, at=at),
+        "until": lambda: accounts.change(who, Wanted(until=date(2030, 1, 1)), desk=keeper, at=at),
+    }[act]
+    assert code_of(tried) == "last_administrator"
+    add(LEADER, Role.ADMINISTRATOR)
+    tried()
+
+
+def test_whoever_left_signs_in_no_more_and_is_offered_nowhere(
+    add: Callable[..., Desk], keeper: Desk, founded: Founded
+) -> None:
+    who, at = add(LAN, Role.CLERK).clerk.id, keeper.clock.now()
+
+    accounts.end(who, desk=keeper, keys=founded.keys, at=at)
+
+    assert code_of(lambda: accounts.signed_in(who, desk=keeper, at=at)) == "account_unknown"
+    assert code_of(lambda: open_by_secret(keeper.data_dir, who, OTHER)) == "no_slot"
+    assert LAN not in {one.name for one in staff(keeper.store)}
+    assert acts(keeper, who)[-1] == "account_ended"
+    assert add(LAN, Role.CLERK).clerk.id != who  # another person of that name, or a new beginning
+
+
+def test_an_inspector_looks_until_the_last_day_whatever_the_clock_is_set_to(
+    add: Callable[..., Desk], keeper: Desk, clock: SteppedClock
+) -> None:
+    assert code_of(lambda: add(LAN, Role.INSPECTOR)) == "until_missing"
+    today = clock.now()
+    who = add(LAN, Role.INSPECTOR, until=date(2026, 11, 24)).clerk.id
+    over = today + timedelta(days=2)
+
+    accounts.signed_in(who, desk=keeper, at=today + timedelta(days=1))
+    assert code_of(lambda: accounts.signed_in(who, desk=keeper, at=over)) == "account_over"
+    taken(keeper, at=over)  # the store has heard of that day: no clock set back brings it back
+    assert code_of(lambda: accounts.signed_in(who, desk=keeper, at=today)) == "account_over"
+    wanted = Wanted(more=frozenset({Right.WRITE}), until=date(2026, 12, 31))
+    assert code_of(lambda: accounts.change(who, wanted, desk=keeper, at=over)) == "right_not_given"
+
+
+def test_only_who_may_sees_to_accounts_and_unlocks(
+    add: Callable[..., Desk], keeper: Desk, founded: Founded
+) -> None:
+    lan, leader = add(LAN, Role.CLERK), add(LEADER, Role.LEADER)
+    who, at, keys = keeper.clerk.id, keeper.clock.now(), founded.keys
+    for tried in (
+        lambda: accounts.add("Ai Đó", OTHER, Wanted(), desk=lan, keys=keys, at=at),
+        lambda: accounts.change(who, Wanted(), desk=lan, at=at),
+        lambda: accounts.end(who, desk=lan, keys=keys, at=at),
+        lambda: accounts.give_secret(who, OTHER, desk=lan, keys=keys, at=at),
+        lambda: accounts.unlock(who, desk=lan, keys=keys, at=at),
+        lambda: accounts.end(who, desk=leader, keys=keys, at=at),
+    ):
+        assert code_of(tried) == "no_right"
+    for _ in range(4):
+        assert code_of(lambda: open_by_secret(lan.data_dir, lan.clerk.id, "sai")) == "secret_wrong"
+    accounts.unlock(lan.clerk.id, desk=leader, keys=keys, at=at)
+    assert code_of(lambda: open_by_secret(lan.data_dir, lan.clerk.id, "sai")) == "secret_wrong"
+    assert acts(lan, lan.clerk.id)[-1] == "unlocked"
+
+
+def taken(desk: Desk, **changes: Any) -> Receipt:
+    at = changes.pop("at", None) or desk.clock.now()
+    draft = Draft(
+        submitter=Submitter(person=Person(name="Nguyễn Thị Ánh", personal_id="001190000001")),
+        procedure_code="2.000815",
+        certified_copies=MONEY,
+        client_ref=f"{at}",
+    )
+    return receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+
+
+def correction(receipt: Receipt, desk: Desk, **changes: Any) -> Correction:
+    draft = open_dossier(receipt.dossier_id, desk=desk).received.draft
+    return Correction(
+        reason="Ghi nhầm so với giấy tờ", draft=msgspec.structs.replace(draft, **changes)
+    )
+
+
+def test_voiding_asks_for_the_secret_again_and_forgets_it_after_a_while(
+    add: Callable[..., Desk],
+) -> None:
+    lan = add(LAN, Role.CLERK)
+    receipt = taken(lan)
+    wanted = correction(receipt, lan, phone="0987654321")
+    proof = prove(lan, OTHER)
+    old = replace(proof, at=proof.at - GOOD_FOR - timedelta(minutes=1))
+    other = Proof(clerk=replace(lan.clerk, id=ClerkId("other")), at=proof.at)
+
+    def void(proof: Proof | None) -> None:
+        desk = replace(lan, proof=proof)
+        reissue(receipt.dossier_id, wanted, desk=desk, at=desk.clock.now())
+
+    for bad in (None, old, other):
+        assert code_of(partial(void, bad)) == "proof_needed"
+    assert code_of(lambda: prove(lan, SECRET)) == "secret_wrong"
+    void(proof)
+    assert "second" not in open_dossier(receipt.dossier_id, desk=lan).events[-1].body
+
+
+def test_money_is_given_up_by_two_and_both_are_named(add: Callable[..., Desk]) -> None:
+    lan, leader = add(LAN, Role.CLERK), add(LEADER, Role.LEADER, secret=THIRD)
+    clerk = add("Võ Văn Khác", Role.CLERK, secret=SECRET)
+    receipt = taken(lan)
+    fewer = (msgspec.structs.replace(MONEY[0], copies=1),)
+    wanted = correction(receipt, lan, certified_copies=fewer)
+
+    def void(second: Desk | None, secret: str = "") -> None:
+        beside = second.clerk.id if second else None
+        desk = replace(lan, proof=prove(lan, OTHER, second=beside, second_secret=secret))
+        reissue(receipt.dossier_id, wanted, desk=desk, at=desk.clock.now())
+
+    assert code_of(lambda: void(None)) == "second_needed"
+    assert code_of(lambda: void(lan, OTHER)) == "second_needed"
+    assert code_of(lambda: void(clerk, SECRET)) == "no_right"
+    void(leader, THIRD)
+
+    told = open_dossier(receipt.dossier_id, desk=lan).events[-1]
+    assert told.by_name == LAN
+    assert told.body["second"] == {"id": leader.clerk.id, "name": LEADER, "role": "leader"}
+    assert check(desk=lan) == ()
