@@ -21,6 +21,7 @@ from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
 from db.counter.device import Device, HeadBeside, note_head, settle
+from db.counter.schema import foreign_part
 from db.engine import (
     cursor_of,
     faults_named,
@@ -185,6 +186,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
         _bring_up_to_date(path, key, writer, clock)
+        foreign = _foreign_part(writer)
         device = settle(writer, path, kind, secrets, clock)
         writing = writer.connect()
     except BaseException:
@@ -192,7 +194,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         writer.dispose()
         raise
     LOG.info("store.opened", extra={"store": kind.value, "life": device.incarnation})
-    return Store(
+    store = Store(
         path=path,
         kind=kind,
         key=key,
@@ -204,6 +206,9 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         beside=HeadBeside(path, device.incarnation),
         secrets=secrets,
     )
+    if foreign:
+        store.close_for_writing(f"Tệp dữ liệu có phần lạ hoặc thiếu phần của nó ({foreign}).")
+    return store
 
 
 def destroy_key(store: Store) -> None:
@@ -254,6 +259,11 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         make_private(path)
     return key
+
+
+def _foreign_part(writer: Engine) -> str:
+    with faults_named(), writer.connect() as connection, connection.begin():
+        return foreign_part(connection)
 
 
 def _bring_up_to_date(path: Path, key: str, writer: Engine, clock: Clock) -> None:
