@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Self, TextIO
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import is_decodable, without_bom
 
 # No record is this long; a longer line is refused without being held in memory.
@@ -119,6 +119,16 @@ def read_file(path: Path) -> str:
         raise UserError("not_utf8", f"Tệp {path.name} không phải UTF-8, hãy lưu lại.") from None
     except OSError:
         raise UserError("file_unreadable", f"Không mở được tệp {path.name}.") from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes the file a person named; ``EnvironmentFault`` in plain words when it cannot be."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise EnvironmentFault(
+            "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục."
+        ) from error
 
 
 def wall_minute(instant: datetime | None) -> str | None:

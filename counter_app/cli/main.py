@@ -49,6 +49,7 @@ COMMANDS: Final = {
     "money": "đọc số tiền thành chữ",
     "office": "thiết lập đơn vị",
     "paper": "in một giấy của hồ sơ; đã in rồi thì là bản sao",
+    "privacy": "yêu cầu của chủ thể dữ liệu, dữ liệu giữ của một người, sự cố dữ liệu",
     "printed": "xem mọi giấy quầy đã in: ai in, lúc nào, bản thứ mấy, đã ra chưa",
     "report": "lập sổ theo dõi hồ sơ",
     "restore": "khôi phục dữ liệu từ một bản sao lưu",

@@ -4,9 +4,9 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from counter_app.cli.io import Io, readable
+from counter_app.cli.io import Io, readable, write_file
 from counter_app.core.clock import of_days
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import UserError
 
 OUTAGES = "outages"
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     data = (
         register_pdf(content) if args.format == "pdf" else register_csv(content).encode("utf-8-sig")
     )
-    _write(args.out, data)
+    write_file(args.out, data)
     io.answer({"report": args.name, "dossiers": len(content.rows), "file": str(args.out)})
     return 0
 
@@ -58,20 +58,11 @@ def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
         at = desk.clock.now()
         lines = between(outages(desk=desk, at=at), first, last)
         data = outage_pdf(lines, desk=desk, at=at)
-    _write(args.out, data)
+    write_file(args.out, data)
     taken = sum(one.taken_in for one in lines)
     told = {"report": args.name, "outages": len(lines), "dossiers": taken}
     io.answer(told | {"file": str(args.out)})
     return 0
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise EnvironmentFault(
-            "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục."
-        ) from error
 
 
 def _day(text: str) -> date:

@@ -17,10 +17,11 @@ from counter_app.documents.letter import draw_letter
 from counter_app.domain.correspondence import LetterContent
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.outage import Look, Span, reckon
-from counter_app.domain.papers import Letterhead, PaperSize, Signer
+from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter.cell_view import Connection
 from db.counter.outages import all_outages, taken_in
 
@@ -53,12 +54,12 @@ class OutageLine:
     @property
     def began_words(self) -> str:
         """When it began; marked where that had to be reckoned."""
-        return f"{_moment(self.span.began_at)}{self._mark}"
+        return f"{moment(self.span.began_at)}{self._mark}"
 
     @property
     def ended_words(self) -> str:
         """When it ended, if it has."""
-        return f"{_moment(self.span.until)}{self._mark}" if self.over else "chưa có lại"
+        return f"{moment(self.span.until)}{self._mark}" if self.over else "chưa có lại"
 
     @property
     def _mark(self) -> str:
@@ -159,18 +160,13 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
         raise UserError(
             "no_outage", "Không có lần mất đường truyền nào trong khoảng này. Hãy chọn ngày khác."
         )
-    head, office = desk.office.header, desk.office
+    office = desk.office
     taken = sum(one.taken_in for one in lines)
     sent = sum(one.sent_since for one in lines)
-    return LetterContent(
-        letterhead=Letterhead(
-            parent_body=head.parent_lines,
-            office_name=head.unit_line,
-            number=f"……/{_SYMBOL}-{head.symbol}",
-            place=head.place,
-        ),
-        issued_at=at,
-        watermark=office.watermark,
+    return own_letter(
+        _SYMBOL,
+        desk=desk,
+        at=at,
         title=("GIẤY XÁC NHẬN", "Thời gian mất đường truyền tới máy chủ"),
         addressee="Cơ quan quản lý hệ thống thông tin giải quyết thủ tục hành chính cấp tỉnh",
         paragraphs=(
@@ -182,11 +178,7 @@ def _content(lines: Sequence[OutageLine], desk: Desk, at: datetime) -> LetterCon
             f"Trong thời gian đó quầy vẫn tiếp nhận {taken} hồ sơ, cấp số tại chỗ;"
             f" đến {local(at):%H:%M ngày %d/%m/%Y} máy chủ đã xác nhận {sent} hồ sơ."
         ),
-        signers=(
-            Signer(title="NGƯỜI LẬP", name=desk.clerk.name),
-            Signer(title="LÃNH ĐẠO ĐƠN VỊ", name="", note="(Ký, ghi rõ họ tên, đóng dấu)"),
-        ),
-        foot=f"Mã máy {desk.store.device.id}, in lúc {_moment(at)}",
+        foot=f"Mã máy {desk.store.device.id}, in lúc {moment(at)}",
     )
 
 
@@ -199,7 +191,3 @@ def _row(number: int, one: OutageLine) -> tuple[str, ...]:
         str(one.taken_in),
         str(one.sent_since),
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{local(at):%H:%M %d/%m/%Y}"

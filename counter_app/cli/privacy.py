@@ -1,0 +1,177 @@
+"""``counter-app privacy``: what people ask of the data kept about them, and what befell it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from counter_app.cli.io import Io, readable, wall_minute, write_file
+from counter_app.core.errors import UserError
+from counter_app.domain.data_subject import BreachTold, Wish
+
+if TYPE_CHECKING:
+    from counter_app.domain.data_subject import Breach, SubjectRequest
+    from counter_app.services.desk import Desk
+
+_WISHES: Final = tuple(wish.value for wish in Wish)
+_ACTIONS: Final = ("ask", "requests", "answer", "kept", "breach", "breaches", "told")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """What to do, about whom."""
+    parser.add_argument(
+        "action",
+        choices=_ACTIONS,
+        help="ask: nhận yêu cầu; requests: xem các yêu cầu; answer: ghi đã trả lời; kept: quầy giữ "
+        "gì của một người; breach: ghi sự cố dữ liệu; breaches: xem sự cố; told: ghi đã báo sự cố",
+    )
+    parser.add_argument(
+        "what", nargs="?", default="", help="ask, kept: số định danh hoặc họ tên; answer, told: số"
+    )
+    parser.add_argument("--wish", choices=_WISHES, default=Wish.SHOW.value, help="ask: yêu cầu gì")
+    parser.add_argument("--words", default="", help="lời của yêu cầu, của câu trả lời")
+    parser.add_argument("--out", type=Path, help="kept, breach: giấy PDF sẽ ghi")
+    parser.add_argument("--found", help="breach: phát hiện lúc, như 2026-11-23T09:10")
+    parser.add_argument("--happened", default="", help="breach: chuyện gì đã xảy ra")
+    parser.add_argument("--affected", default="", help="breach: dữ liệu nào bị ảnh hưởng")
+    parser.add_argument("--measures", default="", help="breach: đã làm gì")
+    parser.add_argument("--people", type=int, help="breach: số người bị ảnh hưởng, nếu biết")
+    parser.add_argument("--follows", type=int, help="breach: bổ sung cho sự cố số này")
+    parser.add_argument("--as", dest="acting", help="tên người đang làm")
+    parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
+
+
+def run(args: argparse.Namespace, io: Io) -> int:
+    """One JSON value, or a line for each request or record."""
+    from counter_app.bootstrap import desk_open
+    from counter_app.services.office.office import acting
+
+    with desk_open(args.data, training=args.training) as opened:
+        for line in _DO[args.action](args, acting(args.acting, desk=opened)):
+            io.answer(line)
+    return 0
+
+
+def _ask(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.data_subjects import ask
+
+    wish, at = Wish(args.wish), desk.clock.now()
+    asked = ask(wish, readable(args.what), readable(args.words), desk=desk, at=at)
+    return [_request(asked)]
+
+
+def _requests(_args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.data_subjects import requests
+
+    return [_request(one) for one in requests(desk=desk)]
+
+
+def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.data_subjects import answer
+
+    number = _number(args.what)
+    answer(number, readable(args.words), desk=desk, at=desk.clock.now())
+    return [{"answered": number}]
+
+
+def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.data_subjects import kept_of, kept_pdf
+
+    found = kept_of(readable(args.what), desk=desk)
+    if args.out is not None:
+        write_file(args.out, kept_pdf(found, desk=desk, at=desk.clock.now()))
+    return [
+        {
+            "person": found.person,
+            "dossiers": [
+                {"code": one.row.code, "said": list(one.said), "files": list(one.files)}
+                for one in found.dossiers
+            ],
+            "looked": [
+                {"at": wall_minute(one.at), "who": one.who, "did": one.did, "code": one.code}
+                for one in found.looked
+            ],
+        }
+    ]
+
+
+def _breach(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.core.wall_time import instant_of
+    from counter_app.services.people import breaches
+
+    at = desk.clock.now()
+    told = BreachTold(
+        found_at=instant_of(args.found, field="found") if args.found else at,
+        what=readable(args.happened),
+        data=readable(args.affected),
+        measures=readable(args.measures),
+        people=args.people,
+        follows=args.follows,
+    )
+    noted = breaches.note(told, desk=desk, at=at)
+    if args.out is not None:
+        write_file(args.out, breaches.breach_pdf(noted, desk=desk, at=at))
+    return [_record(noted)]
+
+
+def _breaches(_args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.breaches import breaches
+
+    return [_record(one) for one in breaches(desk=desk)]
+
+
+def _told(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.breaches import tell
+
+    number = _number(args.what)
+    tell(number, readable(args.words), desk=desk, at=desk.clock.now())
+    return [{"told": number}]
+
+
+_DO: Final = {
+    "ask": _ask,
+    "requests": _requests,
+    "answer": _answer,
+    "kept": _kept,
+    "breach": _breach,
+    "breaches": _breaches,
+    "told": _told,
+}
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise UserError("bad_number", "Hãy ghi số của yêu cầu, của sự cố.", field="what")
+    return int(text)
+
+
+def _request(one: "SubjectRequest") -> dict[str, object]:
+    return {
+        "number": one.number,
+        "wish": one.wish.value,
+        "person": one.person,
+        "words": one.words,
+        "asked_at": wall_minute(one.asked_at),
+        "due_at": wall_minute(one.due_at),
+        "taken_by": one.clerk_name,
+        "done_at": wall_minute(one.done_at),
+        "done_by": one.done_by or None,
+        "answer": one.answer or None,
+    }
+
+
+def _record(one: "Breach") -> dict[str, object]:
+    told = one.told
+    return {
+        "number": one.number,
+        "found_at": wall_minute(told.found_at),
+        "due_at": wall_minute(one.due_at),
+        "happened": told.what,
+        "affected": told.data,
+        "measures": told.measures,
+        "people": told.people,
+        "follows": told.follows,
+        "noted_by": one.clerk_name,
+        "told_at": wall_minute(one.told_at),
+        "told_by": one.told_by or None,
+        "answer": one.answer or None,
+    }

@@ -1,0 +1,124 @@
+"""Requests of the people written about, and what befell their data; a row is answered once."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Row, insert, select, update
+
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.domain.audit_act import Act
+from counter_app.domain.data_subject import Breach, BreachTold, SubjectRequest, Wish
+from counter_app.protocol.canonical import canonical
+from db.counter.audit_log import record
+from db.counter.models import breaches, subject_requests
+from db.counter.outbox import Stamp
+
+
+def add_request(connection: Connection, new: SubjectRequest, stamp: Stamp) -> int:
+    """Writes the request down with its act in the log; its number."""
+    row = {
+        "kind": new.wish.value,
+        "person": new.person,
+        "asked_ms": to_ms(new.asked_at),
+        "due_ms": to_ms(new.due_at),
+        "clerk_id": stamp.clerk.id,
+        "clerk_name": stamp.clerk.name,
+        "body": canonical({"words": new.words}),
+    }
+    added = connection.execute(
+        insert(subject_requests).values(row).returning(subject_requests.c.number)
+    )
+    number = int(added.scalar_one())
+    record(connection, Act.SUBJECT_ASKED, stamp=stamp, subject=new.person, body={"number": number})
+    return number
+
+
+def requests(connection: Connection, *, only_open: bool = False) -> tuple[SubjectRequest, ...]:
+    """All requests, or those still owed an answer, the one due first first."""
+    query = select(subject_requests).order_by(subject_requests.c.due_ms, subject_requests.c.number)
+    if only_open:
+        query = query.where(subject_requests.c.done_ms.is_(None))
+    return tuple(_request(row) for row in connection.execute(query))
+
+
+def answer_request(connection: Connection, number: int, answer: str, stamp: Stamp) -> bool:
+    """Writes the answer down; False where there is no such request, or it was answered before."""
+    waits = (subject_requests.c.number == number) & subject_requests.c.done_ms.is_(None)
+    done = connection.execute(
+        update(subject_requests)
+        .where(waits)
+        .values(done_ms=to_ms(stamp.at), done_by=stamp.clerk.name, answer=answer)
+        .returning(subject_requests.c.person)
+    ).scalar_one_or_none()
+    if done is None:
+        return False
+    record(connection, Act.SUBJECT_ANSWERED, stamp=stamp, subject=done, body={"number": number})
+    return True
+
+
+def add_breach(connection: Connection, told: BreachTold, due_at: datetime, stamp: Stamp) -> int:
+    """Writes a breach down with its act in the log; its number."""
+    body = {"what": told.what, "data": told.data, "measures": told.measures, "people": told.people}
+    row = {
+        "follows": told.follows,
+        "found_ms": to_ms(told.found_at),
+        "due_ms": to_ms(due_at),
+        "noted_ms": to_ms(stamp.at),
+        "clerk_id": stamp.clerk.id,
+        "clerk_name": stamp.clerk.name,
+        "body": canonical(body),
+    }
+    added = connection.execute(insert(breaches).values(row).returning(breaches.c.number))
+    number = int(added.scalar_one())
+    record(connection, Act.BREACH_NOTED, stamp=stamp, body={"number": number})
+    return number
+
+
+def all_breaches(connection: Connection) -> tuple[Breach, ...]:
+    """Every breach record, the newest first."""
+    query = select(breaches).order_by(breaches.c.number.desc())
+    return tuple(_breach(row) for row in connection.execute(query))
+
+
+def tell_breach(connection: Connection, number: int, answer: str, stamp: Stamp) -> bool:
+    """Writes down whom it was told, and how; False where there is none that still waits."""
+    waits = (breaches.c.number == number) & breaches.c.told_ms.is_(None)
+    told = connection.execute(
+        update(breaches)
+        .where(waits)
+        .values(told_ms=to_ms(stamp.at), told_by=stamp.clerk.name, answer=answer)
+    )
+    if told.rowcount:
+        record(connection, Act.BREACH_TOLD, stamp=stamp, body={"number": number})
+    return bool(told.rowcount)
+
+
+def _request(row: Row[Any]) -> SubjectRequest:
+    return SubjectRequest(
+        number=row.number,
+        wish=Wish(row.kind),
+        person=row.person,
+        words=msgspec.json.decode(row.body)["words"],
+        asked_at=from_ms(row.asked_ms),
+        due_at=from_ms(row.due_ms),
+        clerk_name=row.clerk_name,
+        done_at=from_ms_or_none(row.done_ms),
+        done_by=row.done_by or "",
+        answer=row.answer or "",
+    )
+
+
+def _breach(row: Row[Any]) -> Breach:
+    body = msgspec.json.decode(row.body)
+    return Breach(
+        number=row.number,
+        told=BreachTold(found_at=from_ms(row.found_ms), follows=row.follows, **body),
+        noted_at=from_ms(row.noted_ms),
+        due_at=from_ms(row.due_ms),
+        clerk_name=row.clerk_name,
+        told_at=from_ms_or_none(row.told_ms),
+        told_by=row.told_by or "",
+        answer=row.answer or "",
+    )

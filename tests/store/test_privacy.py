@@ -1,0 +1,146 @@
+"""What people ask of the data kept about them, with its timer; a breach and its seventy-two hours."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.core.clock import local
+from counter_app.core.errors import UserError
+from counter_app.domain.audit_act import Act
+from counter_app.domain.data_subject import BreachTold, Wish
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.people import breaches
+from counter_app.services.people.audit import note
+from counter_app.services.people.data_subjects import answer, ask, kept_of, kept_pdf, requests
+from tests.commands import call
+from tests.pdf_words import text_of
+from tests.store.conftest import wall
+
+TakeIn = Callable[..., Receipt]
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        ("2026-11-23T09:00", "2026-11-26T17:00"),
+        ("2026-11-26T16:59", "2026-11-30T17:00"),  # Thursday: Friday and Monday
+        ("2026-11-28T10:00", "2026-12-01T17:00"),  # Saturday
+        ("2026-12-30T10:00", "2027-01-04T17:00"),  # over New Year's Day, a Friday
+    ],
+)
+def test_an_answer_is_due_at_the_close_of_the_second_working_day(
+    desk: Desk, asked: str, due: str
+) -> None:
+    taken = ask(Wish.SHOW, "001190000001", "Xin xem dữ liệu", desk=desk, at=wall(asked))
+    assert f"{local(taken.due_at):%Y-%m-%dT%H:%M}" == due
+
+
+def test_a_request_is_answered_once_and_stays_as_it_was_written(desk: Desk) -> None:
+    at = desk.clock.now()
+    asked = ask(Wish.RESTRICT, "Nguyễn Thị Ánh", "Thôi gọi điện", desk=desk, at=at)
+    assert requests(desk=desk, only_open=True) == (asked,)
+    answer(asked.number, "Đã thôi dùng số điện thoại", desk=desk, at=desk.clock.now())
+    assert requests(desk=desk, only_open=True) == ()
+    (done,) = requests(desk=desk)
+    assert (done.answer, done.done_by) == ("Đã thôi dùng số điện thoại", desk.clerk.name)
+    with pytest.raises(UserError, match="đang chờ trả lời"):
+        answer(asked.number, "Lần nữa", desk=desk, at=desk.clock.now())
+    with pytest.raises(UserError, match="trả lời thế nào"):
+        answer(asked.number, "  ", desk=desk, at=desk.clock.now())
+    with pytest.raises(UserError, match="số định danh"):
+        ask(Wish.SHOW, "Áo", "", desk=desk, at=at)
+
+
+def test_all_that_is_kept_of_a_person_and_who_looked(led: Desk, take_in: TakeIn) -> None:
+    mine = Person(
+        name="Lò Thị Mây", personal_id="011190000017", address="Bản Pá", ethnic_group="Thái"
+    )
+    taken = take_in(submitter=Submitter(person=mine))
+    other = take_in(name="Lò Thị Mây Hồng")
+    assert note(led, Act.DOSSIER_SEEN, subject=taken.dossier_id) == ""
+    assert note(led, Act.DOSSIER_SEEN, subject=other.dossier_id) == ""
+
+    by_number = kept_of("011190000017", desk=led)
+    (kept,) = by_number.dossiers
+    assert kept.row.code == taken.dossier_code
+    for said in ("011190000017", "dân tộc Thái", "Bản Pá", "0912345678"):
+        assert said in kept.said[0]
+    (looked,) = by_number.looked
+    assert (looked.who, looked.did) == (led.clerk.name, "xem hồ sơ")
+    assert [one.row.code for one in kept_of("lo thi may", desk=led).dossiers] == [taken.dossier_code]
+
+    read = text_of(kept_pdf(by_number, desk=led, at=led.clock.now()))
+    for said in ("011190000017", "Bản Pá", taken.dossier_code or "", f"{led.clerk.name} (1 lần)"):
+        assert said in read
+    nobody = kept_of("Vàng A Pủa", desk=led)
+    assert "không giữ hồ sơ nào" in text_of(kept_pdf(nobody, desk=led, at=led.clock.now()))
+
+
+def test_only_who_may_know_who_looked_asks_for_it(desk: Desk) -> None:
+    clerk = replace(desk, clerk=replace(desk.clerk, role=Role.CLERK))
+    with pytest.raises(UserError, match="xem ai đã xem"):
+        kept_of("011190000017", desk=clerk)
+
+
+def test_a_breach_is_told_within_seventy_two_hours(desk: Desk) -> None:
+    at = desk.clock.now()
+    told = BreachTold(
+        found_at=at - timedelta(hours=2),
+        what="Mất máy ở quầy 1",
+        data="Họ tên, số định danh, dân tộc",
+        measures="Đã thu hồi máy",
+        people=1_234,
+    )
+    first = breaches.note(told, desk=desk, at=at)
+    assert first.due_at == told.found_at + timedelta(hours=72)
+    more = breaches.note(replace(told, people=1_300, follows=first.number), desk=desk, at=at)
+    breaches.tell(first.number, "Đã gửi văn bản", desk=desk, at=desk.clock.now())
+    newest, oldest = breaches.breaches(desk=desk)
+    assert (newest.number, newest.is_open, oldest.is_open) == (more.number, True, False)
+    with pytest.raises(UserError, match="đang chờ báo"):
+        breaches.tell(first.number, "Lần nữa", desk=desk, at=at)
+    for wrong in (
+        replace(told, what=" "),
+        replace(told, found_at=at + timedelta(hours=1)),
+        replace(told, follows=99),
+    ):
+        with pytest.raises(UserError):
+            breaches.note(wrong, desk=desk, at=at)
+    read = text_of(breaches.breach_pdf(first, desk=desk, at=at))
+    assert "1.234" in read
+    assert "Mất máy ở quầy 1" in read
+
+
+def test_the_command(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in()
+
+    def privacy(*arguments: Any) -> list[Any]:
+        code, answers, told = call("--data", desk.data_dir, "privacy", *arguments)
+        assert (code, told) == (0, "")
+        return answers
+
+    (asked,) = privacy("ask", "001190000001", "--wish", "show", "--words", "Xin xem")
+    assert privacy("requests") == [asked]
+    paper = tmp_path / "tra-loi.pdf"
+    (kept,) = privacy("kept", "001190000001", "--out", paper, "--as", leader(desk))
+    assert len(kept["dossiers"]) == 1
+    assert paper.read_bytes()[:4] == b"%PDF"
+    privacy("answer", asked["number"], "--words", "Đã giao giấy")
+    assert privacy("requests")[0]["answer"] == "Đã giao giấy"
+    what = ("--happened", "Mất USB", "--affected", "Danh sách tháng 11", "--measures", "Đã báo")
+    (noted,) = privacy("breach", *what, "--out", tmp_path / "bao-cao.pdf")
+    privacy("told", noted["number"], "--words", "Đã gửi")
+    assert privacy("breaches")[0]["told_by"] is not None
+
+
+def leader(desk: Desk) -> str:
+    from counter_app.services.office.office import staff
+
+    return next(one.name for one in staff(desk.store) if one.role is Role.LEADER)
