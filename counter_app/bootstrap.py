@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from counter_app.devices.printer import Printer
     from counter_app.domain.office import OfficeKind
     from counter_app.services.desk import Desk
-    from counter_app.services.office.office import Setup
     from counter_app.sync.blobs import BlobLane
     from counter_app.sync.carrying import CarriedOn
     from counter_app.sync.client import HttpCentral
@@ -293,29 +292,8 @@ def open_desk(
         keep_journal(data_dir)
         kind = kind or kind_in_use(data_dir, training=training)
         secrets = _secrets_of(data_dir, kind, keys)
-        with _store_opened(data_dir, kind, secrets, clock) as store:
-            return _join(store, data_dir, clock)
-
-
-@contextmanager
-def office_founded(data_dir: Path | None, setup: "Setup") -> "Iterator[Desk]":
-    """A desk of an office that ``setup`` has just founded; refuses where one already stands."""
-    from counter_app.core.config import default_data_dir
-    from counter_app.core.opening import alone_in
-    from counter_app.services.office.office import set_up
-    from db.places import check_new_place
-
-    folder, clock = data_dir or default_data_dir(), SystemClock()
-    check_new_place(folder)
-    kind = setup.office.kind
-    secrets = _secrets_of(folder, kind, None)
-    with alone_in(folder), _store_opened(folder, kind, secrets, clock) as store:
-        set_up(setup, store=store, at=clock.now())
-        desk = _join(store, folder, clock)
-    try:
-        yield desk
-    finally:
-        desk.store.close()
+        with store_opened(data_dir, kind, secrets, clock) as store:
+            return join(store, data_dir, clock)
 
 
 def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
@@ -352,10 +330,10 @@ def _secrets_of(data_dir: Path, kind: "OfficeKind", keys: "Keys | None") -> "Sec
 
 
 @contextmanager
-def _store_opened(
+def store_opened(
     data_dir: Path, kind: "OfficeKind", secrets: "SecretStore", clock: Clock
 ) -> "Iterator[Store]":
-    """A store that stays open, unless what is done with it here fails."""
+    """A store that stays open, unless what is done with it in the block fails."""
     from db.counter.store import open_store
 
     store = open_store(data_dir, kind, secrets, clock)
@@ -366,7 +344,8 @@ def _store_opened(
         raise
 
 
-def _join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
+def join(store: "Store", data_dir: Path, clock: Clock) -> "Desk":
+    """The desk on an open store."""
     from counter_app.domain.office import OfficeKind
     from counter_app.services.clock_doubt import clock_doubt
     from counter_app.services.desk import Desk

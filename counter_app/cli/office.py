@@ -11,6 +11,11 @@ NOTE = (
     "ví dụ, nếu chưa máy nào dùng dãy {other}: office init --lane {other}."
 )
 
+RECOVERY = (
+    "Mã khôi phục chỉ hiện lần này. Hãy chép ra giấy, cất vào két của đơn vị, rồi gõ lại để thử: "
+    "counter-app keys recovery --prove. Mất hết mật khẩu và mất mã này thì không ai mở được kho."
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The action and the file it reads."""
@@ -24,6 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--lane",
         type=int,
         help="init: dãy số của máy này thay cho dãy trong tệp; mỗi máy của đơn vị một dãy riêng",
+    )
+    keys = parser.add_mutually_exclusive_group()
+    keys.add_argument(
+        "--as",
+        dest="first",
+        metavar="TÊN",
+        help="init: người đặt mật khẩu đầu tiên và giữ các tài khoản; mật khẩu gõ hoặc ở tệp số 3",
+    )
+    keys.add_argument(
+        "--keys-in-file",
+        action="store_true",
+        help="init: không mật khẩu, khóa nằm trong tệp; ai đọc được ổ đĩa thì mở được kho",
     )
     parser.add_argument("--training", action="store_true", help="calendar: cho kho huấn luyện")
 
@@ -59,13 +76,20 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
 
 
 def _init(args: argparse.Namespace, io: Io) -> int:
-    from counter_app.bootstrap import office_founded
+    from counter_app.bootstrap_founding import First, office_founded
+    from counter_app.cli.typed_secret import new_secret
     from counter_app.services.office.office import free_lane, on_lane, read_setup
 
     setup = read_setup(read_file(args.file))
     if args.lane is not None:
         setup = on_lane(setup, args.lane)
-    with office_founded(args.data, setup) as desk:
+    first = None
+    if args.first is not None:
+        first = First(name=args.first, secret=new_secret(io, f"Mật khẩu mới của {args.first}"))
+    with office_founded(args.data, setup, first=first, keys_in_file=args.keys_in_file) as (
+        desk,
+        recovery_code,
+    ):
         answer = {
             "office": desk.office.name,
             "agency": desk.office.agency,
@@ -74,6 +98,8 @@ def _init(args: argparse.Namespace, io: Io) -> int:
             "note": NOTE.format(lane=setup.lane, other=free_lane(setup)),
             "clerks": [clerk.name for clerk in setup.clerks],
         }
+        if recovery_code:
+            answer |= {"recovery_code": recovery_code, "recovery": RECOVERY}
         if desk.store.secrets.notice:
             answer["notice"] = desk.store.secrets.notice
         io.answer(answer)

@@ -52,7 +52,7 @@ from counter_app.core.text import name_sort_key
 # What the ring holds; everything else a store notes changes often, is no secret, and stays outside.
 _KEYS: Final = ("store-key-", "files-key-", "hub-store-key", "device-key")
 # Of a store that stands already; the training store keeps its own elsewhere.
-ADOPTED: Final = ("store-key-real", "files-key-real", "hub-store-key", "device-key")
+_ADOPTED: Final = ("store-key-real", "files-key-real", "hub-store-key", "device-key")
 _MASTER: Final = "master"
 _RING: Final = "counter-app keys 1 ring"
 _RECOVERY: Final = "counter-app keys 1 recovery"
@@ -202,20 +202,20 @@ def found_keys(
     """Keys for a folder that has none, opened by the first person's secret; the recovery code.
 
     What a guess costs is measured here (1 to 3 s). ``adopted``: where the keys of a store that
-    stands already lie; they are taken over, and lost there.
+    stands already lie; they are taken over, and no longer there.
     """
-    names, kdf, master = ADOPTED if adopted else (), kdf or tuned(), os.urandom(KEY_BYTES)
-    ring = {} if adopted is None else {one: adopted.get(one) for one in names}
+    kdf, master = kdf or tuned(), os.urandom(KEY_BYTES)
+    ring = {} if adopted is None else _kept(adopted)
     code, recovery = _recovery(master)
     file = KeyFile(
         kdf=kdf,
         slots=(_slot(first, secret, master, kdf),),
         recovery=recovery,
-        ring=_closed(master, {name: kept for name, kept in ring.items() if kept is not None}),
+        ring=_closed(master, ring),
     )
     put_keys(data_dir, file)
     if adopted is not None:
-        adopted.forget(names)
+        adopted.move_out(_ADOPTED)
     return Keys(data_dir, master, clerk=first.clerk), code
 
 
@@ -334,6 +334,10 @@ def _master_by(file: KeyFile, code: str) -> bytes:
         return unsealed(key, file.recovery.box, about=_RECOVERY)
     except InvalidTag as cause:
         raise _wrong_code() from cause
+
+
+def _kept(adopted: PlainSecrets) -> dict[str, str]:
+    return {name: kept for name in _ADOPTED if (kept := adopted.get(name)) is not None}
 
 
 def _closed(master: bytes, ring: dict[str, str]) -> bytes:

@@ -18,8 +18,10 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import RandomBytes
 from counter_app.core.whole_file import put_whole
 
-# In the place of a key that a remote wipe has ended.
+# In the place of a key that a remote wipe has ended, or that now lies under people's secrets: a
+# program that runs on with what it knew makes no second one there.
 DESTROYED: Final = "destroyed"
+MOVED: Final = "moved"
 _HEX64: Final = re.compile(r"[0-9a-f]{64}")
 # Back ends that keep nothing, or keep it where anyone can read it.
 _UNSAFE_MODULES: Final = (
@@ -78,10 +80,9 @@ class FileSecretStore:
         """Puts ``DESTROYED`` in their place."""
         self._write({**self._read(), **dict.fromkeys(names, DESTROYED)})
 
-    def forget(self, names: Iterable[str]) -> None:
-        """Keeps the others."""
-        gone = frozenset(names)
-        self._write({name: kept for name, kept in self._read().items() if name not in gone})
+    def move_out(self, names: Iterable[str]) -> None:
+        """Puts ``MOVED`` in their place, also of those not made yet: they are kept elsewhere."""
+        self._write({**self._read(), **dict.fromkeys(names, MOVED)})
 
     def _write(self, kept: dict[str, str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,13 +136,10 @@ class KeyringSecretStore:
         for name in names:
             self.set(name, DESTROYED)
 
-    def forget(self, names: Iterable[str]) -> None:
-        """Takes them out of the key ring."""
-        import keyring
-
+    def move_out(self, names: Iterable[str]) -> None:
+        """Puts ``MOVED`` in their place, also of those not made yet: they are kept elsewhere."""
         for name in names:
-            if self.get(name) is not None:
-                keyring.delete_password(self._service, name)
+            self.set(name, MOVED)
 
 
 # Either of the two that need nobody's secret.

@@ -86,7 +86,7 @@ def test_a_fresh_folder_trains_and_says_so_on_paper(counter: Command, tmp_path: 
 def test_a_real_office_numbers_from_its_own_lane(counter: Command, tmp_path: Path) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    founded = counter("office", "init", "--file", str(office))
+    founded = counter("office", "init", "--keys-in-file", "--file", str(office))
     _, answers, _ = counter("intake", "--file", write(tmp_path), "--print-to", str(tmp_path))
 
     assert founded[0] == 0
@@ -105,11 +105,11 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
     """Two set up from one file would print one code on two slips before either has joined."""
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    code, _, said = counter("office", "init", "--file", str(office), "--lane", "9")
+    code, _, said = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", "9")
     assert (code, "từ 1 đến 8" in said) == (2, True)
     assert "lane_digits = 2" in said, "what an office of five desks does"
 
-    _, (founded,), _ = counter("office", "init", "--file", str(office), "--lane", "5")
+    _, (founded,), _ = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", "5")
     _, answers, _ = counter("intake", "--file", write(tmp_path))
 
     assert founded["lane"] == 5
@@ -121,18 +121,33 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
 def test_the_lane_it_advises_is_one_it_takes(counter: Command, tmp_path: Path, lane: str) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    _, (founded,), _ = counter("office", "init", "--file", str(office), "--lane", lane)
+    _, (founded,), _ = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", lane)
     advised = int(founded["note"].split()[-1].rstrip("."))
     assert 1 <= advised <= 8
     assert not {advised, advised + 1} & {int(lane), int(lane) + 1}
 
 
+def test_a_real_office_says_where_its_keys_lie_or_is_not_founded(
+    counter: Command, tmp_path: Path
+) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text(OFFICE, encoding="utf-8")
+    code, answers, complaint = counter("office", "init", "--file", str(office))
+    assert (code, answers) == (2, [])
+    assert "--as TÊN" in complaint
+    assert "--keys-in-file" in complaint
+    code, _, complaint = counter("office", "init", "--as", "Đỗ Thị Quản", "--file", str(office))
+    assert (code, "tệp số 3" in complaint) == (2, True)
+    kept = [one.name for one in (tmp_path / "data").rglob("*") if one.suffix in {".db", ".json"}]
+    assert kept == []
+
+
 def test_an_office_is_founded_once(counter: Command, tmp_path: Path) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    counter("office", "init", "--file", str(office))
+    counter("office", "init", "--keys-in-file", "--file", str(office))
 
-    code, answers, complaint = counter("office", "init", "--file", str(office))
+    code, answers, complaint = counter("office", "init", "--keys-in-file", "--file", str(office))
 
     assert (code, answers) == (2, [])
     assert "đã được thiết lập" in complaint
@@ -142,7 +157,7 @@ def test_training_and_real_work_never_meet(counter: Command, tmp_path: Path) -> 
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
     counter("intake", "--file", write(tmp_path, client_ref="a"))
-    counter("office", "init", "--file", str(office))
+    counter("office", "init", "--keys-in-file", "--file", str(office))
     counter("intake", "--file", write(tmp_path, client_ref="b"))
 
     _, real, _ = counter("search", "anh")
@@ -225,7 +240,7 @@ def test_a_file_or_code_that_is_not_there_is_said_in_one_line(
         ("intake", "--file", str(tmp_path / "none.json")),
         ("slip", "H42.12.07-261120-3001", "--out", str(tmp_path / "x.pdf")),
         ("slip", "x", "--out", str(tmp_path / "none" / "x.pdf")),
-        ("office", "init", "--file", str(tmp_path)),
+        ("office", "init", "--keys-in-file", "--file", str(tmp_path)),
         ("search", "a", "--limit", "0"),
     ):
         code, answers, complaint = counter(*arguments)
@@ -247,7 +262,7 @@ counts = true
 cutoff = "23:59"
 """
     office.write_text(OFFICE + saturday, encoding="utf-8")
-    counter("office", "init", "--file", str(office))
+    counter("office", "init", "--keys-in-file", "--file", str(office))
 
     _, taken, _ = counter("intake", "--file", write(tmp_path))
 
@@ -292,7 +307,7 @@ def test_where_the_province_gives_the_code_ours_says_that_it_is_local(
     office = tmp_path / "office.toml"
     local = OFFICE.replace("[office]", '[office]\ncode_authority = "province"')
     office.write_text(local, encoding="utf-8")
-    counter("office", "init", "--file", str(office))
+    counter("office", "init", "--keys-in-file", "--file", str(office))
 
     _, taken, _ = counter("intake", "--file", write(tmp_path), "--print-to", str(tmp_path))
 
@@ -303,7 +318,7 @@ def test_codes_follow_the_office_s_dated_rule(counter: Command, tmp_path: Path) 
     office = tmp_path / "office.toml"
     rule = '[[code_scheme]]\nvalid_from = 2021-01-01\ngeneration = "long_date"\nwidth = 7\n'
     office.write_text(OFFICE + rule, encoding="utf-8")
-    counter("office", "init", "--file", str(office))
+    counter("office", "init", "--keys-in-file", "--file", str(office))
 
     _, taken, _ = counter("intake", "--file", write(tmp_path))
 

@@ -90,6 +90,11 @@ def office_file(folder: Path, *, lane: int) -> Path:
     return path
 
 
+def init_of(build: Path) -> tuple[str, ...]:
+    """How that build founds a real office where no key ring is: an older one asks nothing."""
+    return ("office", "init", *(("--keys-in-file",) if build == ROOT else ()))
+
+
 @contextmanager
 def serving(build: Path, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Where a cell of that build answers, and a code for each of two desks."""
@@ -120,14 +125,14 @@ def exchanged(cell: Path, first: Path, second: Path, folder: Path) -> set[str]:
     with serving(cell, folder) as (url, codes):
         begun = done(
             first,
-            (*one, "office", "init", "--file", office_file(folder, lane=1)),
+            (*one, *init_of(first), "--file", office_file(folder, lane=1)),
             (*one, "enrol", codes[0], "--url", url),
             (*one, *take_in), (*one, *take_in), (*one, *sync),
         )  # fmt: skip
         of_one = [answer["dossier_code"] for answer in begun[2:4]]
         between = done(
             second,
-            (*other, "office", "init", "--file", office_file(folder, lane=3)),
+            (*other, *init_of(second), "--file", office_file(folder, lane=3)),
             (*other, "enrol", codes[1], "--url", url),
             (*other, *take_in), (*other, *sync), (*other, "dossier", of_one[1], "show"),
         )  # fmt: skip

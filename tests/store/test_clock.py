@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.bootstrap import office_founded, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_founding import office_founded
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
@@ -55,8 +56,8 @@ def test_an_empty_office_knows_its_founding(folder: Path, draft: Draft) -> None:
 
 
 def test_a_real_office_opens_before_its_founding_day(tmp_path: Path, real: Setup) -> None:
-    with office_founded(tmp_path, real) as desk:
-        name = desk.office.name
+    with office_founded(tmp_path, real, keys_in_file=True) as founded:
+        name = founded.desk.office.name
     with _open(tmp_path, datetime(2026, 1, 2, tzinfo=UTC), kind=OfficeKind.REAL) as desk:
         assert (desk.office.name, desk.office.kind) == (name, OfficeKind.REAL)
         assert desk.clock_doubt

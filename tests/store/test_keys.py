@@ -1,19 +1,53 @@
 """A store whose keys lie under people's secrets: who opens it, and what a secret's change leaves alone."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.errors import UserError
+from counter_app.bootstrap_founding import First, office_founded
+from counter_app.core import keyslots
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.key_file import has_keys, read_keys
 from counter_app.core.key_wrapping import Kdf
-from counter_app.core.keyslots import Person, found_keys
+from counter_app.core.keyslots import (
+    Person,
+    found_keys,
+    open_by_recovery,
+    open_by_secret,
+    people,
+)
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.rights import Right
+from counter_app.domain.staff import Role
+from counter_app.services.office import office as office_service
+from counter_app.services.office.office import Setup, built_in, staff
+from db.counter.accounts import accounts
+from db.counter.store import destroy_key
+from tests.key_ring import Ring, use_ring
 
 SECRET: Final = "nước chảy đá mòn"
+OTHER: Final = "kiến tha lâu đầy tổ"
 CHEAP: Final = Kdf(memory_kib=8, passes=1)
+
+
+def _real() -> Setup:
+    setup = built_in(OfficeKind.TRAINING)
+    return replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
+
+
+SETUP: Final = _real()
+
+
+@pytest.fixture
+def first(monkeypatch: pytest.MonkeyPatch) -> First:
+    """Who founds the office; what a guess costs is not measured, it shall cost nothing here."""
+    monkeypatch.setattr(keyslots, "tuned", lambda: CHEAP)
+    return First(name="Đỗ Thị Quản", secret=SECRET)
 
 
 def test_training_asks_for_no_secret_and_signs_by_a_key_of_its_own(tmp_path: Path) -> None:
@@ -34,8 +68,146 @@ def test_a_training_store_of_an_earlier_build_keeps_the_key_its_rows_are_signed_
     desk = open_desk(tmp_path)
     desk.store.close()
     plain = FileSecretStore(tmp_path)
-    plain.set("device-key", plain.get("device-key-training") or "")
-    plain.forget(["device-key-training"])
+    kept = (tmp_path / "secrets.json").read_text()
+    (tmp_path / "secrets.json").write_text(kept.replace("device-key-training", "device-key"))
+    assert plain.get("device-key-training") is None
     again = open_desk(tmp_path)
     again.store.close()
     assert again.store.device.id == desk.store.device.id
+
+
+def test_a_real_office_opens_for_those_who_sign_in_and_nobody_else(
+    tmp_path: Path, first: First
+) -> None:
+    with office_founded(tmp_path, SETUP, first=first) as (desk, code):
+        name = desk.office.name
+        (keeper,) = desk.store.read(accounts)
+    assert (keeper.clerk.name, keeper.clerk.role) == (first.name, Role.ADMINISTRATOR)
+    with pytest.raises(UserError) as caught:
+        open_desk(tmp_path)
+    assert caught.value.code == "sign_in_needed"
+    (person,) = people(tmp_path)
+    assert person == Person(keeper.clerk.id, first.name)
+    for keys in (
+        open_by_secret(tmp_path, person.clerk, SECRET),
+        open_by_recovery(tmp_path, code),
+    ):
+        desk = open_desk(tmp_path, keys=keys)
+        desk.store.close()
+        assert desk.office.name == name
+    kept = FileSecretStore(tmp_path)
+    assert not [one for one in ("store-key-real", "files-key-real", "device-key") if kept.get(one)]
+
+
+def test_whoever_stands_in_the_file_keeps_their_role_and_the_accounts(tmp_path: Path) -> None:
+    named = SETUP.clerks[0]
+    with office_founded(tmp_path, SETUP, first=First(name=named.name, secret=SECRET)) as (desk, _):
+        (keeper,) = desk.store.read(accounts)
+        assert len(staff(desk.store)) == len(SETUP.clerks)
+    assert keeper.clerk.role is named.role
+    assert {Right.ACCOUNTS, Right.UNLOCK} <= keeper.clerk.rights
+
+
+def test_a_changed_secret_changes_no_byte_of_the_store(tmp_path: Path, first: First) -> None:
+    with office_founded(tmp_path, SETUP, first=first):
+        pass
+    store = (tmp_path / "office.db").read_bytes()
+    (person,) = people(tmp_path)
+    open_by_secret(tmp_path, person.clerk, SECRET).change_secret(person.clerk, OTHER)
+    assert (tmp_path / "office.db").read_bytes() == store
+    desk = open_desk(tmp_path, keys=open_by_secret(tmp_path, person.clerk, OTHER))
+    desk.store.close()
+
+
+@pytest.mark.parametrize("way", ["--as", "--keys-in-file"])
+def test_an_office_that_stands_is_founded_no_second_time(
+    tmp_path: Path, first: First, way: str
+) -> None:
+    asked = first if way == "--as" else None
+    again: dict[str, Any] = {"first": asked, "keys_in_file": asked is None}
+    with office_founded(tmp_path, SETUP, **again) as (desk, _):
+        key = desk.store.key
+    before = read_keys(tmp_path).recovery if asked else None
+    others: tuple[dict[str, Any], ...] = ({"first": first}, {"keys_in_file": True}, {})
+    for options in (again, *others):
+        with pytest.raises(UserError) as caught, office_founded(tmp_path, SETUP, **options):
+            pass
+        assert caught.value.code == "office_exists"
+    assert has_keys(tmp_path) == (asked is not None)
+    if asked:
+        assert read_keys(tmp_path).recovery == before
+    else:
+        assert FileSecretStore(tmp_path).get("store-key-real") == key
+
+
+def test_a_founding_that_was_cut_goes_on_with_the_same_secret(
+    tmp_path: Path, first: First, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(office_service, "set_up", cut)
+        with pytest.raises(KeyboardInterrupt), office_founded(tmp_path, SETUP, first=first):
+            pass
+    with office_founded(tmp_path, SETUP, first=first) as (desk, code):
+        (keeper,) = desk.store.read(accounts)
+    assert [one.clerk for one in people(tmp_path)] == [keeper.clerk.id]
+    desk = open_desk(tmp_path, keys=open_by_recovery(tmp_path, code))
+    desk.store.close()
+
+
+def test_a_real_office_keeps_no_key_in_clear_unless_told_to(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UserError, match="--keys-in-file") as caught,
+        office_founded(tmp_path, SETUP),
+    ):
+        pass
+    assert caught.value.code == "keys_unsafe"
+    assert not [one.name for one in tmp_path.iterdir() if one.suffix in {".json", ".db"}]
+
+
+def test_with_a_key_ring_a_real_office_needs_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring = use_ring(Ring(), monkeypatch)
+    with office_founded(tmp_path, SETUP) as (_, code):
+        assert code == ""
+    assert ring.kept
+    assert not (tmp_path / "secrets.json").exists()
+
+
+def test_a_command_of_the_night_opens_by_the_systems_key_ring(
+    tmp_path: Path, first: First, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_ring(Ring(), monkeypatch)
+    with office_founded(tmp_path, SETUP, first=first):
+        pass
+    (person,) = people(tmp_path)
+    open_by_secret(tmp_path, person.clerk, SECRET).use_system(on=True)
+    desk = open_desk(tmp_path)
+    desk.store.close()
+    assert desk.office.name == SETUP.office.name
+
+
+def test_a_wiped_pc_has_no_way_in_but_a_copy_at_the_office_has(
+    tmp_path: Path, first: First
+) -> None:
+    """The copy beside a backup on a stick, as a safe in the office has it."""
+    folder, stick = tmp_path / "data", tmp_path / "stick"
+    stick.mkdir()
+    with office_founded(folder, SETUP, first=first) as (desk, code):
+        for name in ("office.db", "keys.json"):
+            (stick / name).write_bytes((folder / name).read_bytes())
+        key = desk.store.key
+        destroy_key(desk.store)
+    (person,) = people(stick)
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: open_desk(folder),
+        lambda: open_by_secret(folder, person.clerk, SECRET),
+        lambda: open_by_recovery(folder, code),
+    )
+    for way in ways:
+        with pytest.raises(EnvironmentFault, match="khoá vĩnh viễn"):
+            way()
+    assert open_by_recovery(stick, code).get("store-key-real") == key

@@ -375,6 +375,9 @@ def test_keys_in_a_file_are_taken_over_whole(tmp_path: Path, memory: Path) -> No
     assert [keys.get(name) for name in names[:2]] == [old[name] for name in names[:2]]
     assert keys.get("incarnation-real") == "0123456789abcdef"
     kept = (tmp_path / "secrets.json").read_text()
+    for name in ("store-key-real", "files-key-real"):
+        with pytest.raises(EnvironmentFault):  # a program that runs on makes no second one
+            store_key(plain, name)
     assert [name for name in names if old[name] in kept] == ["store-key-training"]
 
 

@@ -17,6 +17,7 @@ from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
+from counter_app.domain.account import Account
 from counter_app.domain.catalogue import catalogue as shipped
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
@@ -37,7 +38,9 @@ from counter_app.services.desk import Desk
 from counter_app.services.office import office_schema as schema
 from counter_app.services.office.office_check import check, hour_of, refused
 from counter_app.services.office.service_day_check import check_service_days
+from db.counter import accounts
 from db.counter import office as records
+from db.counter.office import Connection
 from db.counter.store import Store
 
 _MORE_DESKS: Final = (
@@ -143,30 +146,53 @@ def built_in(kind: OfficeKind) -> Setup:
     return read_setup(resource(f"offices/{kind.value}.toml").read_text(encoding="utf-8"))
 
 
-def set_up(setup: Setup, *, store: Store, at: datetime) -> Office:
-    """Founds the office in its empty store, in one transaction; refuses where one stands."""
-    if find_office(store, at=at) is not None:
-        raise UserError("office_exists", "Đơn vị đã được thiết lập trong thư mục dữ liệu này.")
-
+def new_staff(setup: Setup, *, at: datetime) -> tuple[Clerk, ...]:
+    """The set-up's staff, each with an id of their own."""
     # One millisecond apart, so that the order of the staff stays the file's.
     first_ms = to_ms(at)
-    people = tuple(
+    return tuple(
         Clerk(id=ClerkId(uuid7(first_ms + place)), name=one.name, title=one.title, role=one.role)
         for place, one in enumerate(setup.clerks)
     )
-    store.write(
-        lambda connection: records.found_office(
+
+
+def set_up(
+    setup: Setup,
+    *,
+    store: Store,
+    at: datetime,
+    people: tuple[Clerk, ...] = (),
+    signs_in: Clerk | None = None,
+) -> Office:
+    """Founds the office in its empty store, in one transaction; refuses where one stands.
+
+    ``people``: the staff where they have ids already; ``signs_in``: who of them has the first
+    account. Without one nobody signs in.
+    """
+    if find_office(store, at=at) is not None:
+        raise office_exists()
+
+    def founded(connection: Connection) -> None:
+        records.found_office(
             connection,
             office=setup.office,
-            staff=people,
+            staff=people or new_staff(setup, at=at),
             device_no=setup.device_no,
             lane=setup.lane,
             reserve_lane=setup.reserve_lane,
             at=at,
             from_day=local(at).date(),
         )
-    )
+        if signs_in is not None:
+            accounts.add(connection, Account(clerk=signs_in), by="", at=at)
+
+    store.write(founded)
     return setup.office
+
+
+def office_exists() -> UserError:
+    """An office stands already where one was to be founded."""
+    return UserError("office_exists", "Đơn vị đã được thiết lập trong thư mục dữ liệu này.")
 
 
 def find_office(store: Store, *, at: datetime) -> Office | None:
