@@ -63,7 +63,7 @@ class DutyKey(QObject):
     def ask(self) -> None:
         """Who signs from now on; nothing over an open dialog or behind the curtain."""
         counter = self._counter
-        if counter is None or self._window.curtain.isVisible():
+        if counter is None or self._window.curtain.is_drawn():
             return
         if QApplication.activeModalWidget() is not None:
             return
