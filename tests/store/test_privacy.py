@@ -77,7 +77,7 @@ def test_all_that_is_kept_of_a_person_and_who_looked(led: Desk, take_in: TakeIn)
     assert [one.row.code for one in kept_of("lo thi may", desk=led).dossiers] == [taken.dossier_code]
 
     read = text_of(kept_pdf(by_number, desk=led, at=led.clock.now()))
-    for said in ("011190000017", "Bản Pá", taken.dossier_code or "", f"{led.clerk.name} (1 lần)"):
+    for said in ("011190000017", "Bản Pá", "23/11/2026", f"{led.clerk.name} (1 lần)"):
         assert said in read
     nobody = kept_of("Vàng A Pủa", desk=led)
     assert "không giữ hồ sơ nào" in text_of(kept_pdf(nobody, desk=led, at=led.clock.now()))

@@ -31,7 +31,7 @@ from db.counter import audit_log, data_subjects
 
 _FEWEST_LETTERS: Final = 4
 _MOST: Final = 10_000
-_HEADINGS: Final = ("Hồ sơ", "Thủ tục, trạng thái", "Dữ liệu đang giữ")
+_HEADINGS: Final = ("Hồ sơ", "Thủ tục", "Trạng thái", "Dữ liệu đang giữ")
 _RIGHTS_WORDS: Final = (
     "Ông, bà có quyền yêu cầu sửa dữ liệu sai, hạn chế dùng dữ liệu; quầy trả lời trong 02 ngày làm "
     "việc."
@@ -40,9 +40,13 @@ _RIGHTS_WORDS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What one dossier keeps of the person: role by role in words, and the files that lie with it."""
+    """What one dossier keeps of the person: role by role in words, and the files that lie with it.
+
+    ``name`` is as it is written there.
+    """
 
     row: DossierRow
+    name: str
     said: tuple[str, ...]
     files: tuple[str, ...]
 
@@ -64,6 +68,12 @@ class KeptOfPerson:
     person: str
     dossiers: tuple[Kept, ...]
     looked: tuple[Looked, ...]
+
+    @property
+    def called(self) -> str:
+        """By name and number where both are known; the newest dossier's name."""
+        name = self.dossiers[0].name if self.dossiers else self.person
+        return name if fold(name) == fold(self.person) else f"{name}, số {self.person}"
 
 
 def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
@@ -126,7 +136,7 @@ def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
             desk=desk,
             at=at,
             title=("TRẢ LỜI", "Về dữ liệu cá nhân đang giữ tại quầy"),
-            addressee=f"Ông, bà {kept.person}",
+            addressee=f"Ông, bà {kept.called}",
             paragraphs=(said,),
             table=(_HEADINGS, *map(_row, kept.dossiers)) if kept.dossiers else (),
             closing=" ".join((_seen_words(kept), _RIGHTS_WORDS)).strip(),
@@ -148,15 +158,16 @@ def _known_as(person: str) -> str:
 def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
     """What a dossier keeps of them; None where it only has words like theirs."""
     draft = open_dossier(row.id, desk=desk).received.draft
-    said = tuple(
-        f"{role}: {'; '.join(_told(one, draft, role))}"
+    meant = tuple(
+        (role, one)
         for role, one in _people(draft)
         if person in (one.personal_id, one.old_id) or fold(person) == fold(one.name)
     )
-    if not said:
+    if not meant:
         return None
+    said = tuple(f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
     files = tuple(one.label for one in attachments_of(row.id, desk=desk))
-    return Kept(row=row, said=said, files=files)
+    return Kept(row=row, name=meant[0][1].name, said=said, files=files)
 
 
 def _people(draft: Draft) -> Iterator[tuple[str, Person]]:
@@ -201,9 +212,10 @@ def _row(kept: Kept) -> tuple[str, ...]:
     row = kept.row
     files = (f"Tệp kèm: {', '.join(kept.files)}",) if kept.files else ()
     return (
-        f"{row.code or ''}\n{local(row.received_at):%d/%m/%Y}",
-        f"{row.procedure_name}\n{STATE_LABELS[row.state]}",
-        "\n".join((*kept.said, *files)),
+        f"{row.code or ''} nhận {local(row.received_at):%d/%m/%Y}",
+        row.procedure_name,
+        STATE_LABELS[row.state],
+        ". ".join((*kept.said, *files)),
     )
 
 
