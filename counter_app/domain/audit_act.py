@@ -26,6 +26,7 @@ class Act(StrEnum):
     RIGHTS_CHANGED = auto()
     SECRET_CHANGED = auto()
     RECOVERY_PROVED = auto()
+    ROWS_KEPT = auto()
     PURGED = auto()
     BREACH_NOTED = auto()
     BREACH_TOLD = auto()
@@ -53,6 +54,7 @@ ACT_LABELS: Final = {
     Act.RIGHTS_CHANGED: "đổi quyền",
     Act.SECRET_CHANGED: "đổi mật khẩu",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
+    Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
     Act.PURGED: "hủy hồ sơ hết hạn",
     Act.BREACH_NOTED: "ghi sự cố dữ liệu",
     Act.BREACH_TOLD: "báo cáo sự cố dữ liệu",

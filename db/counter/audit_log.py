@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, to_ms

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
@@ -10,11 +11,17 @@ from sqlalchemy import Connection
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.audit_act import ACT_LABELS, Act
+from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
+from counter_app.services.keeping.upkeep import keep_up
+from counter_app.services.lists import list_files
+from counter_app.services.lists.lists import listed
 from counter_app.services.people.audit import note
+from counter_app.services.wording import templates
 from db.counter import audit_log
 from db.counter.audit_log import StoredAct
 from db.counter.device import renew_life
@@ -107,6 +114,36 @@ def test_an_edit_of_the_log_is_named(desk: Desk, edit: str, code: str, row: str)
     tamper(desk, edit)
     (damage,) = check(desk=desk)
     assert (damage.code, damage.row.split(" (")[0]) == (code, row)
+
+
+def test_what_leaves_and_what_is_changed_is_written_down(
+    desk: Desk, led: Desk, noted: Receipt, tmp_path: Path
+) -> None:
+    words = dict(templates.template_of("slip", desk=led).texts)
+    first = next(iter(words))
+    now = desk.clock.now()
+    templates.save("slip", words | {first: words[first] + " (mới)"}, desk=led, at=now)
+    rows = listed(ListName.TODAY, desk=desk, at=now)
+    saved = list_files.export(BY_NAME[ListName.TODAY], rows, desk=led, at=now)
+    made = back_up(tmp_path / "USB", desk=desk, at=now)
+
+    told = {one.act: one for one in _all(desk)}
+    assert told[Act.TEMPLATE_CHANGED].subject == "slip"
+    assert told[Act.EXPORTED].body["file"] == saved.name
+    assert told[Act.BACKED_UP].body == {"bytes": made.size_bytes, "file": made.path.name}
+    assert check(desk=desk) == ()
+
+
+def test_settings_and_wordings_are_under_seal_from_the_next_idle_moment_on(desk: Desk) -> None:
+    keep_up(desk=desk)
+    keep_up(desk=desk)
+
+    (kept,) = _all(desk)
+    assert kept.act == Act.ROWS_KEPT
+    tamper(desk, "UPDATE office_settings SET body = body || ' '")
+    assert [(one.code, one.row) for one in check(desk=desk)] == [
+        ("row_changed", "office_settings 1")
+    ]
 
 
 def test_every_act_has_words_of_its_own() -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.kept_copies import copy_name
+from counter_app.services.people.audit import note
 from db import backup as copies
 from db.counter.vault import copy_files
 
@@ -33,7 +35,7 @@ def back_up(
     """A verified copy of the store in ``folder``, its attached files beside it, as encrypted as here.
 
     A failure leaves no half copy there; nor does ``told`` that answers no (``copies.CopyStopped``).
-    It uses no lane: whoever calls it waits, and nobody else.
+    The copy uses no lane: whoever calls it waits, and nobody else.
     """
     store = desk.store
     path = copies.copy(
@@ -42,4 +44,5 @@ def back_up(
     copy_files(store, folder)
     made = BackupMade(path=path, size_bytes=path.stat().st_size)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
+    note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})
     return made

@@ -10,6 +10,7 @@ from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from counter_app.services.lists.list_papers import list_csv
 from counter_app.services.lists.lists import Listed
+from counter_app.services.people.audit import note_export
 from counter_app.services.targets import require_folder, unwritable
 
 
@@ -19,6 +20,7 @@ def export(of: DeskList, rows: tuple[Listed, ...], *, desk: Desk, at: datetime) 
     folder = desk.data_dir / EXPORTS_FOLDER
     require_folder(folder)
     path = folder / f"{local(at):%Y%m%d_%H%M%S}_Danh_sach_{of.name.value}.csv"
+    note_export(desk, at, what=f"list:{of.name.value}", rows=len(rows), file=path.name)
     try:
         path.write_bytes(list_csv(of, rows).encode("utf-8-sig"))
     except OSError as error:

@@ -19,7 +19,7 @@ from counter_app.domain.deadline.redating import Difference
 from counter_app.domain.deadline.schedule import Timetable, default_timetable, parse_timetable
 from counter_app.domain.office import Office, OwnCalendar
 from counter_app.services.desk import Desk
-from db.counter import office as records
+from counter_app.services.office.in_force import put_in_force
 from db.counter.promises import promises_not_of
 
 
@@ -56,7 +56,8 @@ def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
         version=calendar.version, rows=tuple(calendar_json(calendar)), since=at.isoformat()
     )
     office = replace(desk.office, calendar=own)
-    desk.write(lambda connection: records.save_office(connection, office, valid_from=at))
+    stamp = desk.stamp(at)
+    desk.store.write(lambda connection: put_in_force(connection, office, stamp=stamp))
     return CalendarChange(
         version=calendar.version,
         rows=len(calendar.rows),

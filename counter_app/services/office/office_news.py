@@ -13,9 +13,9 @@ from counter_app.core.errors import UserError
 from counter_app.domain.central_side import LeftByCentral
 from counter_app.domain.office import Office
 from counter_app.services.desk import Desk
+from counter_app.services.office.in_force import put_in_force
 from counter_app.services.office.office import setup_of
 from db.counter import cell_view, todo
-from db.counter import office as records
 from db.counter.cell_view import Connection
 
 
@@ -50,10 +50,12 @@ def adopt(left: LeftByCentral, *, desk: Desk, at: datetime) -> None:
             "office_unreadable", "Không đọc được thiết lập của máy chủ. Hãy báo người quản trị."
         )
 
+    stamp = desk.stamp(at)
+
     def write(connection: Connection) -> None:
-        records.save_office(connection, office, valid_from=at)
+        put_in_force(connection, office, stamp=stamp)
         for one in cell_view.left_to_do(connection):
             if one.kind == left.kind and one.number <= left.number:
                 todo.finish(connection, one.number, at=at)
 
-    desk.write(write)
+    desk.store.write(write)

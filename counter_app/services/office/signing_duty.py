@@ -15,6 +15,7 @@ from counter_app.core.text import clean_line, fold
 from counter_app.documents.fonts import unsupported
 from counter_app.domain.office import Office, RosterEntry, SignerSaid
 from counter_app.services.desk import Desk
+from counter_app.services.office.in_force import put_in_force
 from db.counter import office as records
 from db.counter.office import Connection
 
@@ -60,17 +61,17 @@ def take_back(*, desk: Desk, at: datetime) -> Office:
 
 
 def _write(change: Callable[[Said], Said], desk: Desk, at: datetime) -> Office:
-    day = local(at).date()
+    day, stamp = local(at).date(), desk.stamp(at)
 
     def write(connection: Connection) -> Office:
         # What another process has put in force since is not written over.
         office = records.load_office(connection, at=at) or desk.office
         today = tuple(one for one in office.signers_said if one.day == day)
         office = replace(office, signers_said=change(today))
-        records.save_office(connection, office, valid_from=at)
+        put_in_force(connection, office, stamp=stamp)
         return office
 
-    return desk.write(write)
+    return desk.store.write(write)
 
 
 def _checked(signer: RosterEntry) -> RosterEntry:

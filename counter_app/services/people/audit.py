@@ -5,6 +5,7 @@ Whatever writes beside its act records it there (``db.counter.audit_log.record``
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
@@ -14,6 +15,13 @@ from db.counter.audit_log import record
 
 LOG: Final = logging.getLogger(__name__)
 _NOT_NOTED: Final = "Chưa ghi được vào nhật ký: {}"
+
+
+def note_export(desk: Desk, at: datetime, *, what: str, rows: int, file: str) -> None:
+    """Writes down what is about to leave as a file; where that cannot be done nothing leaves."""
+    stamp = desk.witnessed(at)
+    told = {"what": what, "rows": rows, "file": file}
+    desk.store.write(lambda one: record(one, Act.EXPORTED, stamp=stamp, body=told))
 
 
 def note(

@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.documents.fonts import printable
 from counter_app.documents.logo import check_logo
+from counter_app.domain.audit_act import Act
 from counter_app.domain.papers import OfficePaper, Signer, SlipContent
 from counter_app.domain.rights import Right, may, require
 from counter_app.domain.template import (
@@ -28,7 +29,9 @@ from counter_app.domain.template import (
 from counter_app.domain.wording import Wording
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
+from db.counter import kept_rows
 from db.counter import templates as records
+from db.counter.audit_log import Connection, record
 from db.counter.letters import NewPaper
 from db.counter.templates import InForce, StoredTemplate, TemplateBody
 
@@ -216,11 +219,16 @@ def _symbol_in_force(kind: str, desk: Desk) -> str:
 
 
 def _add(kind: str, body: TemplateBody, desk: Desk, at: datetime) -> Template:
-    name = desk.clerk.name
-    stored = desk.store.write(
-        lambda connection: records.add(connection, kind, body, clerk_name=name, at=at)
-    )
-    return _template(kind, stored)
+    stamp = desk.stamp(at)
+
+    def write(connection: Connection) -> StoredTemplate:
+        stored = records.add(connection, kind, body, clerk_name=stamp.clerk.name, at=at)
+        changed = {"version": stored.version}
+        record(connection, Act.TEMPLATE_CHANGED, stamp=stamp, subject=kind, body=changed)
+        kept_rows.keep(connection, stamp)
+        return stored
+
+    return _template(kind, desk.store.write(write))
 
 
 def _template(kind: str, stored: StoredTemplate | None) -> Template:

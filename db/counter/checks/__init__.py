@@ -17,10 +17,12 @@ from db.counter.checks.file import broken_seals, damaged_file
 from db.counter.checks.found import Damage, Look, Notice, against
 from db.counter.checks.log import broken_log
 from db.counter.checks.rows import ROWS, changed_dossiers
+from db.counter.kept_rows import wrong_row
 from db.engine import cursor_of
 
-__all__ = ["Damage", "Notice", "find_damage", "find_new_life"]
+__all__ = ["Damage", "Notice", "find_damage", "find_new_life", "looks", "readable"]
 
+_CHANGED: Final = "Cài đặt, cán bộ hoặc mẫu giấy không còn giống lúc ghi."
 # The first life is no restore.
 _NEW_LIFE: Final = (
     "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
@@ -47,22 +49,27 @@ def find_new_life(connection: Connection) -> Notice | None:
 
 def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
     """Every kind of damage found, in order of weight; nothing when all is well."""
-    looks: tuple[Look, ...] = (
+    for look in looks(connection, key):
+        yield from readable(look, cursor_of(connection))
+
+
+def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
+    """What is looked for, one kind after the other; each needs one unchanging picture."""
+    return (
         damaged_file,
         broken_seals,
         partial(broken_chain, key=key),
         partial(broken_log, key=key),
         changed_dossiers,
         *(against(*row) for row in ROWS),
+        against("row_changed", lambda _: wrong_row(connection), _CHANGED),
     )
-    for look in looks:
-        yield from _readable(look, connection)
 
 
-def _readable(look: Look, connection: Connection) -> Iterator[Damage]:
+def readable(look: Look, cursor: dbapi2.Cursor) -> Iterator[Damage]:
     """A page that cannot be read is damage too, not a failure of the check."""
     try:
-        yield from look(cursor_of(connection))
+        yield from look(cursor)
     except dbapi2.DatabaseError as cause:
         yield Damage(
             code="unreadable", row=str(cause), message="Có phần của tệp dữ liệu không đọc được."

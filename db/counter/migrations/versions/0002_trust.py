@@ -57,6 +57,13 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("subject <> ''"),
     )
+    op.create_index(
+        "ix_audit_rows_kept",
+        "audit",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("act = 'rows_kept'"),
+    )
     op.create_table(
         "kept_seals",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
