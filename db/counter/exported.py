@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.workflow import PaperKind
@@ -30,6 +30,20 @@ _PAPER: Final = (
     "FROM papers p LEFT JOIN dossiers d ON d.number = p.dossier "
     "WHERE p.kind = ? AND p.year = ? AND p.paper_no = ?"
 )
+_ACTS: Final = "SELECT min(number), max(number) FROM audit WHERE at_ms BETWEEN ? AND ?"
+_ACTS_PAGE: Final = (
+    "SELECT number, inc, at_ms, boot_id, mono_ms, clerk_id, clerk_name, act, subject, body, "
+    "sha, sig, chain FROM audit WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+)
+_ACT_BEFORE: Final = "SELECT chain FROM audit WHERE number = ?"
+_ACT_LIVES: Final = (
+    "SELECT min(a.number), i.device, i.id FROM incarnations i JOIN audit a ON a.inc = i.id "
+    "GROUP BY i.id ORDER BY 1"
+)
+_ACT_HEAD: Final = (
+    *("number", "inc", "at_ms", "boot_id", "mono_ms"),
+    *("clerk_id", "clerk_name", "act", "subject"),
+)
 _HEAD: Final = (
     *("seq", "id", "dossier", "kind", "v", "base_ver"),
     *("wall_ms", "boot_id", "mono_ms", "supersedes"),
@@ -38,9 +52,9 @@ _HEAD: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Operations ``first`` to ``last``, without a gap; ``lives`` says where each chain begins.
+    """Operations or acts ``first`` to ``last``, no gap; ``lives`` says where each chain begins.
 
-    Each life: the number of its first operation, the device, the life's name.
+    Each life: the number of its first one, the device, the life's name.
     """
 
     first: int
@@ -49,14 +63,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOperation:
-    """One operation; ``body`` its canonical text as signed, the rest as the chain keeps it (hex)."""
+class Sealed:
+    """One operation or act; ``body`` its canonical text as signed, the rest as its chain keeps it."""
 
     head: dict[str, Any]
     body: str
     sha: str
     sig: str
     chain: str
+
+    @property
+    def number(self) -> int:
+        """Its place in the chain."""
+        return int(self.head["seq" if "seq" in self.head else "number"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,21 +112,37 @@ def link_after(connection: Connection, seq: int) -> str | None:
     return None
 
 
-def operations(
-    connection: Connection, first: int, last: int, *, most: int
-) -> tuple[SignedOperation, ...]:
+def operations(connection: Connection, first: int, last: int, *, most: int) -> tuple[Sealed, ...]:
     """At most ``most`` operations from number ``first`` on, none beyond ``last``."""
-    rows = cursor_of(connection).execute(_PAGE, (first, last, most)).fetchall()
-    return tuple(
-        SignedOperation(
-            head=dict(zip(_HEAD, row[:10], strict=True)),
-            body=row[10],
-            sha=row[11],
-            sig=row[12],
-            chain=row[13],
-        )
-        for row in rows
-    )
+    rows = cursor_of(connection).execute(_PAGE, (first, last, most))
+    return tuple(_sealed(_HEAD, row) for row in rows)
+
+
+def acts_span(connection: Connection, since_ms: int, until_ms: int) -> Span | None:
+    """The acts noted from ``since_ms`` to ``until_ms``; None where there are none."""
+    cursor = cursor_of(connection)
+    first, last = cursor.execute(_ACTS, (since_ms, until_ms)).fetchone()
+    if first is None:
+        return None
+    return Span(first=first, last=last, lives=tuple(cursor.execute(_ACT_LIVES).fetchall()))
+
+
+def link_after_act(connection: Connection, number: int) -> str | None:
+    """The link of the acts' chain behind act ``number``, hex; None where there is no such act."""
+    found = cursor_of(connection).execute(_ACT_BEFORE, (number,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def acts(connection: Connection, first: int, last: int, *, most: int) -> tuple[Sealed, ...]:
+    """At most ``most`` acts from number ``first`` on, none beyond ``last``."""
+    rows = cursor_of(connection).execute(_ACTS_PAGE, (first, last, most))
+    return tuple(_sealed(_ACT_HEAD, row) for row in rows)
+
+
+def _sealed(names: tuple[str, ...], row: tuple[Any, ...]) -> Sealed:
+    head = dict(zip(names, row, strict=False))
+    body, sha, sig, chain = row[len(names) :]
+    return Sealed(head=head, body=body, sha=sha, sig=sig, chain=chain)
 
 
 def paper_of(kind: str, body: dict[str, Any]) -> PaperName | None:
@@ -119,7 +154,7 @@ def paper_of(kind: str, body: dict[str, Any]) -> PaperName | None:
     return None
 
 
-def voids(one: SignedOperation) -> tuple[PaperName, ...]:
+def voids(one: Sealed) -> tuple[PaperName, ...]:
     """The numbered papers that an operation declared void: one or none."""
     if one.head["kind"] != EventKind.PAPER_VOIDED:
         return ()

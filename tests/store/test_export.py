@@ -26,12 +26,14 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.domain.draft import Draft
+from counter_app.domain.staff import Role
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import sign, to_base64url
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.export import Exported, export, fingerprint
+from counter_app.services.office.office import staff
 from tests.commands import call, call_plain
 from tests.store.days_work import work_a_day
 
@@ -86,7 +88,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     desk = open_desk(folder, clock=SteppedClock(MORNING, timedelta(seconds=1)))
     try:
         work_a_day(desk, folder / "giay")
-        told = export(folder / "xuat", desk=desk)
+        leading = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+        told = export(folder / "xuat", desk=leading)
         yield Made(told, told.folder, desk.store.device.key)
     finally:
         desk.store.close()
@@ -117,6 +120,8 @@ def test_a_days_work_is_proved_without_us(made: Made) -> None:
     assert (code, said[:5]) == (0, "ĐÚNG:")
     assert f"{told.operations} thao tác, {told.dossiers} hồ sơ, {told.papers} giấy" in said
     assert made.folder.stat().st_mode & 0o077 == 0
+    last = (made.folder / "audit.jsonl").read_text("utf-8").splitlines()[-1]
+    assert json.loads(last)["head"]["act"] == "exported"
     assert len(rows(made.folder / "dossiers.csv")) == told.dossiers >= 4
     for one in rows(made.folder / "papers.csv"):
         with pikepdf.open(made.folder / one["Tệp PDF"]) as paper:
@@ -169,6 +174,8 @@ def _lines(path: Path) -> list[str]:
             lambda lines: [lines[0], lines[1].replace("Nguyễn Thị Ánh", "Trần Văn B"), *lines[2:]],
             "ô “Người nộp” khác",
         ),
+        ("audit.jsonl", lambda lines: lines[:-1], "thiếu phần cuối"),
+        ("audit.jsonl", lambda lines: [*lines[:-1], lines[-1].replace("export", "backup")], "(số "),
         ("dossiers.csv", lambda lines: lines[:1] + lines[2:], "thiếu hồ sơ TH-"),
         ("dossiers.csv", lambda lines: [*lines, lines[1]], "không có thao tác tiếp nhận"),
         ("papers.csv", lambda lines: lines[:1] + lines[2:], "giấy không có trong papers.csv"),
@@ -215,41 +222,50 @@ def test_what_is_no_export_is_said(tmp_path: Path, made: Made) -> None:
     assert "Không thấy bản xuất" in said
 
 
-def test_some_days_only(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_some_days_only(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     from tests.store.conftest import wall
 
     for day in ("2026-11-23T09:00", "2026-11-24T09:00", "2026-11-25T09:00"):
         take_in(at=wall(day))
     tuesday = date(2026, 11, 24)
-    made = export(tmp_path / "thu-ba", desk=desk, since=tuesday, until=tuesday)
+    made = export(tmp_path / "thu-ba", desk=led, since=tuesday, until=tuesday)
     assert (made.operations, made.dossiers, made.papers) == (1, 1, 1)
     assert verified(made.folder)[0] == 0
     with pytest.raises(UserError, match="chưa làm gì"):
-        export(tmp_path / "nua", desk=desk, since=date(2027, 1, 1))
+        export(tmp_path / "nua", desk=led, since=date(2027, 1, 1))
     with pytest.raises(UserError, match="trước ngày đầu"):
-        export(tmp_path / "nua", desk=desk, since=tuesday, until=date(2026, 11, 1))
+        export(tmp_path / "nua", desk=led, since=tuesday, until=date(2026, 11, 1))
     assert not (tmp_path / "nua").exists()
 
 
-def test_an_export_cut_short_leaves_nothing(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_a_clerk_exports_nothing(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+    take_in()
+    with pytest.raises(UserError, match="lãnh đạo"):
+        export(tmp_path / "xuat", desk=desk)
+    assert not list(tmp_path.glob("xuat*"))
+
+
+def test_an_export_cut_short_leaves_nothing(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     take_in()
 
     def stop(done: int, whole: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export(tmp_path / "xuat", desk=desk, told=stop)
+        export(tmp_path / "xuat", desk=led, told=stop)
     assert not list(tmp_path.glob("xuat*"))
-    export(tmp_path / "xuat", desk=desk)
+    export(tmp_path / "xuat", desk=led)
     with pytest.raises(UserError, match="đã có"):
-        export(tmp_path / "xuat", desk=desk)
+        export(tmp_path / "xuat", desk=led)
 
 
 def test_what_a_spreadsheet_would_reckon_stays_text(
     led: Desk, take_in: TakeIn, draft: Draft, tmp_path: Path
 ) -> None:
     taken = take_in()
-    mended = Correction(reason="=1+1 gõ nhầm số bản", draft=replace_struct(draft, phone="0987654321"))
+    mended = Correction(
+        reason="=1+1 gõ nhầm số bản", draft=replace_struct(draft, phone="0987654321")
+    )
     reissue(taken.dossier_id, mended, desk=led, at=led.clock.now())
     made = export(tmp_path / "xuat", desk=led)
     void, stands = rows(made.folder / "papers.csv")
@@ -258,10 +274,10 @@ def test_what_a_spreadsheet_would_reckon_stays_text(
     assert verified(made.folder)[0] == 0
 
 
-def test_the_commands(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_the_commands(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     take_in()
     to = tmp_path / "xuat"
-    code, (answer,), told = call("--data", desk.data_dir, "export", "--to", to)
+    code, (answer,), told = call("--data", led.data_dir, "export", "--to", to, "--as", leader(led))
     assert (code, answer["operations"], answer["export"]) == (0, 1, str(to))
     assert "không mã hóa" in told
     code, said, _ = call_plain("verify-export", to)
@@ -269,3 +285,7 @@ def test_the_commands(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     (to / "papers.csv").write_text("")
     code, said, _ = call_plain("verify-export", to)
     assert (code, said[:4]) == (1, "SAI:")
+
+
+def leader(desk: Desk) -> str:
+    return next(one.name for one in staff(desk.store) if one.role is Role.LEADER)

@@ -10,21 +10,26 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TextIO
 
 from counter_app.core.clock import local, of_days, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.resources import resource
+from counter_app.domain.audit_act import Act
+from counter_app.domain.rights import Right
+from counter_app.protocol.acted import acts_start
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import chain_start, sign, to_base64url
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.export_tables import Tables
+from counter_app.services.people.audit import note
+from counter_app.services.people.proofs import require_proof
 from counter_app.services.targets import unwritable
 from db.counter import exported
-from db.counter.exported import PaperName, SignedOperation, Span
+from db.counter.exported import Connection, PaperName, Sealed, Span
 
 FORMAT: Final = "counter-export/1"
 VERIFIER: Final = "verify_export"
@@ -35,19 +40,32 @@ _BEGUN: Final = ".dang-xuat"
 _LIST: Final = "manifest.json"
 _BESIDE: Final = (VERIFIER, "DOC-TRUOC.txt")
 
+
+class _Read(Protocol):
+    """Reads a page of a chain."""
+
+    def __call__(
+        self, connection: Connection, first: int, last: int, *, most: int
+    ) -> tuple[Sealed, ...]: ...
+
+
 Told = Callable[[int, int], None]
 """Called with how many operations are done of how many; what it raises stops the export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """Where it lies, how much of each is in it, and by what its key is known (32 signs)."""
+    """Where it lies, how much of each is in it, and by what its key is known (32 signs).
+
+    ``not_noted``: the sentence to tell where the log of acts could not take it; else empty.
+    """
 
     folder: Path
     operations: int
     dossiers: int
     papers: int
     fingerprint: str
+    not_noted: str = ""
 
 
 def export(
@@ -60,20 +78,31 @@ def export(
 ) -> Exported:
     """Writes what was done from ``since`` to ``until`` (both included) to a new ``folder``.
 
-    All of it stands there at the end, or nothing does.
+    All of it stands there at the end, or nothing does. Needs the right to export, proved where
+    people sign in; the log of acts tells of it, and where that cannot be written, ``not_noted``.
     """
+    require_proof(desk, Right.EXPORT, desk.proof)
     if folder.exists():
         raise UserError("folder_exists", f"Thư mục {folder.name} đã có. Hãy chọn tên khác.")
-    first, last = _moments(since, until)
-    span = desk.store.read(lambda one: exported.span(one, first, last))
+    moments = _moments(since, until)
+    span = desk.store.read(lambda one: exported.span(one, *moments))
     if span is None:
         raise UserError("nothing_to_export", "Những ngày này quầy chưa làm gì để xuất.")
+    days = {"since": _iso(since), "until": _iso(until)}
+    not_noted = note(desk, Act.EXPORTED, body={"what": "export", **days})
+    acts = desk.store.read(lambda one: exported.acts_span(one, *moments))
     begun = folder.with_name(folder.name + _BEGUN)
+    work = _Work(begun=begun, desk=desk, told=told or (lambda _done, _all: None))
     try:
         with _whole(begun, folder):
-            return _write(begun, folder, span, desk=desk, told=told or (lambda _done, _all: None))
+            made = _write(work, span, acts)
     except OSError as error:
         raise unwritable(folder) from error
+    return replace(made, folder=folder, not_noted=not_noted)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _moments(since: date | None, until: date | None) -> tuple[int, int]:
@@ -100,39 +129,62 @@ def _whole(begun: Path, folder: Path) -> Iterator[None]:
         shutil.rmtree(begun, ignore_errors=True)
 
 
-def _write(begun: Path, folder: Path, span: Span, *, desk: Desk, told: Told) -> Exported:
-    all_ops = span.last - span.first + 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """Where an export is written, from which desk, and who hears how far it is."""
+
+    begun: Path
+    desk: Desk
+    told: Told
+
+
+def _write(work: _Work, span: Span, acts: Span | None) -> Exported:
+    begun, desk, whole = work.begun, work.desk, span.last - span.first + 1
     voided = set[PaperName]()
-    with (begun / "operations.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+    with _lines(begun / "operations.jsonl") as file:
         head = ""
-        for page in _pages(span, desk):
+        for page in _pages(span, exported.operations, desk):
             for one in page:
                 file.write(line_of(one))
                 head = one.chain
                 voided.update(exported.voids(one))
-            told((page[-1].head["seq"] - span.first + 1) // 2, all_ops)
+            work.told((page[-1].number - span.first + 1) // 2, whole)
     with Tables(begun, desk=desk, voided=frozenset(voided)) as tables:
-        for page in _pages(span, desk):
+        for page in _pages(span, exported.operations, desk):
             tables.take(page)
-            told((all_ops + page[-1].head["seq"] - span.first + 1) // 2, all_ops)
-    (begun / "audit.jsonl").write_text("", "utf-8")
+            work.told((whole + page[-1].number - span.first + 1) // 2, whole)
+    chains = {
+        "operations": _chain(span, head, chain_start, exported.link_after, desk),
+        "audit": _write_acts(work, acts),
+    }
     for name in _BESIDE:
         shutil.copyfile(resource(f"export/{name}"), begun / name)
     public = raw_public(desk.store.device.key)
     keys = {"format": FORMAT, "device": desk.store.device.id, "public_key": to_base64url(public)}
     _put(begun / "keys.json", keys)
-    chains = {"operations": _chain(span, all_ops, head, desk), "audit": _NO_AUDIT}
     _seal(begun, chains, desk=desk)
     return Exported(
-        folder=folder,
-        operations=all_ops,
+        folder=begun,
+        operations=whole,
         dossiers=tables.dossiers,
         papers=tables.papers,
         fingerprint=fingerprint(public),
     )
 
 
-_NO_AUDIT: Final = {"first": 1, "link": "", "count": 0, "head": "", "begins": []}
+def _write_acts(work: _Work, span: Span | None) -> dict[str, object]:
+    with _lines(work.begun / "audit.jsonl") as file:
+        if span is None:
+            return {"first": 1, "link": "", "count": 0, "head": "", "begins": []}
+        head = ""
+        for page in _pages(span, exported.acts, work.desk):
+            file.writelines(map(line_of, page))
+            head = page[-1].chain
+    return _chain(span, head, acts_start, exported.link_after_act, work.desk)
+
+
+def _lines(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="\n")
 
 
 def fingerprint(public: bytes) -> str:
@@ -141,37 +193,47 @@ def fingerprint(public: bytes) -> str:
     return "-".join(signs[at : at + 4] for at in range(0, 32, 4))
 
 
-def _pages(span: Span, desk: Desk) -> Iterator[tuple[SignedOperation, ...]]:
+def _pages(span: Span, read: _Read, desk: Desk) -> Iterator[tuple[Sealed, ...]]:
     at = span.first
-    while page := desk.store.read(
-        lambda one, at=at: exported.operations(one, at, span.last, most=_PAGE)  # type: ignore[misc]
-    ):
+    while at <= span.last:
+        page = desk.store.read(lambda one, at=at: read(one, at, span.last, most=_PAGE))  # type: ignore[misc]
+        if not page or page[0].number != at or page[-1].number != at + len(page) - 1:
+            raise EnvironmentFault(
+                "export_gap",
+                f"Dữ liệu đứt quãng từ số {at}. Hãy chạy kiểm tra dữ liệu rồi xuất lại.",
+            )
         yield page
-        at = page[-1].head["seq"] + 1
-    if at != span.last + 1:
-        raise EnvironmentFault(
-            "export_gap",
-            f"Thiếu thao tác số {at} trong dữ liệu. Hãy chạy kiểm tra dữ liệu rồi xuất lại.",
-        )
+        at = page[-1].number + 1
 
 
-def line_of(one: SignedOperation) -> str:
+def line_of(one: Sealed) -> str:
     """One line of the export: its body stands there byte for byte as it was signed."""
     seal = json.dumps({"sha": one.sha, "sig": one.sig, "chain": one.chain})
     head = json.dumps(one.head, ensure_ascii=False)
     return f'{{"head":{head},"body":{one.body},{seal[1:]}\n'
 
 
-def _chain(span: Span, count: int, head: str, desk: Desk) -> dict[str, object]:
+def _chain(
+    span: Span,
+    head: str,
+    start: Callable[[str, str], bytes],
+    link_after: Callable[[Connection, int], str | None],
+    desk: Desk,
+) -> dict[str, object]:
     """Where the chain begins, each new life with its own beginning, and where it ends."""
     begins = [
-        {"first": first, "link": chain_start(device, life).hex()}
+        {"first": first, "link": start(device, life).hex()}
         for first, device, life in span.lives
         if span.first <= first <= span.last
     ]
-    before = desk.store.read(lambda one: exported.link_after(one, span.first - 1))
-    link = before or (str(begins[0]["link"]) if begins else "")
-    return {"first": span.first, "link": link, "count": count, "head": head, "begins": begins}
+    before = desk.store.read(lambda one: link_after(one, span.first - 1))
+    return {
+        "first": span.first,
+        "link": before or (begins[0]["link"] if begins else ""),
+        "count": span.last - span.first + 1,
+        "head": head,
+        "begins": begins,
+    }
 
 
 def _seal(begun: Path, chains: Mapping[str, object], *, desk: Desk) -> None:

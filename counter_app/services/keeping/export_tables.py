@@ -22,7 +22,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.spreadsheet import harmless
 from db.counter import exported
-from db.counter.exported import PaperName, SignedOperation
+from db.counter.exported import PaperName, Sealed
 
 DOSSIER_COLUMNS: Final = (
     *("Mã hồ sơ", "Số giấy hẹn", "Năm", "Nhận lúc", "Hẹn trả"),
@@ -66,7 +66,7 @@ class Tables:
         rows.writerow(columns)
         return rows
 
-    def take(self, page: Iterable[SignedOperation]) -> None:
+    def take(self, page: Iterable[Sealed]) -> None:
         """Writes what a page of operations took in and issued."""
         for one in page:
             body = msgspec.json.decode(one.body)
