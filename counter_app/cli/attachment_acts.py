@@ -53,6 +53,7 @@ def attach(
         "size": prepared.size,
         "sha256": prepared.sha256,
         "version": written.version,
+        **({"warning": prepared.warning} if prepared.warning else {}),
     }
 
 

@@ -6,8 +6,10 @@ What asks is at the top, what runs in the ``sandbox`` under it.
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final, TypeVar
 
+import msgspec
 import pypdfium2
 from pypdfium2 import PdfDocument
 
@@ -15,6 +17,8 @@ from counter_app.core.errors import UserError
 from counter_app.documents.picture_turn import turn_of, turned_into, turned_size
 from counter_app.documents.raster import PageImage
 from counter_app.documents.sandbox import SandboxFailed, ask
+from counter_app.documents.stripped_jpeg import picture_size, stripped_jpeg
+from counter_app.documents.stripped_pdf import is_signed, largest_picture, stripped_pdf
 
 MOST_DRAWN: Final = 20
 _MOST_PIXELS: Final = 40_000_000
@@ -22,21 +26,59 @@ _MOST_ANSWERED: Final = 160 << 20
 _A4: Final = (595.0, 842.0)
 _MARGIN: Final = 28.0
 Size = tuple[float, float]
+_Side = Annotated[int, msgspec.Meta(gt=0, le=1 << 20)]
+_Shape = TypeVar("_Shape")
+
+
+class _Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the process apart tells of a file, believed only in this shape."""
+
+    pages: int
+    pixels: int = 0
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A stranger's file as it may be kept. ``pixels``: of its largest picture.
+
+    ``content`` is empty where there are more pages than were asked for.
+    """
+
+    content: bytes
+    pages: int
+    pixels: int = 0
+    signed: bool = False
 
 
 def count_apart(content: bytes) -> int:
     """How many pages a PDF has, 1 for a picture; ``UserError`` where that cannot be told safely."""
-    return int(json.loads(_asked(content, "count"))["pages"])
+    return _told(_asked(content, "count"), _Facts).pages
 
 
 def draw_apart(content: bytes, dpi: float) -> tuple[PageImage, ...]:
     """The first pages as pixels, ``MOST_DRAWN`` at most; ``UserError`` as :func:`count_apart`."""
     answer = io.BytesIO(_asked(content, "draw", str(dpi)))
     pages = []
-    while told := answer.readline():
-        width, height = json.loads(told)
-        pages.append(PageImage(width=width, height=height, rgb=answer.read(width * height * 3)))
+    while line := answer.readline():
+        width, height = _told(line, tuple[_Side, _Side])
+        rgb = answer.read(width * height * 3)
+        if len(rgb) != width * height * 3:
+            raise _unreadable()
+        pages.append(PageImage(width=width, height=height, rgb=rgb))
     return tuple(pages)
+
+
+def clean_apart(content: bytes, most_pages: int) -> Cleaned:
+    """Only what is seen of the file; one that is signed stays as it is. ``UserError``."""
+    line, _, kept = _asked(content, "clean", str(most_pages)).partition(b"\n")
+    facts = _told(line, _Facts)
+    return Cleaned(
+        content=content if facts.signed else kept,
+        pages=facts.pages,
+        pixels=facts.pixels,
+        signed=facts.signed,
+    )
 
 
 def sheet_apart(content: bytes) -> bytes:
@@ -48,14 +90,25 @@ def _asked(content: bytes, *how: str) -> bytes:
     try:
         return ask(__name__, *how, content=content, most=_MOST_ANSWERED)
     except SandboxFailed as cause:
-        raise UserError(
-            "file_unreadable",
-            "Không đọc được tệp: tệp hỏng, có mật khẩu hoặc quá nặng. Hãy quét lại.",
-            field="path",
-        ) from cause
+        raise _unreadable() from cause
 
 
-def answered(content: bytes, how: str, dpi: str = "96") -> Iterator[bytes]:
+def _told(line: bytes, shape: type[_Shape]) -> _Shape:
+    try:
+        return msgspec.json.decode(line, type=shape)
+    except msgspec.MsgspecError as cause:
+        raise _unreadable() from cause
+
+
+def _unreadable() -> UserError:
+    return UserError(
+        "file_unreadable",
+        "Không đọc được tệp: tệp hỏng, có mật khẩu hoặc quá nặng. Hãy quét lại.",
+        field="path",
+    )
+
+
+def answered(content: bytes, how: str, number: str = "96") -> Iterator[bytes]:
     """The answer of the process apart, in pieces."""
     if how == "sheet":
         yield _saved(_laid(content, _sheet))
@@ -64,13 +117,35 @@ def answered(content: bytes, how: str, dpi: str = "96") -> Iterator[bytes]:
     document[0].get_size()  # a file whose first page cannot be opened is none
     if how == "count":
         yield json.dumps({"pages": len(document)}).encode()
+    elif how == "clean":
+        yield from _cleaned(content, document, int(number))
     else:
-        yield from _drawn(document, float(dpi))
+        yield from _drawn(document, float(number))
+
+
+def _cleaned(content: bytes, document: PdfDocument, most_pages: int) -> Iterator[bytes]:
+    """A line of facts, then the file; nothing where it stays as it was or is too long."""
+    facts: dict[str, object] = {"pages": len(document)}
+    kept = b""
+    if _is_jpeg(content):
+        kept, (wide, high) = stripped_jpeg(content), picture_size(content)
+        facts["pixels"] = wide * high
+    elif len(document) <= most_pages:
+        facts |= {"pixels": largest_picture(document), "signed": is_signed(document)}
+        kept = b"" if facts["signed"] else stripped_pdf(content)
+    yield json.dumps(facts).encode() + b"\n"
+    yield kept
+
+
+def _is_jpeg(content: bytes) -> bool:
+    return content.startswith(b"\xff\xd8\xff")
 
 
 def _opened(content: bytes) -> PdfDocument:
-    if not content.startswith(b"\xff\xd8\xff"):
-        return PdfDocument(content)
+    if not _is_jpeg(content):
+        document = PdfDocument(content)
+        document.init_forms()  # else what is filled in is not drawn
+        return document
     return _laid(content, _own_page)
 
 

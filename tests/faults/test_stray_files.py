@@ -1,6 +1,5 @@
 """Files that a killed desk left in its vault: those of no row go in time, the others never."""
 
-import io
 import os
 import signal
 import subprocess
@@ -10,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import pikepdf
 import pytest
 
 from counter_app.bootstrap import open_desk
@@ -22,6 +20,7 @@ from counter_app.services.keeping.upkeep import STRAY, keep_up
 from counter_app.services.sending import attachments
 from db.counter import vault
 from db.counter.vault import vault_of
+from tests.scans import pages_of
 
 CHILD: Final = Path(__file__).parent / "stray_child.py"
 ROOT: Final = Path(__file__).parents[2]
@@ -29,11 +28,8 @@ ROOT: Final = Path(__file__).parents[2]
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
-    made, out = pikepdf.new(), io.BytesIO()
-    made.add_blank_page(page_size=(595, 842))
-    made.save(out)
     path = tmp_path / "Giấy khai sinh.pdf"
-    path.write_bytes(out.getvalue())
+    path.write_bytes(pages_of(1))
     return path
 
 
@@ -123,7 +119,7 @@ def test_a_row_that_comes_while_its_file_is_swept_keeps_it(
 ) -> None:
     """The rows were read, the file's age is looked at; now it is attached."""
     first, _ = killed(folder, paper, "attach")
-    paper.write_bytes(paper.read_bytes() + b"\n")
+    paper.write_bytes(pages_of(2))
     desk: Desk = request.getfixturevalue("desk")
     chosen = attachments.prepare(paper, "Bản khác", desk=desk)
     make_old(files_of(desk), desk)

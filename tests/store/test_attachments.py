@@ -1,7 +1,10 @@
 """A PDF or a JPEG from disk becomes part of a dossier: checked, encrypted, recorded in one go."""
 
+import hashlib
 import io
 import json
+import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from counter_app.cli.acts import ACTS, FILES
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.devices.printer import PrintState
-from counter_app.domain.attachment import MOST_BYTES, Attachment, Safety
+from counter_app.domain.attachment import MOST_BYTES, MOST_PAGES, Attachment, Safety
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.backup import back_up
@@ -25,22 +28,39 @@ from counter_app.services.sending import attachments
 from db.counter import attachments as rows
 from db.counter.vault import FileDamaged, vault_of
 from db.engine import cursor_of
+from tests.hostile_files import (
+    HOSTILE,
+    MARK,
+    NEVER,
+    SECRET,
+    keys_of,
+    pdf_with,
+    photo,
+    signed,
+)
+from tests.scans import pages_of
 
 TakeIn = Callable[..., Receipt]
-
-
-def pdf_of(pages: int) -> bytes:
-    made = pikepdf.new()
-    for _ in range(pages):
-        made.add_blank_page(page_size=(595, 842))
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def jpeg_of(width: int = 300, height: int = 200) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), (200, 30, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def jpeg_saying(width: int, height: int) -> bytes:
+    """A small picture whose frame lies about its size."""
+    made = jpeg_of()
+    at = made.index(b"\xff\xc0") + 5
+    return made[:at] + struct.pack(">HH", height, width) + made[at + 4 :]
+
+
+def zipped(comment: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("evil.exe", b"MZ")
+        packed.comment = comment
     return out.getvalue()
 
 
@@ -62,7 +82,7 @@ def attached(
 
     def made(content: bytes = b"", label: str = "") -> tuple[Receipt, Attachment]:
         taken = take_in()
-        prepared = attachments.prepare(file(content or pdf_of(3)), label, desk=desk)
+        prepared = attachments.prepare(file(content or pages_of(3)), label, desk=desk)
         attachments.attach(taken.dossier_id, prepared, desk=desk, at=desk.clock.now())
         return taken, prepared
 
@@ -76,7 +96,7 @@ def place_of(desk: Desk, one: Attachment) -> Path:
 def test_a_pdf_is_recorded_with_its_operation(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
 ) -> None:
-    content = pdf_of(3)
+    content = pages_of(3)
     taken, prepared = attached(content)
 
     (listed,) = attachments.attachments_of(taken.dossier_id, desk=desk)
@@ -104,7 +124,7 @@ def test_a_pdf_is_recorded_with_its_operation(
 def test_what_lies_on_disk_tells_nothing_of_the_file(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
 ) -> None:
-    content = pdf_of(2)
+    content = pages_of(2)
     _, prepared = attached(content)
     place = place_of(desk, prepared)
     sealed = place.read_bytes()
@@ -173,6 +193,12 @@ def test_a_png_is_refused_with_what_to_do_instead(desk: Desk, file: Callable[...
         (b"MZ\x90\x00 a program\n%PDF-1.7", "file_kind"),
         (b"\xff\xd8\xff\xe0 no picture", "file_unreadable"),
         (b"%PDF-1.7" + bytes(MOST_BYTES), "file_large"),
+        (b"<html>%PDF-1.7", "file_kind"),
+        (pages_of(1).replace(b"endobj", b"<HTML><script>endobj", 1), "file_double"),
+        (pages_of(1) + zipped(), "file_double"),
+        (jpeg_of() + zipped(b"a word"), "file_double"),
+        (pages_of(MOST_PAGES + 1), "file_pages"),
+        (jpeg_saying(30_000, 30_000), "file_pixels"),
     ],
 )
 def test_what_may_not_be_attached_is_refused_and_leaves_nothing(
@@ -208,6 +234,35 @@ def test_a_pdf_that_asks_for_a_giant_picture_is_bounded(
     assert prepared.pages == 1
 
 
+def test_what_a_photo_tells_beside_its_picture_is_neither_kept_nor_sent(
+    desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
+) -> None:
+    given = photo()
+    _, prepared = attached(given)
+    kept = attachments.content_of(prepared, desk=desk)
+
+    assert (SECRET in given, SECRET in kept, MARK.encode() in kept) == (True, False, False)
+    assert prepared.sha256 == hashlib.sha256(kept).hexdigest()
+    assert (prepared.size, prepared.warning) == (len(kept), "")
+
+
+def test_a_pdf_is_kept_as_its_pages_and_one_that_is_signed_as_it_is(
+    desk: Desk, take_in: TakeIn, file: Callable[..., Path]
+) -> None:
+    dossier = take_in().dossier_id
+    plain = attachments.prepare(file(pdf_with(*HOSTILE)), "", desk=desk)
+    given = pdf_with(signed, *HOSTILE[:-1])
+    done = ACTS["attach"](
+        open_dossier(dossier, desk=desk), {"path": str(file(given))}, desk, desk.clock.now()
+    )
+
+    assert keys_of(attachments.content_of(plain, desk=desk)) & NEVER == set()
+    assert plain.warning == ""
+    (listed,) = attachments.attachments_of(dossier, desk=desk)
+    assert attachments.content_of(listed, desk=desk) == given
+    assert str(done["warning"]).startswith("Tệp có chữ ký số")
+
+
 @pytest.mark.parametrize("path", [Path("/khong/co/tep.pdf"), Path("/")])
 def test_a_path_that_leads_to_no_file_is_said(desk: Desk, path: Path) -> None:
     with pytest.raises(UserError) as refused:
@@ -220,7 +275,7 @@ def test_a_file_that_has_no_room_leaves_nothing_and_is_taken_later(
     desk: Desk, take_in: TakeIn, file: Callable[..., Path]
 ) -> None:
     resource = pytest.importorskip("resource", reason="a limit on what a file may hold")
-    dossier, path = take_in().dossier_id, file(pdf_of(3))
+    dossier, path = take_in().dossier_id, file(pages_of(3))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, before[1]))
     try:
@@ -242,7 +297,7 @@ def test_a_file_that_has_no_room_leaves_nothing_and_is_taken_later(
 def test_the_same_bytes_are_attached_once(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], file: Callable[..., Path]
 ) -> None:
-    content = pdf_of(1)
+    content = pages_of(1)
     taken, first = attached(content)
     again = attachments.prepare(file(content), "Tên khác", desk=desk)
 
@@ -258,8 +313,8 @@ def test_the_same_bytes_are_attached_once(
 def test_check_finds_a_file_that_is_missing_or_changed(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]]
 ) -> None:
-    _, one = attached(pdf_of(1))
-    _, other = attached(pdf_of(2))
+    _, one = attached(pages_of(1))
+    _, other = attached(pages_of(2))
     place_of(desk, one).unlink()
     sealed = place_of(desk, other).read_bytes()
     place_of(desk, other).write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
@@ -287,11 +342,11 @@ def test_a_file_the_central_side_has_backed_up_may_be_gone(
 def test_a_backup_has_the_files_too_as_encrypted_as_here(
     desk: Desk, attached: Callable[..., tuple[Receipt, Attachment]], tmp_path: Path
 ) -> None:
-    _, one = attached(pdf_of(1))
+    _, one = attached(pages_of(1))
     folder = tmp_path / "usb"
 
     made = back_up(folder, desk=desk, at=desk.clock.now())
-    _, other = attached(pdf_of(2))
+    _, other = attached(pages_of(2))
     back_up(folder, desk=desk, at=desk.clock.now())
 
     assert made.path.exists()
@@ -329,7 +384,7 @@ def test_a_script_attaches_and_lists(
     desk: Desk, take_in: TakeIn, file: Callable[..., Path]
 ) -> None:
     dossier = open_dossier(take_in().dossier_id, desk=desk)
-    told: dict[str, Any] = {"path": str(file(pdf_of(2))), "label": "Sổ hộ khẩu"}
+    told: dict[str, Any] = {"path": str(file(pages_of(2))), "label": "Sổ hộ khẩu"}
 
     done = ACTS["attach"](dossier, told, desk, desk.clock.now())
 

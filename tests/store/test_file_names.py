@@ -10,6 +10,7 @@ import pytest
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import PrintJob
+from counter_app.documents.apart import Cleaned
 from counter_app.documents.calibration import draw_test_page
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
@@ -71,8 +72,10 @@ def put(path: Path, content: bytes) -> bool:
 def test_what_a_file_is_called_is_no_more_than_its_label(
     desk: Desk, take_in: TakeIn, pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Pages are counted in a process of its own, at each file.
-    monkeypatch.setattr(attachments, "count_apart", lambda _content: 1)
+    # It is cleaned in a process of its own, at each file.
+    monkeypatch.setattr(
+        attachments, "clean_apart", lambda content, _most: Cleaned(content=content, pages=1)
+    )
     usb, papers = tmp_path / "usb", tmp_path / "giay"
     usb.mkdir()
     dossier = take_in().dossier_id

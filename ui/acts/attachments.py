@@ -27,10 +27,11 @@ def _attach(scene: Scene, before: Chosen | None = None, error: UserError | None 
         return
 
     def keep(prepared: Attachment) -> None:
+        told = f"Đã đính kèm “{prepared.label}”, {prepared.pages} trang."
         write(
             scene,
             lambda at: attach(dossier.row.id, prepared, desk=counter.desk, at=at),
-            f"Đã đính kèm “{prepared.label}”, {prepared.pages} trang.",
+            " ".join(filter(None, (told, prepared.warning))),
             again=lambda refused: _attach(scene, chosen, refused),
         )
 

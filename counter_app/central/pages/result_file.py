@@ -18,7 +18,7 @@ from counter_app.central.pages.visitor import AGAIN, AnyRequest, Visitor
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import uuid7
 from counter_app.documents.apart import count_apart
-from counter_app.domain.attachment import KIND_LABELS, MOST_BYTES, MOST_PAGES, kind_of
+from counter_app.domain.attachment import KIND_LABELS, MOST_BYTES, MOST_PAGES_OF_A_RESULT, kind_of
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.domain.step import ResultPaper
@@ -127,8 +127,10 @@ async def _kept(sent: UploadFile, site: Site, visitor: Visitor) -> KeptFile:
             raise UserError("file_large", _TOO_LARGE)
         mime = kind_of(content)
         pages = await asyncio.to_thread(count_apart, content)
-        if not 0 < pages <= MOST_PAGES:
-            raise UserError("file_pages", f"Tệp có quá {MOST_PAGES} trang. Hãy chọn tệp khác.")
+        if not 0 < pages <= MOST_PAGES_OF_A_RESULT:
+            raise UserError(
+                "file_pages", f"Tệp có quá {MOST_PAGES_OF_A_RESULT} trang. Hãy chọn tệp khác."
+            )
         sha256 = await asyncio.to_thread(
             keep_file, site.store, blobs, commune, content, mime=mime, at_ms=at_ms
         )

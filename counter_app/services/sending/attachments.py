@@ -16,13 +16,15 @@ from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import is_decodable
 from counter_app.core.whole_file import put_whole
 from counter_app.devices.printer import Printer
-from counter_app.documents.apart import count_apart, draw_apart
+from counter_app.documents.apart import Cleaned, clean_apart, draw_apart
 from counter_app.domain.attachment import (
     MOST_BYTES,
     MOST_PAGES,
+    MOST_PIXELS,
     Attachment,
     Safety,
     kind_of,
+    too_large,
 )
 from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
 from counter_app.domain.papers import PaperSize
@@ -44,26 +46,40 @@ _LONGEST_LABEL: Final = 200
 
 
 def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
-    """Reads and checks a file and cuts an encrypted copy of it; ``UserError`` with a field."""
-    content = _content(path)
-    mime = kind_of(content)
-    pages = count_apart(content)
-    if not 0 < pages <= MOST_PAGES:
-        raise UserError(
-            "file_pages", f"Tệp có quá {MOST_PAGES} trang. Hãy tách thành nhiều tệp.", field="path"
-        )
+    """Reads and checks a file and keeps, encrypted, what is seen of it; ``UserError`` with a field.
+
+    What else is in it stays outside, but where it is signed: every byte of that was signed.
+    """
+    found = _content(path)
+    mime = kind_of(found)
+    cleaned = clean_apart(found, MOST_PAGES)
+    _require_fitting(cleaned)
     at = desk.clock.now()
     made = Attachment(
         id=uuid7(to_ms(at)),
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
+        sha256=hashlib.sha256(cleaned.content).hexdigest(),
+        size=len(cleaned.content),
         mime=mime,
         label=_label(label, path),
-        pages=pages,
+        pages=cleaned.pages,
         added_at=at,
+        signed=cleaned.signed,
     )
-    vault_of(desk.store).write(made.id, content)
+    vault_of(desk.store).write(made.id, cleaned.content)
     return made
+
+
+def _require_fitting(cleaned: Cleaned) -> None:
+    if not 0 < cleaned.pages <= MOST_PAGES:
+        raise UserError(
+            "file_pages", f"Tệp có quá {MOST_PAGES} trang. Hãy tách thành nhiều tệp.", field="path"
+        )
+    if cleaned.pixels > MOST_PIXELS:
+        raise UserError(
+            "file_pixels", "Ảnh trong tệp quá lớn. Hãy quét lại ở 300 điểm mỗi inch.", field="path"
+        )
+    if len(cleaned.content) > MOST_BYTES:
+        raise too_large()
 
 
 def attach(dossier_id: DossierId, prepared: Attachment, *, desk: Desk, at: datetime) -> Written:

@@ -1,15 +1,12 @@
 """A server that dies under a file: what it said it has, it has, byte for byte; it goes on there."""
 
 import hashlib
-import io
-import random
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pikepdf
 import pytest
 
 from counter_app.bootstrap import join_blobs
@@ -18,6 +15,7 @@ from counter_app.services.keeping.check import check
 from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import HttpBlobs
 from counter_app.sync.blobs import BlobLane
+from tests.scans import scan_of
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, ServerProcess
@@ -57,12 +55,8 @@ def sender(
     counter: "Counter", server: "ServerProcess", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Sender]:
     """The file's record is there already, none of its bytes."""
-    made, out = pikepdf.new(), io.BytesIO()
-    page = made.add_blank_page()
-    page.obj.Noise = made.make_stream(random.Random(1).randbytes(CHUNK + CHUNK // 2))
-    made.save(out, compress_streams=False)
     path = tmp_path / "a.pdf"
-    path.write_bytes(out.getvalue())
+    path.write_bytes(scan_of(CHUNK + CHUNK // 2))
     (taken,) = counter.take_in()
     file = attachments.prepare(path, "", desk=counter.desk)
     attachments.attach(taken.dossier_id, file, desk=counter.desk, at=counter.clock.now())

@@ -1,13 +1,10 @@
 """A desk that sends its files to a real cell, with the test's hand on the line between them."""
 
-import io
-import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from counter_app.central.files.store import pieces
@@ -18,6 +15,7 @@ from counter_app.services.sending import attachments
 from counter_app.sync.blob_line import BlobLine, BlobStanding, HttpBlobs
 from counter_app.sync.blobs import BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral
+from tests.scans import scan_of
 
 
 @dataclass
@@ -57,12 +55,7 @@ class Sender:
     @staticmethod
     def scan(megabytes: float, seed: int = 1) -> bytes:
         """A PDF of one page that does not pack."""
-        made, out = pikepdf.new(), io.BytesIO()
-        page = made.add_blank_page()
-        noise = random.Random(seed).randbytes(int(megabytes * (1 << 20)))
-        page.obj.Noise = made.make_stream(noise)
-        made.save(out, compress_streams=False)
-        return out.getvalue()
+        return scan_of(int(megabytes * (1 << 20)), seed)
 
     def attach(self, content: bytes, path: Path) -> Attachment:
         path.write_bytes(content)

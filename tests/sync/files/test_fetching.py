@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from counter_app.bootstrap import enrol_desk
@@ -30,6 +29,7 @@ from counter_app.sync.blobs import BlobLane, LaneRules
 from counter_app.sync.client import HttpCentral
 from counter_app.sync.fetching import PIECE, Fetching
 from db.counter.vault import vault_of
+from tests.scans import scan_of
 
 
 @dataclass
@@ -171,14 +171,7 @@ def now_ms(files: Files) -> int:
 
 @pytest.fixture(scope="module")
 def scan() -> bytes:
-    import io
-    import random
-
-    made, out = pikepdf.new(), io.BytesIO()
-    page = made.add_blank_page(page_size=(595, 842))
-    page.obj.Noise = made.make_stream(random.Random(7).randbytes(3 * PIECE + 5))
-    made.save(out, compress_streams=False)
-    return out.getvalue()
+    return scan_of(3 * PIECE + 5, seed=7)
 
 
 def test_the_record_is_here_at_once_and_the_bytes_when_they_are_asked_for(files: Files) -> None:

@@ -4,15 +4,12 @@ Lost 0, twins 0, collisions 0; a round gives up in the protocol's time (connect 
 """
 
 import hashlib
-import io
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pikepdf
 import pytest
 
 from counter_app.bootstrap import join_blobs
@@ -21,6 +18,7 @@ from counter_app.core.web import CONNECT_S, READ_S
 from counter_app.services.keeping.check import check
 from counter_app.services.sending import attachments
 from counter_app.sync import blobs, client
+from tests.scans import scan_of
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, Oracle, ServerProcess
@@ -209,12 +207,3 @@ def test_a_third_of_all_packets_lost(far: Far) -> None:
 def to_its_end(lane: Any) -> None:
     while lane.step() == 0.0:
         pass
-
-
-def scan_of(size: int) -> bytes:
-    """A PDF of one page that does not pack."""
-    made, out = pikepdf.new(), io.BytesIO()
-    page = made.add_blank_page()
-    page.obj.Noise = made.make_stream(random.Random(1).randbytes(size))
-    made.save(out, compress_streams=False)
-    return out.getvalue()
