@@ -16,13 +16,31 @@ from db.engine import cursor_of
 PaperName = tuple[str, int, int]
 """Kind, year and number: no two papers share all three."""
 
-_SPAN: Final = "SELECT min(seq), max(seq) FROM outbox WHERE wall_ms BETWEEN ? AND ?"
+_SPAN: Final = (
+    "SELECT min(first), max(last) FROM (SELECT min(seq) AS first, max(seq) AS last FROM outbox "
+    "WHERE wall_ms BETWEEN :since AND :until UNION ALL "
+    "SELECT min(seq), max(seq) FROM kept_seals WHERE wall_ms BETWEEN :since AND :until)"
+)
 _LIVES: Final = "SELECT first_seq, device, id FROM incarnations ORDER BY number"
-_LINK_AFTER: Final = "SELECT chain FROM outbox WHERE seq = ?"
-_LET_GO: Final = "SELECT link FROM let_go WHERE seq = ?"
+_LINK_AFTER: Final = (
+    "SELECT chain FROM outbox WHERE seq = :seq UNION ALL "
+    "SELECT chain FROM kept_seals WHERE seq = :seq UNION ALL "
+    "SELECT link FROM let_go WHERE seq = :seq"
+)
+# What was let go of the outbox is told by its seal, and by the dossier, the event or the seal that
+# keeps its text; of a purged dossier nothing does.
 _PAGE: Final = (
-    "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
-    "sha, sig, chain FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
+    "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
+    "body, sha, sig, chain FROM outbox WHERE seq BETWEEN :first AND :last "
+    "UNION ALL "
+    "SELECT k.seq, k.id, k.dossier, k.kind, k.v, k.base_ver, k.wall_ms, k.boot_id, k.mono_ms, "
+    "k.supersedes, CASE WHEN p.dossier IS NOT NULL AND k.body IS NULL THEN NULL "
+    "WHEN k.body IS NOT NULL THEN k.body "
+    "WHEN k.kind = 'dossier.received' THEN d.facts ELSE e.body END, k.sha, k.sig, k.chain "
+    "FROM kept_seals k LEFT JOIN dossiers d ON d.id = k.dossier "
+    "LEFT JOIN events e ON e.dossier = d.number AND e.operation = k.id "
+    "LEFT JOIN purges p ON p.dossier = d.number WHERE k.seq BETWEEN :first AND :last "
+    "ORDER BY seq LIMIT :most"
 )
 _STANDS: Final = "SELECT state, ready_ms, returned_ms FROM dossiers WHERE id = ?"
 _PAPER: Final = (
@@ -64,10 +82,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """One operation or act; ``body`` its canonical text as signed, the rest as its chain keeps it."""
+    """One operation or act; ``body`` its canonical text as signed, the rest as its chain keeps it.
+
+    ``body`` of None: destroyed with its dossier.
+    """
 
     head: dict[str, Any]
-    body: str
+    body: str | None
     sha: str
     sig: str
     chain: str
@@ -96,7 +117,7 @@ def span(connection: Connection, since_ms: int, until_ms: int) -> Span | None:
     Whatever lies between the first and the last of them is in it: a chain has no gaps.
     """
     cursor = cursor_of(connection)
-    first, last = cursor.execute(_SPAN, (since_ms, until_ms)).fetchone()
+    first, last = cursor.execute(_SPAN, {"since": since_ms, "until": until_ms}).fetchone()
     if first is None:
         return None
     return Span(first=first, last=last, lives=tuple(cursor.execute(_LIVES).fetchall()))
@@ -104,17 +125,14 @@ def span(connection: Connection, since_ms: int, until_ms: int) -> Span | None:
 
 def link_after(connection: Connection, seq: int) -> str | None:
     """The link of the chain behind operation ``seq``, hex; None where nothing of it is known."""
-    cursor = cursor_of(connection)
-    for query in (_LINK_AFTER, _LET_GO):
-        found = cursor.execute(query, (seq,)).fetchone()
-        if found is not None:
-            return str(found[0])
-    return None
+    found = cursor_of(connection).execute(_LINK_AFTER, {"seq": seq}).fetchone()
+    return None if found is None else str(found[0])
 
 
 def operations(connection: Connection, first: int, last: int, *, most: int) -> tuple[Sealed, ...]:
     """At most ``most`` operations from number ``first`` on, none beyond ``last``."""
-    rows = cursor_of(connection).execute(_PAGE, (first, last, most))
+    asked = {"first": first, "last": last, "most": most}
+    rows = cursor_of(connection).execute(_PAGE, asked)
     return tuple(_sealed(_HEAD, row) for row in rows)
 
 
@@ -156,7 +174,7 @@ def paper_of(kind: str, body: dict[str, Any]) -> PaperName | None:
 
 def voids(one: Sealed) -> tuple[PaperName, ...]:
     """The numbered papers that an operation declared void: one or none."""
-    if one.head["kind"] != EventKind.PAPER_VOIDED:
+    if one.head["kind"] != EventKind.PAPER_VOIDED or one.body is None:
         return ()
     body = msgspec.json.decode(one.body)
     return ((body["paper"], body["paper_year"], body["paper_no"]),) if "paper_no" in body else ()

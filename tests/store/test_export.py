@@ -20,9 +20,10 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace as replace_struct
+from sqlalchemy import Connection, insert, update
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.domain.draft import Draft
@@ -34,6 +35,9 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.export import Exported, export, fingerprint
 from counter_app.services.office.office import staff
+from counter_app.services.visits import visits
+from db.counter.models import enrolment, outbox
+from db.counter.pruning import prune
 from tests.commands import call, call_plain
 from tests.store.days_work import work_a_day
 
@@ -236,6 +240,54 @@ def test_some_days_only(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="trước ngày đầu"):
         export(tmp_path / "nua", desk=led, since=tuesday, until=date(2026, 11, 1))
     assert not (tmp_path / "nua").exists()
+
+
+def test_what_was_let_go_after_ninety_days_is_still_proved(
+    led: Desk, take_in: TakeIn, walk: Callable[..., Receipt], tmp_path: Path
+) -> None:
+    from tests.store.conftest import wall
+
+    walk("Trần Văn Kiên", "2026-11-23T09:00", ("transfer", "2026-11-23T10:00"))
+    visits.advise("Đất đai", desk=led, at=wall("2026-11-23T10:30"))
+    take_in(at=wall("2026-11-23T11:00"))
+    all_gone(led)
+    assert led.store.write(prune) > 0
+    take_in(name="Vũ Thị Lan")
+    made = export(tmp_path / "xuat", desk=led)
+    assert made.operations == 5
+    assert made.dossiers == 3
+    code, said = verified(made.folder)
+    assert (code, said[:5]) == (0, "ĐÚNG:")
+    # What the dossier keeps of its own operation is changed behind our back, the seals taken off.
+    led.store.write(change_the_first_name)
+    edited = export(tmp_path / "sua", desk=led)
+    code, said = verified(edited.folder)
+    assert code == 1
+    assert "dòng 1 (số 1" in said
+    assert "nội dung khác với lúc ký" in said
+
+
+def all_gone(desk: Desk) -> None:
+    """As if all had been acknowledged long ago by a cell that has it for good."""
+    now = to_ms(desk.clock.now())
+    joined = {
+        "number": 1, "device_no": 1, "commune": "00004", "cell_url": "http://127.0.0.1:1",
+        "server_keys": "[]", "epoch": "e", "enrolled_ms": 1, "offset_ms": 0, "contact_ms": now,
+        "durable_through": 99, "frozen": "",
+    }  # fmt: skip
+
+    def write(connection: Connection) -> None:
+        connection.execute(insert(enrolment).values(joined))
+        connection.execute(update(outbox).values(state="acked", answered_ms=1))
+
+    desk.store.write(write)
+
+
+def change_the_first_name(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TRIGGER dossier_facts_kept")
+    connection.exec_driver_sql(
+        "UPDATE dossiers SET facts = replace(facts, 'Trần Văn Kiên', 'Trần Văn Kiến')"
+    )
 
 
 def test_a_clerk_exports_nothing(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:

@@ -210,7 +210,8 @@ def line_of(one: Sealed) -> str:
     """One line of the export: its body stands there byte for byte as it was signed."""
     seal = json.dumps({"sha": one.sha, "sig": one.sig, "chain": one.chain})
     head = json.dumps(one.head, ensure_ascii=False)
-    return f'{{"head":{head},"body":{one.body},{seal[1:]}\n'
+    body = "" if one.body is None else f'"body":{one.body},'
+    return f'{{"head":{head},{body}{seal[1:]}\n'
 
 
 def _chain(

@@ -69,6 +69,8 @@ class Tables:
     def take(self, page: Iterable[Sealed]) -> None:
         """Writes what a page of operations took in and issued."""
         for one in page:
+            if one.body is None:
+                continue
             body = msgspec.json.decode(one.body)
             if one.head["kind"] == EventKind.RECEIVED:
                 self._take_dossier(one.head, from_text(one.body))
