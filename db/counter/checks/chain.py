@@ -21,8 +21,10 @@ from db.counter.checks.found import Damage
 
 _OPERATIONS: Final = (
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
-    "sha, sig, chain FROM outbox ORDER BY seq"
+    "sha, sig, chain FROM outbox WHERE seq > ? ORDER BY seq"
 )
+_LINK: Final = "SELECT chain FROM outbox WHERE seq = ?"
+_LAST: Final = "SELECT coalesce(max(seq), 0) FROM outbox"
 _LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
 _LET_GO: Final = (
     "SELECT g.link FROM let_go g JOIN incarnations i ON i.id = g.inc "
@@ -34,15 +36,25 @@ _FIELDS: Final = (
 )
 
 
-def broken_chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]:
+def broken_end(cursor: dbapi2.Cursor, key: Ed25519PublicKey, count: int) -> Iterator[Damage]:
+    """The same of the last ``count`` operations."""
+    (last,) = cursor.execute(_LAST).fetchone()
+    since = last - count
+    standing = since > 0 and cursor.execute(_LINK, (since,)).fetchone() is not None
+    yield from broken_chain(cursor, key, since if standing else 0)
+
+
+def broken_chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey, since: int = 0) -> Iterator[Damage]:
     """Recomputes digests, signatures and links; stops at the first that differs.
 
     Operations acknowledged long ago may be gone; what is left hangs on the link they left behind.
+    ``since``: the one before the first to be looked at, whose own link is believed.
     """
     lives = {row[2]: row for row in cursor.execute(_LIVES).fetchall()}
-    last = None
-    link = next((bytes.fromhex(row[0]) for row in cursor.execute(_LET_GO)), None)
-    for row in cursor.execute(_OPERATIONS):
+    last = since or None
+    before = cursor.execute(_LINK, (since,)) if since else cursor.execute(_LET_GO)
+    link = next((bytes.fromhex(row[0]) for row in before), None)
+    for row in cursor.execute(_OPERATIONS, (since,)):
         operation, (sha, signature, stored) = _operation(row), row[11:]
         if last is not None and operation.seq != last + 1:
             message = "Thiếu thao tác trong hàng chờ gửi."
