@@ -37,6 +37,7 @@ _SLIP: Final = (
     "SELECT paper_no, year FROM papers WHERE kind = 'slip' AND paper_no IS NOT NULL "
     "ORDER BY number DESC LIMIT 1"
 )
+_ONLY_HERE: Final = "SELECT id FROM attachments WHERE state NOT IN ('away', 'backed_up')"
 _OPERATION: Final = "SELECT wall_ms FROM outbox ORDER BY seq DESC LIMIT 1"
 
 
@@ -74,6 +75,16 @@ def look_into(path: Path, key: str) -> Holds:
             return _holds(connection)
         finally:
             connection.close()
+
+
+def files_missing(path: Path, key: str, folder: Path) -> int:
+    """How many attached files that only this desk has do not lie in ``folder``."""
+    connection = connect(path, key)
+    try:
+        ids = [row[0] for row in connection.execute(_ONLY_HERE)]
+    finally:
+        connection.close()
+    return sum(not (folder / one[-2:] / one).exists() for one in ids)
 
 
 def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
