@@ -20,11 +20,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON that names the copy."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.keeping.backup import back_up
     from counter_app.services.keeping.safekeeping import choose_place, keep_safe
 
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io, unattended=True) as desk:
         if args.place is not None:
             choose_place(args.place, desk=desk)
         if args.to is None:

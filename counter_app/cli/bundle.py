@@ -17,9 +17,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON: how many operations, and where the answers lie."""
-    from counter_app.bootstrap import desk_open, export_to_stick, import_from_stick
+    from counter_app.bootstrap import export_to_stick, import_from_stick
+    from counter_app.cli.acting import desk_of
 
-    with desk_open(args.data) as desk:
+    with desk_of(args, io) as desk:
         work = export_to_stick if args.part == "export" else import_from_stick
         done = work(args.file, desk)
     io.answer(

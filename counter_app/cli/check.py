@@ -32,10 +32,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """1 when anything is wrong; a notice alone is not."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.keeping.check import check, notices
 
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io, unattended=True) as desk:
         found, told = check(desk=desk), notices(desk=desk)
         apart = tuple(_apart(desk)) if args.server else ()
     for damage in found:

@@ -42,10 +42,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """A line for each open one, or what was decided."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.correcting.disputes import open_disputes
 
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         found = open_disputes(desk=desk)
         if args.part == "list":
             for one in found:

@@ -42,22 +42,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--clock", choices=("restart", "resume"), help="tính lại từ đầu hay tính tiếp sau khi dừng"
     )
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang làm")
+    parser.add_argument(
+        "--second", metavar="TÊN", help="thủ quỹ hoặc lãnh đạo cùng xác nhận, khi hủy khoản thu"
+    )
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the dossier, or what became of it."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.cli.move_file import object_of, wanted_of
     from counter_app.services.lookup import open_dossier
-    from counter_app.services.office.office import acting
     from counter_app.services.visits.scanned import read_scanned, scanned_dossier
 
     wanted = wanted_of(args) if args.action == "move" else None
     told = object_of(args) if args.action == "act" else {}
-    with desk_open(args.data, training=args.training) as opened:
-        desk = acting(args.acting, desk=opened)
+    with desk_of(args, io) as desk:
         code = readable(args.code)
         if args.action == "show" and (only_heard := read_scanned(code, desk=desk).heard):
             io.answer(_only_heard(only_heard, desk))

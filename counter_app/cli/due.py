@@ -83,10 +83,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """Answers every line of standard input."""
     if not args.office:
         return stream_json(io, answer)
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.intake.offer import on_service_day
 
-    with desk_open(args.data) as desk:
+    with desk_of(args, io) as desk:
         office, catalogue = desk.office, desk.catalogue
         calendar, timetable = desk.calendar, desk.timetable
 

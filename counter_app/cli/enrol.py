@@ -20,9 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Answers who this desk is there."""
-    from counter_app.bootstrap import desk_open, enrol_desk
+    from counter_app.bootstrap import enrol_desk
+    from counter_app.cli.acting import desk_of
 
-    with desk_open(args.data) as desk:
+    with desk_of(args, io) as desk:
         joined = enrol_desk(
             readable(args.code), url=readable(args.url), desk=desk, authority=args.authority
         )

@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON; that it is not encrypted is told on standard error."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.keeping.export import export
 
     since, until = _day(args.since), _day(args.until)
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if io.stderr.isatty():
             io.stderr.write(f"\r{done}/{whole} thao tác")
 
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         made = export(args.to, desk=desk, since=since, until=until, told=told)
     io.stderr.write(
         "Bản xuất không mã hóa và có thông tin của công dân. Hãy giữ như giữ hồ sơ giấy.\n"

@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     write.add_argument(
         "--read-back", action="store_true", help="đã đọc lại cho người khai nghe và đồng ý"
     )
-    write.add_argument("--as", dest="acting", help="tên cán bộ viết hộ")
+    write.add_argument("--as", dest="acting", default=argparse.SUPPRESS, help="tên cán bộ viết hộ")
     write.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 

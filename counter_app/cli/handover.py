@@ -41,18 +41,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stamped", action="store_true", help="trên giấy đã đóng dấu")
     parser.add_argument("--days", type=int, default=_DAYS, help="list: bao nhiêu ngày gần đây")
     parser.add_argument("--print-to", type=Path, help="thư mục nhận danh sách, dạng PDF")
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang làm")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value, or one for each list."""
-    from counter_app.bootstrap import desk_open
-    from counter_app.services.office.office import acting
+    from counter_app.cli.acting import desk_of
 
     acts = {"out": _make, "back": _make, "confirm": _confirm, "list": _list, "show": _show}
-    with desk_open(args.data, training=args.training) as opened:
-        desk = acting(args.acting, desk=opened)
+    with desk_of(args, io) as desk:
         return acts[args.action](args, io, desk)
 
 

@@ -41,10 +41,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Every answer is one line of JSON."""
-    from counter_app.bootstrap import desk_open, tell_of_hub
+    from counter_app.bootstrap import tell_of_hub
+    from counter_app.cli.acting import desk_of
     from db.counter import hub
 
-    with desk_open(args.data) as desk:
+    with desk_of(args, io, unattended=args.verb == "serve") as desk:
         if args.verb == "serve":
             _serve(args.listen, desk, io)
             return 0

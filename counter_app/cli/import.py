@@ -25,7 +25,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--again", action="store_true", help="nhận lại cả dòng đã có hồ sơ")
     parser.add_argument("--template", action="store_true", help="ghi tệp mẫu vào tên này rồi thôi")
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang tiếp nhận")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
@@ -37,14 +36,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
         write_template(args.file)
         io.answer({"template": str(args.file)})
         return 0
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.bulk.bulk import judge, take
-    from counter_app.services.office.office import acting
     from counter_app.services.papers import printing
 
     skipped = _numbers(args.skip)
-    with desk_open(args.data, training=args.training) as opened:
-        desk = acting(args.acting, desk=opened)
+    with desk_of(args, io) as desk:
         if args.print_to is not None:
             printing.require_folder(args.print_to)
         at = desk.clock.now()

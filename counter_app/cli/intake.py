@@ -32,24 +32,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="mã của hồ sơ mà máy chủ đã mất: tiếp nhận lại từ bản ở máy này; có thể không cần tệp",
     )
     parser.add_argument("--print-to", type=Path, help="thư mục nhận giấy hẹn PDF")
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang tiếp nhận")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON with the code, the slip and the promise; nothing half-done on refusal."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.intake.bundles import is_bundle
     from counter_app.services.intake.intake_file import read_intake
-    from counter_app.services.office.office import acting
     from counter_app.services.papers import printing
 
     if args.file is None and not args.online and not args.again:
         told = "Hãy ghi --file TỆP, hoặc --online và mã hồ sơ trên Cổng, hoặc --again và mã hồ sơ."
         raise UserError("file_needed", told)
     typed = read_intake(read_file(args.file)) if args.file is not None else None
-    with desk_open(args.data, training=args.training) as opened:
-        desk = acting(args.acting, desk=opened)
+    with desk_of(args, io) as desk:
         if args.print_to is not None:
             printing.require_folder(args.print_to)
         draft = _draft(args, typed, desk)

@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF and notes it in each dossier; answers what it holds."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.cli.slip import check_target
     from counter_app.domain.label import LabelKind
     from counter_app.services.lookup import open_dossier
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     order = LabelOrder(
         kind=LabelKind(args.kind), to=to, used=args.used, tracking_no=readable(args.tracking)
     )
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         rows = [scanned_dossier(readable(code), desk=desk) for code in args.codes]
         pdf = labels_pdf(order, [row.id for row in rows], desk=desk)
         try:

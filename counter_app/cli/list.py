@@ -44,10 +44,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Answers the counts, a leader's numbers, or one list."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
 
     sought = _sought(args)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         if args.by:
             from counter_app.domain.desk_lists import GroupBy
             from counter_app.services.lists.lists import groups

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "counter-app"
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+# What may stand before the command's name, and what each needs behind it.
+_BEFORE: Final = {"--data": "tên thư mục dữ liệu", "--as": "tên cán bộ đang làm"}
 
 # Each command is the module of that name in this package, loaded only when it is called.
 COMMANDS: Final = {
+    "account": "ai làm việc ở đây: thêm, sửa quyền, đổi mật khẩu, mở khóa, thôi dùng",
     "backup": "sao lưu dữ liệu và kiểm tra bản sao",
     "bench": "đo tốc độ bên cạnh mức sàn và phần mềm cùng loại",
     "bundle": "mang việc chờ gửi qua USB: xuất gói, nhập gói, nhận trả lời",
@@ -127,7 +130,7 @@ def _broke(call: _Call, error: Exception, io: Io) -> int:
 
 
 def _read_call(argv: tuple[str, ...]) -> _Call:
-    data: Path | None = None
+    given_before: dict[str, str] = {}
     rest = list(argv)
     while rest and rest[0].startswith("-"):
         option, given, value = rest.pop(0).partition("=")
@@ -135,16 +138,19 @@ def _read_call(argv: tuple[str, ...]) -> _Call:
             return _Call(action="help")
         if option == "--version":
             return _Call(action="version")
-        if option != "--data":
+        if option not in _BEFORE:
             raise _wrong_usage(f"không có tùy chọn {option}")
         if not given and rest:
             value = rest.pop(0)
         if not value:
-            raise _wrong_usage("--data cần tên thư mục dữ liệu")
-        data = Path(value)
+            raise _wrong_usage(f"{option} cần {_BEFORE[option]}")
+        given_before[option] = value
+    data = Path(given_before["--data"]) if "--data" in given_before else None
     if not rest:
         return _Call(data=data)
-    return _Call(data=data, action="command", command=rest[0], arguments=tuple(rest[1:]))
+    # Who acts is the command's own option, wherever it stands.
+    who = ("--as", given_before["--as"]) if "--as" in given_before else ()
+    return _Call(data=data, action="command", command=rest[0], arguments=(*who, *rest[1:]))
 
 
 def _perform(call: _Call, io: Io) -> int:
@@ -164,12 +170,15 @@ def _perform(call: _Call, io: Io) -> int:
 def _run_command(call: _Call, io: Io) -> int:
     if call.command not in COMMANDS:
         raise _wrong_usage(f"không có lệnh “{call.command[:40]}”")
+    from counter_app.cli.acting import NAMELESS, say_who
     from counter_app.cli.parser import Parser
 
     module = importlib.import_module(f"counter_app.cli.{call.command.replace('-', '_')}")
     command = cast("Command", module)
     parser = Parser(f"{PROGRAM} {call.command}", description=COMMANDS[call.command])
     command.configure(parser)
+    if call.command not in NAMELESS:
+        say_who(parser)
     args = parser.parse_args(list(call.arguments))
     args.data = call.data
     return command.run(args, io)
@@ -183,13 +192,15 @@ def _open_window(data: Path | None) -> int:
 
 def _help() -> str:
     lines = [
-        f"Cách dùng: {PROGRAM} [--data THƯ-MỤC] [LỆNH …]",
+        f"Cách dùng: {PROGRAM} [--data THƯ-MỤC] [--as TÊN] [LỆNH …]",
         "",
         "Không có lệnh: mở cửa sổ làm việc.",
         "",
         *(f"  {name:<13} {told}" for name, told in COMMANDS.items()),
         "",
         "  --data THƯ-MỤC   thư mục dữ liệu, viết trước tên lệnh",
+        "  --as TÊN         cán bộ đang làm, viết trước hay sau tên lệnh; nơi có tài khoản thì",
+        "                   gõ mật khẩu, hoặc đưa vào tệp số 3 (3<TỆP)",
         "  --version        in phiên bản",
         f"Xem từng lệnh: {PROGRAM} LỆNH --help",
     ]

@@ -27,14 +27,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which paper it is and which reprint, 0 for the first printing."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.core.ids import uuid7
     from counter_app.services.lookup import open_dossier
     from counter_app.services.papers.paper_printing import paper_to_file
     from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         row = scanned_dossier(readable(args.code), desk=desk)
         paper = named_paper(open_dossier(row.id, desk=desk), readable(" ".join(args.which)))
         copy = paper_to_file(

@@ -29,13 +29,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each order to print."""
-    from counter_app.bootstrap import choose_printer, desk_open
+    from counter_app.bootstrap import choose_printer
+    from counter_app.cli.acting import desk_of
     from counter_app.services.papers.print_following import follow
     from counter_app.services.papers.print_history import Shown, printed_page
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         if args.ask:
             follow(desk=desk, printer=choose_printer(desk.data_dir))
         words = readable(args.query) if args.query else ""

@@ -36,17 +36,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measures", default="", help="breach: đã làm gì")
     parser.add_argument("--people", type=int, help="breach: số người bị ảnh hưởng, nếu biết")
     parser.add_argument("--follows", type=int, help="breach: bổ sung cho sự cố số này")
-    parser.add_argument("--as", dest="acting", help="tên người đang làm")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value, or a line for each request or record."""
-    from counter_app.bootstrap import desk_open
-    from counter_app.services.office.office import acting
+    from counter_app.cli.acting import desk_of
 
-    with desk_open(args.data, training=args.training) as opened:
-        for line in _DO[args.action](args, acting(args.acting, desk=opened)):
+    with desk_of(args, io) as desk:
+        for line in _DO[args.action](args, desk):
             io.answer(line)
     return 0
 

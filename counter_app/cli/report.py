@@ -28,13 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the file; answers how many dossiers are in it."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.lists.registers import register, register_csv, register_pdf
 
     since, until = _day(args.since), _day(args.until)
     if args.name == OUTAGES:
         return _certify(args, io, since, until)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         content = register(
             desk=desk, since=since, until=until, at=desk.clock.now(), sector=readable(args.sector)
         )
@@ -48,13 +48,13 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
     """The certificate of the times without a line that touch those days; always PDF."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.sending.outage_paper import between, outage_pdf, outages
 
     if args.format != "pdf":
         raise UserError("pdf_only", "Giấy xác nhận chỉ có dạng PDF.", field="format")
     first, last = of_days(since, until)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         at = desk.clock.now()
         lines = between(outages(desk=desk, at=at), first, last)
         data = outage_pdf(lines, desk=desk, at=at)

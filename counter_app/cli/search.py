@@ -18,12 +18,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each dossier found."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.lookup import search
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         for row in search(readable(args.query), desk=desk, limit=args.limit):
             io.answer(_line(row))
     return 0

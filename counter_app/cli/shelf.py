@@ -22,13 +22,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each result, or for each original still here."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.moving.kept_papers import all_kept
     from counter_app.services.moving.results import waiting
 
     if not 0 <= args.days <= MOST_DAYS:
         raise UserError("bad_days", f"--days từ 0 đến {MOST_DAYS}.")
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         if args.originals:
             for line in all_kept(desk=desk):
                 io.answer(_original(line))

@@ -32,13 +32,13 @@ def check_target(path: Path) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF; answers which reprint it is, 0 for the first printing."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.core.ids import uuid7
     from counter_app.services.papers import printing
     from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         found = scanned_dossier(readable(args.code), desk=desk)
         request = uuid7(to_ms(desk.clock.now()))
         paper = PaperSize(args.paper) if args.paper else desk.office.printing.paper

@@ -52,11 +52,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON; exit code 1 where a round failed, could not be, or not all was taken."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.sync.state import line_state
 
-    with desk_open(args.data) as desk:
-        if args.papers or args.papers_to is not None:
+    by_hand = args.papers or args.papers_to is not None
+    with desk_of(args, io, unattended=not by_hand) as desk:
+        if by_hand:
             _papers(desk, args.papers_to, io)
             return 0
         if args.status:

@@ -20,23 +20,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file", type=Path, help="set: tệp JSON, tên mục và chữ mới")
     parser.add_argument("--logo", type=Path, help="set letterhead: tệp ảnh PNG hoặc JPEG")
     parser.add_argument("--out", type=Path, help="show: ghi giấy xem thử ra tệp PDF")
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang làm; đổi chữ cần lãnh đạo")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the paper's texts and their version, or the papers there are."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.domain.template import TITLES
-    from counter_app.services.office.office import acting
 
-    with desk_open(args.data, training=args.training) as opened:
+    with desk_of(args, io) as desk:
         if args.kind is None and args.action == "show":
             io.answer({"kinds": dict(TITLES)})
             return 0
         if args.kind is None:
             raise UserError("kind_missing", "Hãy ghi loại giấy; xem danh sách bằng template show.")
-        desk = acting(args.acting, desk=opened)
         io.answer(_told(_done(args, readable(args.kind), desk)))
     return 0
 

@@ -34,18 +34,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--print-to", type=Path, help="thư mục nhận phiếu PDF")
     parser.add_argument("--from", dest="first", help="từ ngày, YYYY-MM-DD; mặc định hôm nay")
     parser.add_argument("--until", dest="last", help="đến hết ngày, YYYY-MM-DD")
-    parser.add_argument("--as", dest="acting", help="tên cán bộ đang làm")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the visit, or the visits and counts of those days."""
-    from counter_app.bootstrap import desk_open
-    from counter_app.services.office.office import acting
+    from counter_app.cli.acting import desk_of
     from counter_app.services.visits import visits
 
-    with desk_open(args.data, training=args.training) as opened:
-        desk = acting(args.acting, desk=opened)
+    with desk_of(args, io) as desk:
         what = clean_line(readable(args.what))
         if args.action in ("guide", "refuse"):
             io.answer(_turn_away(args, desk))

@@ -36,17 +36,16 @@ def list_forms(io: Io) -> int:
 
 def write_form(args: argparse.Namespace, io: Io) -> int:
     """Writes the PDF and keeps it; answers which fields were left to be written by hand."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.domain.declarations.answers import Declared
     from counter_app.domain.declarations.form import ByHand
     from counter_app.services.intake import declarations
     from counter_app.services.intake.intake_file import read_intake
-    from counter_app.services.office.office import acting
 
     check_target(args.out)
     draft, answers = read_intake(read_file(args.file)), _answers(args.answers)
-    with desk_open(args.data, training=args.training) as opened:
-        desk, at = acting(args.acting, desk=opened), opened.clock.now()
+    with desk_of(args, io) as desk:
+        at = desk.clock.now()
         name = readable(args.form)
         form = declarations.form_named(name) if name else declarations.usual_form(draft)
         if isinstance(form, ByHand):

@@ -15,12 +15,9 @@ from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
-from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import open_by_secret, people
-from counter_app.core.secrets import open_secrets
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
-from counter_app.domain.office import OfficeKind
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.proof import GOOD_FOR, Proof
 from counter_app.domain.rights import Right
@@ -31,36 +28,30 @@ from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
-from counter_app.services.office.office import built_in, set_up, staff
+from counter_app.services.office.office import staff
 from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Founded, Wanted
 from counter_app.services.people.proofs import prove, require_proof
 from db.counter.audit_log import acts_on
 from db.counter.models import metadata
-from db.counter.store import open_store
+from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
 
-CHEAP: Final = Kdf(memory_kib=8, passes=1)
-KEEPER, LAN, LEADER = "Trần Văn Giữ", "Lê Thị Lan", "Đỗ Thị Đầu"
-SECRET, OTHER, THIRD = "gạch ngói mưa rào", "thuyền xa bến cũ", "đèn khuya sách mỏng"
+LAN, LEADER = "Lê Thị Lan", "Đỗ Thị Đầu"
+OTHER, THIRD = "thuyền xa bến cũ", "đèn khuya sách mỏng"
 MONEY: Final = (CertifiedCopy(document="Giấy khai sinh", pages=3, copies=2),)
 
 
 @pytest.fixture
 def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Desk]:
     """A real office where nobody has an account yet."""
-    setup = built_in(OfficeKind.TRAINING)
-    setup = replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
-    store = open_store(tmp_path, OfficeKind.REAL, open_secrets(tmp_path), clock)
-    set_up(setup, store=store, at=clock.now())
-    store.close()
-    desk = open_desk(tmp_path, kind=OfficeKind.REAL, clock=clock)
+    desk = real_office(tmp_path, clock)
     yield desk
     desk.store.close()
 
 
 @pytest.fixture
 def founded(office: Desk) -> Founded:
-    return accounts.found(KEEPER, SECRET, desk=office, at=office.clock.now(), kdf=CHEAP)
+    return first_account(office)
 
 
 @pytest.fixture

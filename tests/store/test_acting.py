@@ -1,0 +1,147 @@
+"""Who acts in a command: named, known by a secret, or the machine where nobody needs to be there."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_app.bootstrap import open_desk
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
+from counter_app.core.clock import SteppedClock
+from counter_app.core.keyslots import open_by_secret
+from counter_app.services.people.accounts import Founded
+from db.counter.audit_log import acts_on
+from tests.key_ring import Ring, use_ring
+from tests.real_office import KEEPER, SECRET, first_account, real_office
+
+LAN, OTHER, NEW = "Lê Thị Lan", "thuyền xa bến cũ", "đèn khuya sách mỏng"
+Call = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Call:
+    """Runs one command on the folder: its exit code, its lines of JSON, what it complained of."""
+
+    def called(*words: object, secrets: str | None = None) -> tuple[int, Any, str]:
+        streams = Io(
+            stdin=io.StringIO(),
+            stdout=io.StringIO(),
+            stderr=io.StringIO(),
+            secrets=None if secrets is None else io.StringIO(secrets),
+        )
+        code = main(["--data", str(tmp_path), *map(str, words)], streams)
+        told = [json.loads(line) for line in streams.stdout.getvalue().splitlines()]  # type: ignore[attr-defined]
+        return code, told, streams.stderr.getvalue()  # type: ignore[attr-defined]
+
+    return called
+
+
+@pytest.fixture
+def founded(tmp_path: Path, clock: SteppedClock) -> Founded:
+    """A real office with its first account; nobody has it open."""
+    desk = real_office(tmp_path, clock)
+    made = first_account(desk)
+    desk.store.close()
+    return made
+
+
+def test_training_and_an_office_without_accounts_ask_for_no_name(
+    tmp_path: Path, clock: SteppedClock, call: Call
+) -> None:
+    assert call("search", "Ánh", "--training")[0] == 0
+    real_office(tmp_path, clock).store.close()
+
+    assert call("search", "Ánh")[0] == 0
+    assert call("account", "list") == (0, [], "")
+    code, _, said = call("account", "end", "Ai Đó")
+    assert (code, "Không có tài khoản" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("search", "Ánh"), ("account", "list"), ("sync", "--papers"), ("enrol", "x", "--url", "y")],
+)
+def test_with_accounts_a_command_wants_a_name(
+    words: tuple[str, ...], founded: Founded, call: Call
+) -> None:
+    code, told, said = call(*words)
+    assert (code, told) == (2, [])
+    assert "--as" in said
+
+
+def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
+    founded: Founded, call: Call, tmp_path: Path
+) -> None:
+    before = call("--as", KEEPER, "search", "Ánh", secrets=f"{SECRET}\n")
+    after = call("search", "Ánh", f"--as={KEEPER.upper()}", secrets=f"{SECRET}\n")
+    assert before == after == (0, [], "")
+
+    code, _, said = call("--as", KEEPER, "search", "Ánh")
+    assert (code, "tệp số 3" in said) == (2, True)
+    code, _, said = call("--as", KEEPER, "search", "Ánh", secrets="sai rồi nhé\n")
+    assert (code, "chưa đúng" in said) == (2, True)
+    code, _, said = call("--as", "Ai Đó", "search", "Ánh", secrets=f"{SECRET}\n")
+    assert (code, "Ai Đó" in said) == (2, True)
+
+    who = founded.account.clerk.id
+    desk = open_desk(tmp_path, keys=open_by_secret(tmp_path, who, SECRET))
+    came = [one.act for one in desk.store.read(lambda one: acts_on(one, who))]
+    desk.store.close()
+    assert came == ["account_added", "signed_in", "signed_in"]
+
+
+def test_an_account_is_made_changed_given_a_new_secret_and_ended_by_command(
+    founded: Founded, call: Call
+) -> None:
+    def act(*words: object) -> Any:
+        code, (told,), said = call("account", *words, "--as", KEEPER, secrets=f"{SECRET}\n")
+        assert (code, said) == (0, "")
+        return told
+
+    first = act("add", LAN, "--role", "clerk", "--more", "change_template")["secret"]
+    code, _, said = call("search", "Ánh", "--as", LAN, secrets=f"{first}\n")
+    assert (code, "account secret" in said) == (2, True)
+    assert call("account", "secret", "--as", LAN, secrets=f"{first}\n{OTHER}\n")[0] == 0
+    assert call("search", "Ánh", "--as", LAN, secrets=f"{OTHER}\n")[0] == 0
+    assert call("account", "end", KEEPER, "--as", LAN, secrets=f"{OTHER}\n")[0] == 2
+
+    told = act("rights", LAN, "--role", "inspector", "--until", "2099-01-01", "--more")
+    assert (told["role"], told["until"], told["more"]) == ("inspector", "2099-01-01", [])
+    code, _, said = call("intake", "--file", "x", "--as", LAN, secrets=f"{OTHER}\n")
+    assert code == 2
+    again = act("secret", LAN)["secret"]
+    assert call("search", "Ánh", "--as", LAN, secrets=f"{OTHER}\n")[0] == 2
+    assert call("account", "secret", "--as", LAN, secrets=f"{again}\n{NEW}\n")[0] == 0
+    assert act("unlock", LAN) == {"name": LAN, "locked": False}
+    assert act("end", LAN)["ended"] is True
+    assert call("search", "Ánh", "--as", LAN, secrets=f"{NEW}\n")[0] == 2
+
+
+def test_the_first_account_of_an_office_that_had_none_gives_the_recovery_code(
+    tmp_path: Path, clock: SteppedClock, call: Call
+) -> None:
+    real_office(tmp_path, clock).store.close()
+
+    code, (told,), _ = call("account", "add", KEEPER, secrets=f"{SECRET}\n")
+
+    assert (code, told["role"], len(told["recovery_code"])) == (0, "administrator", 29)
+    assert call("account", "list")[0] == 2
+    code, (one,), _ = call("account", "list", "--as", KEEPER, secrets=f"{SECRET}\n")
+    assert (one["name"], one["ended"], one["locked"]) == (KEEPER, False, False)
+
+
+def test_what_runs_unattended_goes_by_the_system_s_key_ring_as_the_machine(
+    founded: Founded, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, said = call("check")
+    assert (code, "--as" in said) == (2, True)
+    use_ring(Ring(), monkeypatch)
+    founded.keys.use_system(on=True)
+
+    assert call("check")[0] == 0
+    assert call("backup", "--to", tmp_path / "usb")[0] == 0
+    assert call("search", "Ánh")[0] == 2
