@@ -16,6 +16,7 @@ from counter_app.core.opening import alone_in
 from counter_app.core.whole_file import put_whole
 
 NAME: Final = "keys.json"
+UNWRITABLE: Final = "secrets_unwritable"
 VERSION: Final = 1
 _LOCK: Final = "keys.lock"
 _DEAREST_KIB: Final = 1 << 20
@@ -120,7 +121,7 @@ def _write(data_dir: Path, kept: KeyFile) -> None:
         )
     except OSError as cause:
         raise EnvironmentFault(
-            "secrets_unwritable",
+            UNWRITABLE,
             "Không ghi được tệp khóa. Hãy kiểm tra dung lượng và quyền của thư mục dữ liệu.",
         ) from cause
 

@@ -42,10 +42,12 @@ from counter_app.core.secrets import DESTROYED, PlainSecrets, open_secrets, syst
 from counter_app.core.sign_in_delay import (
     MOST,
     Tries,
+    forget_guesses,
+    guess_counted,
     keep_outside,
     left_words,
-    require_turn,
-    tries_of,
+    noted_tries,
+    required_slot,
 )
 from counter_app.core.text import name_sort_key
 
@@ -138,7 +140,7 @@ class Keys:
         """Wraps the master anew for one person; nothing else of the store changes."""
 
         def changed(file: KeyFile) -> KeyFile:
-            old = _required(file, clerk)
+            old = required_slot(file, clerk)
             keep_outside(old.id, Tries())
             who = Person(clerk, old.name)
             return file.with_slot(_slot(who, secret, self._master, file.kdf))
@@ -149,7 +151,7 @@ class Keys:
         """The clerk's secret opens this folder no more; the last person keeps theirs."""
 
         def ended(file: KeyFile) -> KeyFile:
-            keep_outside(_required(file, clerk).id, Tries())
+            keep_outside(required_slot(file, clerk).id, Tries())
             if len(file.slots) == 1:
                 raise UserError(
                     "last_slot", "Đây là tài khoản cuối cùng. Hãy thêm tài khoản khác trước."
@@ -160,7 +162,7 @@ class Keys:
 
     def unlock_slot(self, clerk: str) -> None:
         """Forgets the wrong guesses at a clerk's secret. Who may is asked before."""
-        _count(self.data_dir, clerk, Tries())
+        forget_guesses(self.data_dir, clerk)
 
     def new_recovery(self) -> str:
         """A fresh recovery code in the old one's place, told this once and not yet proved."""
@@ -224,14 +226,14 @@ def open_by_secret(data_dir: Path, clerk: str, secret: str, *, clock: Clock | No
 
     Raises ``UserError``: ``no_slot``, ``secret_wrong``, ``secret_wait``, ``slot_locked``.
     """
-    file, tries = _guess_counted(data_dir, clerk, clock or SystemClock())
-    slot = _required(file, clerk)
+    file, tries = guess_counted(data_dir, clerk, clock or SystemClock())
+    slot = required_slot(file, clerk)
     try:
         master = unsealed(key_of_secret(secret, slot.salt, file.kdf), slot.box, about=_about(slot))
     except InvalidTag as cause:
         words = f"Mật khẩu chưa đúng. {left_words(tries)}."
         raise UserError("secret_wrong", words, field="secret") from cause
-    _count(data_dir, clerk, Tries())
+    forget_guesses(data_dir, clerk, full_disk_forgiven=True)
     return Keys(data_dir, master, clerk=clerk)
 
 
@@ -285,7 +287,7 @@ def people(data_dir: Path) -> tuple[Person, ...]:
 def locked_people(data_dir: Path) -> frozenset[str]:
     """Whose account only another person's unlocking opens again, by clerk id."""
     slots = read_keys(data_dir).slots if has_keys(data_dir) else ()
-    return frozenset(one.clerk for one in slots if _tries(one).failures >= MOST)
+    return frozenset(one.clerk for one in slots if noted_tries(one).failures >= MOST)
 
 
 def sign_in_needed() -> UserError:
@@ -293,36 +295,6 @@ def sign_in_needed() -> UserError:
     return UserError(
         "sign_in_needed", "Kho này mở bằng mật khẩu. Hãy đăng nhập (lệnh: thêm --as TÊN)."
     )
-
-
-def _guess_counted(data_dir: Path, clerk: str, clock: Clock) -> tuple[KeyFile, Tries]:
-    """Counts a guess as wrong on the disk before it is tried: whoever pulls the plug gains none."""
-    now_ms = clock.monotonic_ms()
-    counted = Tries()
-
-    def change(file: KeyFile) -> KeyFile:
-        nonlocal counted
-        slot = _required(file, clerk)
-        tries = _tries(slot)
-        require_turn(tries, now_ms=now_ms)
-        counted = Tries(failures=tries.failures + 1, failed_ms=now_ms)
-        return _counted(file, slot, counted)
-
-    return change_keys(data_dir, change), counted
-
-
-def _tries(slot: Slot) -> Tries:
-    return tries_of(slot.id, Tries(failures=slot.failures, failed_ms=slot.failed_ms))
-
-
-def _count(data_dir: Path, clerk: str, tries: Tries) -> None:
-    change_keys(data_dir, lambda file: _counted(file, _required(file, clerk), tries))
-
-
-def _counted(file: KeyFile, slot: Slot, tries: Tries) -> KeyFile:
-    keep_outside(slot.id, tries)
-    noted = msgspec.structs.replace(slot, failures=tries.failures, failed_ms=tries.failed_ms)
-    return file.with_slot(noted)
 
 
 def _master_by(file: KeyFile, code: str) -> bytes:
@@ -368,15 +340,6 @@ def _slot(who: Person, secret: str, master: bytes, kdf: Kdf) -> Slot:
 def _about(slot: Slot) -> str:
     """No box can be passed off as another person's."""
     return f"counter-app keys 1 slot {slot.id} {slot.clerk}"
-
-
-def _required(file: KeyFile, clerk: str) -> Slot:
-    slot = file.slot(clerk)
-    if slot is None:
-        raise UserError(
-            "no_slot", "Người này chưa có tài khoản trên máy này. Hãy nhờ quản trị thêm."
-        )
-    return slot
 
 
 def _wrong_code() -> UserError:

@@ -5,13 +5,16 @@ outside the data folder; the higher one holds, so putting an older file back for
 """
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from counter_app.core.clock import Clock
 from counter_app.core.config import state_dir
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.key_file import UNWRITABLE, KeyFile, Slot, change_keys, read_keys
 from counter_app.core.whole_file import put_whole
 
 # Seconds to wait after the first, second … wrong secret in a row.
@@ -25,6 +28,47 @@ class Tries(msgspec.Struct, frozen=True, kw_only=True):
 
     failures: int = 0
     failed_ms: int = 0
+
+
+def guess_counted(data_dir: Path, clerk: str, clock: Clock) -> tuple[KeyFile, Tries]:
+    """The keys' file and the count once a guess is counted as wrong, which it is until it proves right.
+
+    Whoever pulls the plug before the answer gains nothing. Refuses as ``require_turn``. A full disk
+    keeps nobody out: whoever can fill it can copy the file and guess elsewhere.
+    """
+    now_ms = clock.monotonic_ms()
+    counted = Tries()
+
+    def change(file: KeyFile) -> KeyFile:
+        nonlocal counted
+        slot = required_slot(file, clerk)
+        tries = noted_tries(slot)
+        require_turn(tries, now_ms=now_ms)
+        counted = Tries(failures=tries.failures + 1, failed_ms=now_ms)
+        return _noted(file, slot, counted)
+
+    return _if_room(data_dir, change), counted
+
+
+def forget_guesses(data_dir: Path, clerk: str, *, full_disk_forgiven: bool = False) -> None:
+    """The clerk begins with none again: the secret was right, or somebody unlocks."""
+    write = _if_room if full_disk_forgiven else change_keys
+    write(data_dir, lambda file: _noted(file, required_slot(file, clerk), Tries()))
+
+
+def required_slot(file: KeyFile, clerk: str) -> Slot:
+    """The clerk's slot; ``UserError`` (``no_slot``) where they have none."""
+    slot = file.slot(clerk)
+    if slot is None:
+        raise UserError(
+            "no_slot", "Người này chưa có tài khoản trên máy này. Hãy nhờ quản trị thêm."
+        )
+    return slot
+
+
+def noted_tries(slot: Slot) -> Tries:
+    """What is noted of the slot."""
+    return tries_of(slot.id, Tries(failures=slot.failures, failed_ms=slot.failed_ms))
 
 
 def tries_of(slot_id: str, beside: Tries) -> Tries:
@@ -85,6 +129,22 @@ def left_words(tries: Tries) -> str:
     return (
         f"Hãy đợi {_told(wait)} rồi gõ lại" if wait else "Hãy xem phím Caps Lock, bộ gõ rồi gõ lại"
     )
+
+
+def _noted(file: KeyFile, slot: Slot, tries: Tries) -> KeyFile:
+    keep_outside(slot.id, tries)
+    return file.with_slot(
+        msgspec.structs.replace(slot, failures=tries.failures, failed_ms=tries.failed_ms)
+    )
+
+
+def _if_room(data_dir: Path, change: Callable[[KeyFile], KeyFile]) -> KeyFile:
+    try:
+        return change_keys(data_dir, change)
+    except EnvironmentFault as fault:
+        if fault.code != UNWRITABLE:
+            raise
+        return read_keys(data_dir)
 
 
 def _told(seconds: int) -> str:

@@ -5,7 +5,8 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -247,6 +248,39 @@ def test_what_keeps_the_count_outside_may_be_missing(
     assert state_dir() == nowhere
     _wrong(folder, clock, 5)
     assert _code(lambda: open_by_secret(folder, "c1", SECRET, clock=SteppedClock(clock.instant)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on what a process writes")
+def test_a_full_disk_keeps_nobody_out_and_changes_nothing(
+    folder: Path, clock: SteppedClock
+) -> None:
+    _wrong(folder, clock, 4)
+    with _full_disk():
+        keys = open_by_secret(folder, "c1", SECRET, clock=clock)
+        assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
+        assert _code(lambda: keys.change_secret("c1", OTHER)) == "secrets_unwritable"
+    assert sorted(one.name for one in folder.iterdir()) == ["keys.json", "keys.lock"]
+    open_by_secret(folder, "c1", SECRET, clock=clock)
+
+
+@contextmanager
+def _full_disk() -> Iterator[None]:
+    """No file grows: what is written anew has no room."""
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+
+
+def test_nothing_dear_is_loaded_before_somebody_signs_in() -> None:
+    """The window's first picture waits for no Argon2."""
+    told = "import sys, counter_app.core.keyslots; print('argon2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True)
+    assert done.stdout.strip() == b"False"
 
 
 def test_the_code_on_paper_opens_the_keys_anywhere(tmp_path: Path, memory: Path) -> None:
