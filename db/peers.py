@@ -112,7 +112,7 @@ class RawStore:
         table = what.split(maxsplit=1)[0]
         for row in cursor_of(like).execute(f"SELECT * FROM {what}").fetchall():  # noqa: S608  # our own name
             marks = ", ".join("?" * len(row))
-            self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
+            self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608  # our own name
 
 
 class NameIndexes:
@@ -159,7 +159,7 @@ class NameIndexes:
     def _match(self, table: str, text: str) -> list[int]:
         *whole, last = text.split() or [""]
         asked = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
-        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT 20"  # noqa: S608
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT 20"  # noqa: S608  # our own name
         return [row[0] for row in self._connection.execute(sql, (asked,))]
 
 

@@ -55,6 +55,11 @@ FOREIGN: Final = re.compile(
     r"|(?<![\w.])/(?:root|home/\w+|Users/\w+|work|opt/wheels)/|[A-Z]:\\+Users\\"
 )
 
+# A comment, or a line of ruff's own lists, that names a rule of flake8-bandit and nothing behind it.
+SWITCHED_OFF: Final = re.compile(
+    r"#\s*noqa:\s*(?:[A-Z]+\d+,\s*)*S\d+(?:,\s*[A-Z]+\d+)*\W*$|^\s*\"S\d+\",\W*$"
+)
+
 Rule = Callable[[str, str], Iterator[str]]
 
 
@@ -120,6 +125,15 @@ def no_waiting_test(path: str, source: str) -> Iterator[str]:
             yield f"line {call.lineno}: keyClicks aborts on Vietnamese letters"
 
 
+def no_silent_risk(path: str, source: str) -> Iterator[str]:
+    """A check of security that is switched off says why, in the same line."""
+    if not path.endswith((".py", ".toml")):
+        return
+    for number, line in enumerate(source.splitlines(), start=1):
+        if SWITCHED_OFF.search(line):
+            yield f"line {number}: write the reason behind it"
+
+
 RULES: Final[tuple[Rule, ...]] = (
     no_misplaced_file,
     no_foreign_address,
@@ -127,6 +141,7 @@ RULES: Final[tuple[Rule, ...]] = (
     no_raw_paragraph,
     no_rich_text,
     no_waiting_test,
+    no_silent_risk,
 )
 
 

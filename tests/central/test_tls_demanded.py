@@ -45,7 +45,7 @@ def not_begun(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return begun
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.5", "::", "", "may-chu"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.5", "::", "", "may-chu"])  # noqa: S104  # what it is about
 def test_a_door_for_other_machines_needs_a_certificate(
     host: str, not_begun: list[dict[str, Any]]
 ) -> None:
@@ -62,7 +62,7 @@ def test_a_door_for_other_machines_needs_a_certificate(
     [
         (),
         ("--host", "localhost"),
-        ("--host", "0.0.0.0", "--url", PROXIED),  # noqa: S104
+        ("--host", "0.0.0.0", "--url", PROXIED),  # noqa: S104  # what it is about
     ],
 )
 def test_this_machine_alone_and_a_proxy_with_the_certificate_need_none_here(
@@ -81,11 +81,11 @@ def test_a_certificate_is_tried_before_anything_is_opened(
         ("--certificate", pem, "--key", other),
         ("--certificate", __file__),
     ):
-        code, _, told = serve("--host", "0.0.0.0", *options)  # noqa: S104
+        code, _, told = serve("--host", "0.0.0.0", *options)  # noqa: S104  # what it is about
         assert (code, "Không dùng được chứng thư này" in told) == (2, True)
     assert not not_begun
 
-    assert serve("--host", "0.0.0.0", "--certificate", pem, "--key", pem)[0] == 130  # noqa: S104
+    assert serve("--host", "0.0.0.0", "--certificate", pem, "--key", pem)[0] == 130  # noqa: S104  # what it is about
 
 
 def test_an_open_door_behind_a_proxy_is_told_of_when_it_opens(
@@ -107,7 +107,7 @@ def test_cookies_travel_by_https_alone_where_the_certificate_is_here(tmp_path: P
             f"sqlite:///{tmp_path / 'c.db'}", blobs=tmp_path, has_certificate=True
         ) as (cell, app),
         serving(app, cell) as served,
-        urlopen(f"{served.url}/desk/sign-in", timeout=30) as door,  # noqa: S310
+        urlopen(f"{served.url}/desk/sign-in", timeout=30) as door,  # noqa: S310  # our own server's address
     ):
         assert "Secure" in door.headers["Set-Cookie"]
 
