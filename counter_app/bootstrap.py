@@ -97,7 +97,7 @@ def join_blobs(desk: "Desk") -> "BlobLane":
         store=desk.store,
         clock=desk.clock,
         connect=lambda joined: HttpBlobs(line(joined)),
-        rules=rules_of(machine.files_mb_a_day, machine.files_by_night),
+        rules=rules_of(machine.files_mb_a_day, machine.files_by_night, machine.files_kept_days),
         chance=random.SystemRandom().random,
     )
 

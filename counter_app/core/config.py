@@ -43,9 +43,13 @@ class Machine:
     # Attached files: how much goes up in a day, and in which hours without counting. 0: no limit.
     files_mb_a_day: int = 500
     files_by_night: str = "19:00-06:00"
+    # How many days a file stays here once the central side has it in a backup.
+    files_kept_days: int = 90
     # Where copies of the store go by themselves, and of how many days one a day stays.
     backup_folder: str = ""
     backup_keep: int = 30
+    # After how many minutes without a touch the desk is locked, where people sign in (1 to 15).
+    lock_minutes: int = 4
 
 
 def default_data_dir() -> Path:
@@ -78,6 +82,11 @@ def load_machine(data_dir: Path) -> Machine:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Machine()
+    except OSError as cause:
+        raise EnvironmentFault(
+            "machine_unreadable",
+            f"Không đọc được tệp cài đặt máy {FILE_NAME}. Hãy thử lại; nếu vẫn lỗi, báo quản trị.",
+        ) from cause
     import tomli  # the window's first picture waits for nothing that it can do without
 
     try:

@@ -42,10 +42,14 @@ _ON_THE_WAY: Final = (Safety.STORED, Safety.REPLICATED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneRules:
-    """How many bytes may go in a day (None: any), and between which hours they do not count."""
+    """How many bytes may go in a day (None: any), and between which hours they do not count.
+
+    ``kept``: how long a file stays here once the central side has it in a backup.
+    """
 
     a_day: int | None
     night: tuple[time, time] | None = None
+    kept: timedelta = KEPT
 
     def is_night(self, at: datetime) -> bool:
         """Whether bytes sent now do not count."""
@@ -56,8 +60,8 @@ class LaneRules:
         return begin <= now < end if begin <= end else now >= begin or now < end
 
 
-def rules_of(mb_a_day: int, by_night: str) -> LaneRules:
-    """The rules as ``machine.toml`` writes them: megabytes (0: no limit) and ``19:00-06:00``."""
+def rules_of(mb_a_day: int, by_night: str, kept_days: int = KEPT.days) -> LaneRules:
+    """The rules as ``machine.toml`` writes them: megabytes (0: no limit), ``19:00-06:00``, days."""
     night = None
     if by_night.strip():
         begin, _, end = by_night.partition("-")
@@ -68,7 +72,8 @@ def rules_of(mb_a_day: int, by_night: str) -> LaneRules:
                 "machine_file",
                 "Tệp machine.toml: files_by_night phải có dạng 19:00-06:00. Hãy sửa rồi mở lại.",
             ) from None
-    return LaneRules(a_day=mb_a_day << 20 if mb_a_day > 0 else None, night=night)
+    a_day = mb_a_day << 20 if mb_a_day > 0 else None
+    return LaneRules(a_day=a_day, night=night, kept=timedelta(days=max(kept_days, 1)))
 
 
 class BlobLane:
@@ -257,10 +262,11 @@ class BlobLane:
         if self._swept_ms is not None and now_ms - self._swept_ms < _HOUR_MS:
             return
         self._swept_ms = now_ms
-        there = self._store.read(time_there)  # a clock of ours alone proves no ninety days
+        there = self._store.read(time_there)  # a clock of ours alone proves no days
         if there is None:
             return
-        safe = self._store.read(partial(rows.old_and_safe, before=there - KEPT))
+        self._store.write(partial(rows.note_backed, at=there))
+        safe = self._store.read(partial(rows.old_and_safe, before=there - self._rules.kept))
         if safe:
             vault = vault_of(self._store)
             for file in safe:

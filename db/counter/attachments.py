@@ -162,7 +162,7 @@ def doubt_all(connection: Connection) -> None:
     connection.execute(
         update(attachments)
         .where(attachments.c.state.in_(had))
-        .values(state=Safety.STORED.value, next_at=0, tries=0)
+        .values(state=Safety.STORED.value, next_at=0, tries=0, backed_ms=None)
     )
 
 
@@ -179,13 +179,19 @@ def count_sent(connection: Connection, day: date, size: int) -> None:
     cursor.execute(_SENT_ON, (_series(day), size))
 
 
+def note_backed(connection: Connection, at: datetime) -> None:
+    """Writes of files first seen in a backup of the central side since when: ``at``, its clock."""
+    new = (attachments.c.state == Safety.BACKED_UP.value) & attachments.c.backed_ms.is_(None)
+    connection.execute(update(attachments).where(new).values(backed_ms=to_ms(at)))
+
+
 def old_and_safe(connection: Connection, *, before: datetime) -> tuple[Attachment, ...]:
-    """Files that are in a backup of the central side and were added before that instant."""
+    """Files that have lain in a backup of the central side since before that instant."""
     found = connection.execute(
         select(attachments)
         .where(
             attachments.c.state == Safety.BACKED_UP.value,
-            attachments.c.added_ms < to_ms(before),
+            attachments.c.backed_ms < to_ms(before),
         )
         .order_by(attachments.c.number)
     )

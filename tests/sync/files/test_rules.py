@@ -1,12 +1,12 @@
 """When files may go: the night, and what a day may take."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.sync.blobs import LaneRules, rules_of
+from counter_app.sync.blobs import KEPT, LaneRules, rules_of
 
 
 def test_the_night_may_pass_midnight() -> None:
@@ -19,3 +19,9 @@ def test_the_night_may_pass_midnight() -> None:
     assert rules_of(0, "") == LaneRules(a_day=None)
     with pytest.raises(UserError, match="files_by_night"):
         rules_of(1, "tối")
+
+
+def test_how_long_files_stay_is_the_machines_own() -> None:
+    assert rules_of(0, "", 30).kept == timedelta(days=30)
+    assert rules_of(0, "", 0).kept == timedelta(days=1)
+    assert rules_of(0, "").kept == KEPT

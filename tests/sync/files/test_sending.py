@@ -75,10 +75,13 @@ def test_by_day_the_quota_holds_and_by_night_it_does_not(
     assert one.row(third)[0] == "stored"
 
 
-def ninety_days_on(connection: Any) -> None:
-    connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
-    long_ago = (KEPT + timedelta(days=1)) // timedelta(milliseconds=1)
-    connection.exec_driver_sql("UPDATE attachments SET added_ms = added_ms - ?", (long_ago,))
+def backed_for(days: timedelta) -> Callable[[Any], None]:
+    def write(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE enrolment SET offset_ms = 0")
+        long_ago = days // timedelta(milliseconds=1)
+        connection.exec_driver_sql("UPDATE attachments SET backed_ms = backed_ms - ?", (long_ago,))
+
+    return write
 
 
 def test_nothing_is_let_go_before_a_backup_and_ninety_days(
@@ -112,7 +115,13 @@ def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     one.sweep()
     assert vault.has(file.id), "ninety days by this PC's clock alone"
 
-    one.counter.desk.store.write(ninety_days_on)
+    desk = one.counter.desk
+    desk.store.write(backed_for(timedelta()))
+    one.sweep()
+    desk.store.write(backed_for(KEPT - timedelta(days=1)))
+    one.sweep()
+    assert vault.has(file.id), "ninety days from the backup on"
+    desk.store.write(backed_for(timedelta(days=2)))
     one.sweep()
     assert not vault.has(file.id)
     assert check(desk=one.counter.desk) == ()
