@@ -20,7 +20,7 @@ _PAGE_KEEPS: Final = {
     *(b"/MediaBox", b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox"),
 }
 _NEVER: Final = {
-    *(b"/Metadata", b"/PieceInfo", b"/LastModified", b"/OPI", b"/Alternates"),
+    *(b"/Metadata", b"/PieceInfo", b"/LastModified", b"/Thumb", b"/OPI", b"/Alternates"),
     *(b"/AA", b"/OpenAction", b"/JS", b"/JavaScript", b"/Launch", b"/URI", b"/AcroForm", b"/XFA"),
     *(b"/AF", b"/EF", b"/EmbeddedFiles", b"/RichMedia"),
 }
@@ -36,6 +36,7 @@ _TOKEN: Final = re.compile(
     rb"|\d+\s+\d+\s+R\b|<[0-9A-Fa-f\s]*>|\((?:[^\\()]|\\.)*\)|[^\s()<>\[\]{}/%]+)",
     re.DOTALL,
 )
+_REF: Final = re.compile(rb"(\d+) 0 R")
 _CLOSING: Final = {b"<<": b">>", b"[": b"]"}
 _UNSEEN: Final = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
 _LOOKED_AT: Final = 200  # pixels along the longer side
@@ -136,8 +137,10 @@ def _blanked(pdf: bytes) -> tuple[bytes, bool]:
     objects, trailer = _objects(pdf)
     of_the_file = [trailer.entries[key] for key in (b"/Info", b"/ID") if key in trailer.entries]
     info = _told(pdf, trailer, b"/Info").split(b" ")[0]
+    # What a page calls itself is the stranger's word; that it is one is PDFium's.
+    pages = {kid for one in objects.values() for kid in _REF.findall(_told(pdf, one, b"/Kids"))}
     for number, one in objects.items():
-        page = _told(pdf, one, b"/Type") == b"/Page"
+        page = number in pages
         gone = [span for key, span in one.entries.items() if _goes(key, one, page=page)]
         if number == info:
             of_the_file += one.entries.values()
