@@ -47,6 +47,7 @@ COMMANDS: Final = {
     "hub": "máy trạm của đơn vị: các quầy thấy việc của nhau khi mất đường truyền",
     "import": "tiếp nhận cả danh sách từ tệp CSV, XLSX; hồ sơ đang dở của hệ thống cũ",
     "intake": "tiếp nhận một hồ sơ từ tệp JSON",
+    "keys": "mã khôi phục trên giấy; máy tự mở kho cho lệnh tự chạy",
     "label": "in tem, tờ phân cách, phong bì của hồ sơ",
     "list": "đếm, xem, in các danh sách việc của quầy; số liệu theo người, đơn vị",
     "money": "đọc số tiền thành chữ",

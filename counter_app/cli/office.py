@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     keys = parser.add_mutually_exclusive_group()
     keys.add_argument(
         "--as",
-        dest="first",
+        dest="acting",
         metavar="TÊN",
         help="init: người đặt mật khẩu đầu tiên và giữ các tài khoản; mật khẩu gõ hoặc ở tệp số 3",
     )
@@ -52,11 +52,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _calendar(args: argparse.Namespace, io: Io) -> int:
     """Puts a calendar in force and names the open dossiers whose date it would change."""
-    from counter_app.bootstrap import desk_open
+    from counter_app.cli.acting import desk_of
     from counter_app.services.office.calendar import replace_calendar
 
     text = read_file(args.file)
-    with desk_open(args.data, training=args.training) as desk:
+    with desk_of(args, io) as desk:
         change = replace_calendar(text, desk=desk)
     io.answer(
         {
@@ -84,8 +84,8 @@ def _init(args: argparse.Namespace, io: Io) -> int:
     if args.lane is not None:
         setup = on_lane(setup, args.lane)
     first = None
-    if args.first is not None:
-        first = First(name=args.first, secret=new_secret(io, f"Mật khẩu mới của {args.first}"))
+    if args.acting is not None:
+        first = First(name=args.acting, secret=new_secret(io, f"Mật khẩu mới của {args.acting}"))
     with office_founded(args.data, setup, first=first, keys_in_file=args.keys_in_file) as (
         desk,
         recovery_code,
