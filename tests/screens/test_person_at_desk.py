@@ -25,12 +25,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def sits_down(clerk: "Clerk", downs: int, *then: Callable[[], None]) -> None:
-    """Ctrl+L, ``downs`` times ↓, Enter; then what the next dialogs ask."""
+    """Ctrl+L, ``downs`` times ↓ (↑ where negative), Enter; then what the next dialogs ask."""
 
     def choose() -> None:
         assert isinstance(QApplication.activeModalWidget(), PeopleDialog)
-        for _ in range(downs):
-            clerk.hits(Key.Key_Down)
+        for _ in range(abs(downs)):
+            clerk.hits(Key.Key_Down if downs > 0 else Key.Key_Up)
         clerk.hits(Key.Key_Return)
 
     clerk.answers(lambda: clerk.hits(Key.Key_L, CTRL), choose, *then)
@@ -49,21 +49,26 @@ def test_the_key_of_the_longest_name_lies_whole_in_its_list(clerk: "Clerk") -> N
     dialog.close()
 
 
-def test_a_leader_sits_down_and_what_was_typed_is_offered_again(clerk: "Clerk", card: str) -> None:
+def test_a_leader_sits_down_and_what_was_typed_stays_with_who_typed_it(
+    clerk: "Clerk", card: str
+) -> None:
     clerk.scans(card)
     before, offered = clerk.counter, list[str]()
+
+    sits_down(clerk, 1)
+    assert clerk.counter is not before
+    assert clerk.counter.desk.clerk.role is Role.LEADER
+    assert clerk.counter.desk.clerk.name in clerk.window.top.who.text()
+    clerk.waits(lambda: clerk.counter.jobs.at_rest)
+    assert clerk.screen.view.left.person.is_empty()
 
     def take() -> None:
         dialog = in_front(RestoreDraftDialog)
         offered.append(dialog.windowTitle())
         clerk.hits(Key.Key_Return)
 
-    sits_down(clerk, 1, take)
+    sits_down(clerk, -1, take)
     assert len(offered) == 1
-
-    assert clerk.counter is not before
-    assert clerk.counter.desk.clerk.role is Role.LEADER
-    assert clerk.counter.desk.clerk.name in clerk.window.top.who.text()
     screen = clerk.window.current()
     assert isinstance(screen, IntakeScreen)
     clerk.waits(lambda: "Hoài Thương" in screen.view.left.great_name.text())

@@ -21,6 +21,7 @@ from counter_app.services.intake.drafts import DraftKind
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.moving.workflow import Wanted, make_move
+from tests.screens.fingers import wait_until
 from ui.screens.handover.handover import HandoverScreen
 from ui.screens.results.results import ResultsScreen
 from ui.screens.templates.templates import TemplatesScreen
@@ -54,6 +55,17 @@ def changes_person(clerk: "Clerk", role: Role = Role.CLERK) -> None:
     clerk.window.person_chosen.emit(one)
 
 
+def leaves_and_comes_back(clerk: "Clerk") -> None:
+    """Another person has the desk for a while, and finds nothing of what was typed at it."""
+    owner, place = clerk.counter.desk.clerk, clerk.window.place() or ""
+    changes_person(clerk)
+    clerk.window.go(place)
+    wait_until(lambda: clerk.counter.jobs.at_rest, timeout_s=15)
+    for kind in DraftKind:
+        assert kept(clerk, kind) == 0
+    clerk.window.person_chosen.emit(owner)
+
+
 def scanned(clerk: "Clerk", names: tuple[str, ...]) -> HandoverScreen:
     """The hand-over screen with one dossier for each name on its list, nothing made."""
     taken = [take_in(clerk, name) for name in names]
@@ -71,11 +83,11 @@ def names_on(screen: HandoverScreen) -> list[str]:
     return [row.verdict.row.applicant_name for row in rows if row.verdict.row is not None]
 
 
-def test_another_person_goes_on_with_the_list_being_scanned(clerk: "Clerk") -> None:
+def test_the_list_being_scanned_waits_for_who_scanned_it(clerk: "Clerk") -> None:
     screen = scanned(clerk, ("Nguyễn Thị Ánh", "Lò Văn Páo"))
     screen.out.person.setFocus()
     clerk.types("Hà")
-    changes_person(clerk)
+    leaves_and_comes_back(clerk)
     clerk.hits(Key.Key_F5)
     again = clerk.window.current()
     assert isinstance(again, HandoverScreen)
@@ -153,7 +165,7 @@ def test_who_takes_a_result_is_still_typed_in_after_a_change_of_person(clerk: "C
     screen.view.form.name.setFocus()
     screen.view.form.name.selectAll()
     clerk.types("Lò Văn Páo")
-    changes_person(clerk)
+    leaves_and_comes_back(clerk)
     clerk.hits(Key.Key_F6)
     again = clerk.window.current()
     assert isinstance(again, ResultsScreen)

@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.services.desk import Desk
@@ -28,6 +29,8 @@ class Drafts:
         self._desk, self._jobs, self._changes = desk, jobs, changes
         self.put_off: set[str] = set()
         """Names of intakes this run was asked about or put aside: they wait to be opened."""
+        self.go_on = ""
+        """The name of the intake whose typist is back: it is taken up unasked."""
         self.forgotten: Callable[[DraftKind, str], None] = lambda _kind, _name: None
         """Told what is kept no longer."""
         self._newest: dict[str, Callable[[], None]] = {}
@@ -102,7 +105,8 @@ class Drafts:
         def done(_nothing: None) -> None:
             if self._newest.get(key) is work:
                 del self._newest[key]
-            self._changes.written.emit()
+            if isValid(self._changes):  # else its writer has left, and nobody hears
+                self._changes.written.emit()
 
         def failed(error: UserError | EnvironmentFault) -> None:
             self._try_again_soon()

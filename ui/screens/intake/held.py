@@ -127,7 +127,11 @@ class IntakeHeld(QObject):
         mine, known = self._state.aside.client_ref, {one.name for one in found}
         newer = (one for one in self._held if one.name not in known)
         self._wait((*newer, *(one for one in found if one.name != mine)))
-        put_off = self._counter.drafts.put_off
+        put_off, go_on = self._counter.drafts.put_off, self._counter.drafts.go_on
+        if go_on in {one.name for one in self._held} and self._state.is_empty():
+            self._counter.drafts.go_on = ""
+            self._resume(go_on)
+            return
         fresh = [one for one in self._held if one.name not in put_off]
         if not fresh or not self._state.is_empty() or not self._view.isVisible():
             return
