@@ -35,6 +35,7 @@ from counter_app.services.people.proofs import prove, require_proof
 from db.counter.audit_log import acts_on
 from db.counter.models import metadata
 from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
+from tests.store.tampering import tamper
 
 LAN, LEADER = "Lê Thị Lan", "Đỗ Thị Đầu"
 OTHER, THIRD = "thuyền xa bến cũ", "đèn khuya sách mỏng"
@@ -176,6 +177,25 @@ def test_rights_change_and_show_wherever_the_staff_is_asked(
     now = accounts.signed_in(who, desk=keeper, at=keeper.clock.now())
     assert (now.role, Right.CHANGE_TEMPLATE in now.rights) == (Role.SPECIALIST, True)
     assert acts(keeper, who) == ["account_added", "rights_changed"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE accounts SET role = 'administrator' WHERE name = ?",
+        "UPDATE accounts SET until_day = '2099-01-01' WHERE name = ?",
+        "UPDATE clerks SET role = 'leader' WHERE name = ?",
+    ],
+)
+def test_a_right_given_behind_the_program_s_back_is_found(
+    edit: str, add: Callable[..., Desk], keeper: Desk
+) -> None:
+    add(LAN, Role.CLERK)
+    assert check(desk=keeper) == ()
+
+    tamper(keeper, edit, (LAN,))
+
+    assert check(desk=keeper)
 
 
 @pytest.mark.parametrize("act", ["end", "demote", "until"])

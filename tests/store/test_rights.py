@@ -62,19 +62,27 @@ STAMPED: Final[dict[str, Right | None]] = {
     "moving/results.py:tell": None,
     "moving/verification.py:_write": None,
     "moving/workflow.py:make_move": None,
+    "office/calendar.py:replace_calendar": None,
     "office/kinship.py:declare_kin": None,
+    "office/office_news.py:adopt": None,
+    "office/signing_duty.py:_write": None,
     "papers/labels.py:note_print": None,
     "papers/ordered_papers.py:issue": None,
     "papers/paper_printing.py:print_paper": Right.PRINT_SLIP,
     "papers/paper_printing.py:paper_to_file": Right.PRINT_SLIP,
     "papers/sheet_printing.py:keep_sheet": None,
     "people/accounts.py:_write": None,
+    "people/breaches.py:note": None,
+    "people/breaches.py:tell": None,
+    "people/data_subjects.py:answer": None,
+    "people/data_subjects.py:ask": None,
     "sending/attachments.py:attach": None,
     "sending/dropping.py:drop_again": None,
     "trials/seed.py:_prepared": None,
     "trials/seed_lives.py:_made": None,
     "visits/visits.py:void_paper_of": Right.VOID,
     "visits/visits.py:_write": None,
+    "wording/templates.py:_add": Right.CHANGE_TEMPLATE,
 }
 # What writes into the store with neither a stamp nor ``Desk.write``, and why anybody's desk may.
 UNASKED: Final = {
@@ -91,9 +99,9 @@ UNASKED: Final = {
     "papers/print_following.py:follow": "what the printer says",
     "papers/print_following.py:_take_back": "what the printer says",
     "people/accounts.py:_noted": "of an act that has asked for its right, or of one's own secret",
+    "people/audit.py:note_export": "what is noted of a person, not written by them",
     "people/audit.py:note": "what is noted of a person, not written by them",
     "trials/seed.py:seed": "training only",
-    "wording/templates.py:_add": "asks for a right of its own",
 }
 
 

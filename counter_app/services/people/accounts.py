@@ -24,6 +24,7 @@ from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services.desk import Desk
 from db.counter import accounts as records
+from db.counter import kept_rows
 from db.counter.audit_log import acts_on, record
 from db.counter.office import Connection, add_clerk, latest_moment, load_clerks
 
@@ -245,6 +246,7 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
             add_clerk(connection, who)
         records.add(connection, account, by=by.id, at=at)
         record(connection, act, stamp=stamp, subject=who.id, body=_told(account))
+        kept_rows.keep(connection, stamp)
 
     desk.store.write(write)
 
