@@ -19,17 +19,19 @@ TELL_WITHIN: Final = timedelta(hours=72)
 
 
 class Wish(StrEnum):
-    """What is asked: to see what is kept, to have it corrected, to have it used no more."""
+    """What is asked: to see what is kept, to have it corrected, used no more, or used again."""
 
     SHOW = "show"
     CORRECT = "correct"
     RESTRICT = "restrict"
+    LIFT = "lift"
 
 
 WISH_LABELS: Final = {
     Wish.SHOW: "xem dữ liệu",
     Wish.CORRECT: "sửa dữ liệu",
     Wish.RESTRICT: "hạn chế dùng dữ liệu",
+    Wish.LIFT: "thôi hạn chế dùng dữ liệu",
 }
 
 

@@ -1,31 +1,41 @@
 """Requests of the people written about, and what befell their data; a row is answered once."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
 from sqlalchemy import Row, insert, select, update
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.core.ids import DossierId
+from counter_app.core.text import fold
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Breach, BreachTold, SubjectRequest, Wish
 from counter_app.protocol.canonical import canonical
 from db.counter.audit_log import record
 from db.counter.models import breaches, subject_requests
 from db.counter.outbox import Stamp
+from db.counter.parts import to_json
+from db.engine import cursor_of
+
+_NAMED: Final = (
+    "SELECT d.id, p.name, p.personal_id FROM json_each(?) found "
+    "CROSS JOIN dossiers d ON d.id = found.value CROSS JOIN people p ON p.dossier = d.number"
+)
 
 
 def add_request(connection: Connection, new: SubjectRequest, stamp: Stamp) -> int:
     """Writes the request down with its act in the log; its number."""
     row = {
-        "kind": new.wish.value,
+        "kind": (Wish.RESTRICT if new.wish is Wish.LIFT else new.wish).value,
         "person": new.person,
         "asked_ms": to_ms(new.asked_at),
         "due_ms": to_ms(new.due_at),
         "clerk_id": stamp.clerk.id,
         "clerk_name": stamp.clerk.name,
-        "body": canonical({"words": new.words}),
+        "body": canonical({"words": new.words, "lifts": new.wish is Wish.LIFT}),
     }
     added = connection.execute(
         insert(subject_requests).values(row).returning(subject_requests.c.number)
@@ -56,6 +66,26 @@ def answer_request(connection: Connection, number: int, answer: str, stamp: Stam
         return False
     record(connection, Act.SUBJECT_ANSWERED, stamp=stamp, subject=done, body={"number": number})
     return True
+
+
+def restricted(connection: Connection) -> frozenset[str]:
+    """Whose data may be used no more, folded: granted, and not lifted since."""
+    granted = (subject_requests.c.kind == Wish.RESTRICT.value) & subject_requests.c.done_ms.is_not(
+        None
+    )
+    asked = select(subject_requests).where(granted).order_by(subject_requests.c.number)
+    last = {fold(one.person): one.wish for one in map(_request, connection.execute(asked))}
+    return frozenset(person for person, wish in last.items() if wish is Wish.RESTRICT)
+
+
+def of_restricted(connection: Connection, dossiers: Sequence[DossierId]) -> frozenset[DossierId]:
+    """Those of ``dossiers`` in which somebody stands whose data may be used no more."""
+    who = restricted(connection)
+    if not who:
+        return frozenset()
+    named = cursor_of(connection).execute(_NAMED, (to_json(list(dossiers)),))
+    # A name alone tells one person only where no number does.
+    return frozenset(DossierId(one) for one, name, number in named if fold(number or name) in who)
 
 
 def add_breach(connection: Connection, told: BreachTold, due_at: datetime, stamp: Stamp) -> int:
@@ -96,11 +126,12 @@ def tell_breach(connection: Connection, number: int, answer: str, stamp: Stamp) 
 
 
 def _request(row: Row[Any]) -> SubjectRequest:
+    body = msgspec.json.decode(row.body)
     return SubjectRequest(
         number=row.number,
-        wish=Wish(row.kind),
+        wish=Wish.LIFT if body["lifts"] else Wish(row.kind),
         person=row.person,
-        words=msgspec.json.decode(row.body)["words"],
+        words=body["words"],
         asked_at=from_ms(row.asked_ms),
         due_at=from_ms(row.due_ms),
         clerk_name=row.clerk_name,

@@ -16,9 +16,11 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.lookup import search
 from counter_app.services.people import breaches
 from counter_app.services.people.audit import note
 from counter_app.services.people.data_subjects import answer, ask, kept_of, kept_pdf, requests
+from db.counter.data_subjects import restricted
 from tests.commands import call
 from tests.pdf_words import text_of
 from tests.store.conftest import wall
@@ -74,13 +76,44 @@ def test_all_that_is_kept_of_a_person_and_who_looked(led: Desk, take_in: TakeIn)
         assert said in kept.said[0]
     (looked,) = by_number.looked
     assert (looked.who, looked.did) == (led.clerk.name, "xem hồ sơ")
-    assert [one.row.code for one in kept_of("lo thi may", desk=led).dossiers] == [taken.dossier_code]
+    assert [one.row.code for one in kept_of("lo thi may", desk=led).dossiers] == [
+        taken.dossier_code
+    ]
 
     read = text_of(kept_pdf(by_number, desk=led, at=led.clock.now()))
     for said in ("011190000017", "Bản Pá", "23/11/2026", f"{led.clerk.name} (1 lần)"):
         assert said in read
     nobody = kept_of("Vàng A Pủa", desk=led)
     assert "không giữ hồ sơ nào" in text_of(kept_pdf(nobody, desk=led, at=led.clock.now()))
+
+
+def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
+    led: Desk, walk: Callable[..., Receipt]
+) -> None:
+    desk = replace(led, clerk=replace(led.clerk, role=Role.CLERK))
+    finished = walk(
+        "Nguyễn Thị Ánh", "2026-11-23T09:00", ("withdraw", "2026-11-23T10:00")
+    ).dossier_id
+    running = walk("Nguyễn Thị Ánh", "2026-11-23T09:30").dossier_id
+
+    def found(by: Desk, text: str = "001190000001") -> set[str]:
+        return {one.id for one in search(text, desk=by)}
+
+    def grant(wish: Wish) -> None:
+        at = desk.clock.now()
+        asked = ask(wish, "001190000001", "", desk=desk, at=at)
+        assert found(desk) == before, "nothing changes before it is granted"
+        answer(asked.number, "Đã làm", desk=desk, at=at)
+
+    before = found(desk)
+    assert before == {finished, running}
+    grant(Wish.RESTRICT)
+    assert found(desk) == found(desk, "nguyen thi anh") == {running}, "what runs is served"
+    assert found(led) == {finished, running}
+    assert desk.store.read(restricted) == {"001190000001"}
+    before = {running}
+    grant(Wish.LIFT)
+    assert found(desk) == {finished, running}
 
 
 def test_only_who_may_know_who_looked_asks_for_it(desk: Desk) -> None:
