@@ -51,6 +51,8 @@ _SPOILT: Final = {
     "store_corrupt": "Tệp dữ liệu bị hỏng.",
     "key_or_file_wrong": "Tệp dữ liệu bị hỏng.",
 }
+# SQLite reads only, ever after, where the file could not be opened for writing just then.
+_OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", *_SPOILT})
 _READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
 
 
@@ -156,7 +158,7 @@ class Store:
             with self._heeded():
                 yield
         except EnvironmentFault as fault:
-            if fault.code == "disk_error" or fault.code in _SPOILT:
+            if fault.code in _OPENED_ANEW:
                 self.writing.invalidate()
             raise
 

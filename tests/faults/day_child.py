@@ -7,10 +7,12 @@ then. At its end it tells them all: the digest of the store as each transaction 
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from db import engine
 from db.counter import store as store_module
+from db.counter.store import Store
 from db.engine import cursor_of
 from tests.faults.acts import ACTS, Day, day_at
 from tests.faults.store_state import state_of
@@ -25,7 +27,7 @@ def main() -> None:
         vars(engine)["_SETTINGS"] = waits
     states: list[str] = []
     day = day_at(data, beside)
-    note_states(day, states)
+    note_states(lambda: day.desk.store, states)
     told = os.open(data / "told", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     for name, act in {"opened": begin, **ACTS}.items():
         if careless and name.startswith("upkeep"):
@@ -41,13 +43,20 @@ def begin(day: Day) -> None:
     day.desk.store.write(lambda _: None)
 
 
-def note_states(day: Day, states: list[str]) -> None:
-    """Has every transaction of the day's store tell how it is about to leave it."""
+def note_states(
+    store: Callable[[], Store], states: list[str], aside: Callable[[int], object] = int
+) -> None:
+    """Has every transaction of the store at hand tell how it is about to leave it.
+
+    ``aside`` hears 1 before that is looked at, and 0 after.
+    """
     passed = vars(store_module)["passed"]
 
     def noted(step: str) -> None:
         if step == "store.before_commit":
-            states.append(state_of(cursor_of(day.desk.store.writing)))
+            aside(1)
+            states.append(state_of(cursor_of(store().writing)))
+            aside(0)
         passed(step)
 
     vars(store_module)["passed"] = noted

@@ -28,8 +28,8 @@ struct entry {
 };
 
 static pthread_mutex_t alone = PTHREAD_MUTEX_INITIALIZER;
-static int tape = -1, kinds, error_number, sticky;
-static long calls, wanted;
+static int tape = -1, kinds, error_number, sticky, paused;
+static long calls, wanted, all_calls[OPENS + 1];
 
 #define REAL(name, ...) ((__typeof__(&name))real(#name))(__VA_ARGS__)
 
@@ -42,10 +42,20 @@ static void *real(const char *name) {
 void tape_refuse(long at, int which, int error, int for_good) {
     pthread_mutex_lock(&alone);
     calls = 0, wanted = at, kinds = which, error_number = error, sticky = for_good;
+    memset(all_calls, 0, sizeof all_calls);
     pthread_mutex_unlock(&alone);
 }
 
-long tape_calls(void) { return calls; }
+/* How many calls of such kinds there were since. */
+long tape_calls(int which) {
+    long found = 0;
+    for (int kind = WRITES; kind <= OPENS; kind *= 2)
+        if (which & kind) found += all_calls[kind];
+    return found;
+}
+
+/* What the test itself asks of the disk is not counted. */
+void tape_pause(int on) { paused = on; }
 
 static int is_ours(const char *path) {
     const char *from = getenv("TAPE_FROM");
@@ -65,8 +75,8 @@ static int ours(int fd, char path[4096]) {
 
 /* Whether this call is to fail; asked once for each call, under the lock. */
 static int refused(int kind) {
-    if (!(kinds & kind)) return 0;
-    calls++;
+    if (paused || !(kinds & kind)) return 0;
+    calls++, all_calls[kind]++;
     if (!wanted || (sticky ? calls < wanted : calls != wanted)) return 0;
     errno = error_number;
     return 1;

@@ -18,7 +18,7 @@ from tests.store.conftest import TakeIn
 
 PAGE = 2048
 MOST_WORDS = 25
-FSYNC, WRITE, READ = 1034, 778, 266  # SQLITE_IOERR_…
+FSYNC, WRITE, READ, READONLY = 1034, 778, 266, 8  # SQLITE_IOERR_…, SQLITE_READONLY
 
 
 def refused(take_in: TakeIn) -> EnvironmentFault:
@@ -66,6 +66,7 @@ def test_a_spoilt_page_stops_writing_and_nothing_else(
     [
         (FSYNC, "disk_error", False),
         (WRITE, "disk_error", False),
+        (READONLY, "store_readonly", False),
         (READ, "disk_unreadable", True),
     ],
 )
@@ -76,7 +77,8 @@ def test_a_connection_the_disk_failed_is_used_no_more(
     before = driver_of(desk)
 
     def fails(_: Connection) -> None:
-        cause = dbapi2.OperationalError("disk I/O error")
+        words = "readonly database" if number == READONLY else "disk I/O error"
+        cause = dbapi2.OperationalError(words)
         cause.sqlite_errorcode = number
         raise cause
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.core.config import FILE_NAME, Machine, load_machine, save_machine
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 
 
 def test_what_was_kept_is_read_back(tmp_path: Path) -> None:
@@ -41,3 +41,10 @@ def test_a_spoilt_file_is_told(tmp_path: Path, text: str) -> None:
     with pytest.raises(UserError) as told:
         load_machine(tmp_path)
     assert told.value.code == "machine_file"
+
+
+def test_a_file_the_disk_does_not_give_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(EnvironmentFault) as told:
+        load_machine(tmp_path)
+    assert told.value.code == "machine_unreadable"

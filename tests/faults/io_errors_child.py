@@ -1,0 +1,233 @@
+"""A counter whose disk fails at some call of some business transaction, once or from there on.
+
+Runs under ``disk_tape.c``. Says in a line of each trial what went wrong with it, if anything did;
+then how many trials there were, in how many a call was refused, and how the acts ended.
+"""
+
+import ctypes
+import errno
+import json
+import os
+import random
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.catalogue import catalogue
+from counter_app.services.keeping.check import check
+from counter_app.services.lookup import today
+from db.engine import connect, cursor_of
+from tests.faults.acts import ACTS, MORNING, Day, day_at
+from tests.faults.day_child import note_states
+from tests.faults.store_state import state_of
+
+WRITES, SYNCS, CUTS, READS, OPENS = 1, 2, 4, 8, 16
+# What a disk may say, and at which of its calls.
+ANY: Final = WRITES | SYNCS | CUTS | READS | OPENS
+ERRORS: Final = {
+    errno.EIO: ANY,
+    errno.ENOSPC: WRITES | SYNCS | CUTS | OPENS,
+}
+LOOKED_INTO_EVERY: Final = 10
+SHIM: Final = ctypes.CDLL(os.environ["LD_PRELOAD"])
+EVERYTHING: Final[Mapping[str, Callable[[Day], object]]] = {
+    "open": lambda _: None,
+    **ACTS,
+    "close": lambda day: day.desk.store.close(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The ``at``-th call of the act fails, and with ``sticky`` every later one."""
+
+    act: str
+    at: int
+    error: int
+    sticky: bool
+
+    def begin(self) -> None:
+        SHIM.tape_refuse(self.at, ERRORS[self.error], self.error, self.sticky)
+
+    def __str__(self) -> str:
+        how = "from" if self.sticky else "at"
+        return f"{self.act}, {errno.errorcode[self.error]} {how} call {self.at}"
+
+
+class Bench:
+    """A folder in which each act is tried as often as wanted, from the same beginning."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.before, self.after = root / "now", root / "before", root / "after"
+        self.root.mkdir()
+        self.kept: Day | None = None  # whose names are those of the folder before an act
+        self.opened = self.trials = self.hits = 0
+        self.states: list[str] = []
+        self.ends = Counter[str]()
+        self.day = self.open()
+        self.day.desk.store.close()
+        note_states(lambda: self.day.desk.store, self.states, SHIM.tape_pause)
+
+    def open(self) -> Day:
+        """The desk in the folder, a while later than the last time."""
+        self.opened += 1
+        clock = SteppedClock(MORNING + timedelta(seconds=self.opened), timedelta(milliseconds=20))
+        day = day_at(self.root / "data", self.root / "beside", clock)
+        if self.kept is not None:
+            day.taken, day.lists = dict(self.kept.taken), dict(self.kept.lists)
+        return day
+
+    def let_loose(self, act: str, chosen: Callable[[list[Trial]], list[Trial]]) -> None:
+        """Tries the act under the ``chosen`` of all faults it could meet, then does it."""
+        move(self.root, self.before)
+        calls = self.done(act)
+        trials = chosen(
+            [
+                Trial(act, at, error, sticky)
+                for error, many in calls.items()
+                for at in range(1, many + 1)
+                for sticky in (False, True)
+            ]
+        )
+        move(self.root, self.after)
+        names = self.day
+        for trial in trials:
+            fault = self.tried(trial)
+            if fault:
+                print(f"{trial}: {fault}", flush=True)
+        move(self.after, self.root)
+        self.kept = names
+
+    def done(self, act: str) -> dict[int, int]:
+        """Does the act from its beginning; how many calls each error might have met."""
+        copy(self.before, self.root)
+        if act == "open":
+            SHIM.tape_refuse(0, ANY, 0, 0)
+        self.day = self.open()
+        if act != "open":
+            SHIM.tape_refuse(0, ANY, 0, 0)
+        EVERYTHING[act](self.day)
+        calls = {error: int(SHIM.tape_calls(kinds)) for error, kinds in ERRORS.items()}
+        SHIM.tape_refuse(0, 0, 0, 0)
+        self.day.desk.store.close()
+        return calls
+
+    def tried(self, trial: Trial) -> str:
+        """What is wrong after that; empty where all is well."""
+        copy(self.before, self.root)
+        self.trials += 1
+        try:
+            told = self._told(trial)
+            if self.day.desk.store.device.restored:
+                return "a new life began"
+            return self._lost(told)
+        except Exception as bug:  # noqa: BLE001  # whatever it is, it is what is looked for
+            SHIM.tape_refuse(0, 0, 0, 0)
+            with suppress(Exception):
+                self.day.desk.store.close()
+            return repr(bug)
+
+    def _told(self, trial: Trial) -> int:
+        """Goes through it; how many of ``states`` somebody was told of."""
+        if trial.act == "open":
+            trial.begin()
+            self.ends[self._end(lambda _: self._be(self.open()))] += 1
+            self._over(trial)
+        if trial.act != "open" or self.day.desk.store.writing.closed:
+            self._be(self.open())
+        self.states.clear()
+        self.states.append(self.day.desk.store.read(lambda one: state_of(cursor_of(one))))
+        told = 1
+        if trial.act != "open":
+            trial.begin()
+            end = self._end(EVERYTHING[trial.act])
+            self.ends[end] += 1
+            told = told if end else len(self.states)
+            if trial.sticky and trial.act != "close" and not self._end(take_in("meanwhile")):
+                told = len(self.states)
+            self._over(trial)
+        if not self.day.desk.store.writing.closed:
+            told = self._goes_on(told)
+        self.day.desk.store.close()
+        return told
+
+    def _goes_on(self, told: int) -> int:
+        """The disk is well again: what is there is shown, and the next save is taken or refused."""
+        today(desk=self.day.desk)
+        end = self._end(take_in("next"))
+        if end == "store_readonly":  # it was opened while the disk was ill
+            end = self._end(take_in("next"))
+        closed = self.day.desk.store.closed_for_writing
+        assert end == ("store_read_only" if closed else ""), f"next: {end or 'taken'}, {closed}"
+        return told if end else len(self.states)
+
+    def _end(self, act: Callable[[Day], object]) -> str:
+        """Empty where it was done, else the code of the sentence in which it was refused."""
+        try:
+            act(self.day)
+        except (EnvironmentFault, UserError) as fault:
+            return fault.code if fault.message else "wordless"
+        return ""
+
+    def _over(self, trial: Trial) -> None:
+        self.hits += int(SHIM.tape_calls(ANY)) >= trial.at
+        SHIM.tape_refuse(0, 0, 0, 0)
+
+    def _be(self, day: Day) -> None:
+        self.day = day
+
+    def _lost(self, told: int) -> str:
+        """What the folder holds against what was told of it."""
+        store = self.day.desk.store
+        connection = connect(store.path, store.key)
+        try:
+            found = state_of(connection.cursor())
+        finally:
+            connection.close()
+        if found not in self.states:
+            return "no state the store ever was in"
+        if found not in self.states[told - 1 :]:
+            return "what was told is lost"
+        if self.trials % LOOKED_INTO_EVERY:
+            return ""
+        self._be(self.open())
+        take_in("at the next start")(self.day)
+        damage = check(desk=self.day.desk)
+        self.day.desk.store.close()
+        return str(damage) if damage else ""
+
+
+def take_in(name: str) -> Callable[[Day], object]:
+    return lambda day: day.take_in(name)
+
+
+def copy(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+def move(source: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    source.rename(target)
+
+
+def main() -> None:
+    """Arguments: a folder below ``$TAPE_FROM``, and how many trials of each act, 0 for all."""
+    vars(catalogue)["load_catalogue"] = cache(catalogue.load_catalogue)
+    bench, many, chance = Bench(Path(sys.argv[1])), int(sys.argv[2]), random.Random(7)
+    for act in EVERYTHING:
+        bench.let_loose(act, lambda all_: chance.sample(all_, min(many, len(all_)) or len(all_)))
+    print(json.dumps({"trials": bench.trials, "hits": bench.hits, "ends": bench.ends}))
+
+
+if __name__ == "__main__":
+    main()

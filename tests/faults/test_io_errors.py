@@ -1,0 +1,72 @@
+"""The disk fails at any call of any business transaction, once or from there on, with EIO or ENOSPC.
+
+What was told of is there afterwards and nothing half; the next save is taken, or refused in words.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+CHILD: Final = Path(__file__).parent / "io_errors_child.py"
+ROOT: Final = Path(__file__).parents[2]
+MEMORY: Final = Path("/dev/shm")  # noqa: S108  # a disk of no delay, if there is one
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a preloaded library")
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What went wrong, a line each; how many trials, in how many the disk failed, their ends."""
+
+    wrong: list[str]
+    trials: int
+    hits: int
+    ends: dict[str, int]
+
+
+@pytest.fixture
+def tried(tmp_path: Path, tape_shim: Path) -> Iterator[Callable[[int], Tried]]:
+    """Has a counter go through every act, so many times each; 0 is every call there is."""
+    root = MEMORY / f"io-{os.getpid()}" if MEMORY.is_dir() else tmp_path / "io"
+
+    def trials(many: int) -> Tried:
+        root.mkdir()
+        run = subprocess.run(
+            [sys.executable, CHILD, root, str(many)],
+            capture_output=True, text=True, check=False, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(tape_shim),
+                 "TAPE_FROM": str(root)},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        *wrong, sums = run.stdout.splitlines()
+        told: dict[str, Any] = json.loads(sums)
+        return Tried(wrong, **told)
+
+    yield trials
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def test_a_disk_that_fails_anywhere_loses_nothing_and_is_told(
+    tried: Callable[[int], Tried],
+) -> None:
+    found = tried(1)
+    assert found.wrong == []
+    assert found.hits > 20, "the disk hardly failed"
+    assert {"disk_full", "disk_error", "store_corrupt"} <= set(found.ends)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+def test_every_call_may_fail(tried: Callable[[int], Tried]) -> None:
+    found = tried(0)
+    print(f"{found.trials} trials, {found.hits} failed calls: {found.ends}")
+    assert found.wrong == []
+    assert found.hits > 0.9 * found.trials
