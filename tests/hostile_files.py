@@ -131,7 +131,7 @@ def keys_of(pdf: bytes) -> set[str]:
 def _names_in(one: object) -> Iterator[str]:
     parts: list[object] = []
     if isinstance(one, Name):
-        yield str(one)
+        yield one.unparse().decode("latin-1")  # a spoilt name may be no text
     elif isinstance(one, Array):
         parts = list(one)
     elif isinstance(one, Dictionary | pikepdf.Stream):

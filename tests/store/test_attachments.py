@@ -271,6 +271,20 @@ def test_a_path_that_leads_to_no_file_is_said(desk: Desk, path: Path) -> None:
     assert refused.value.code == "file_unread"
 
 
+def test_a_path_that_leads_on_is_refused_and_nothing_is_read(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "giay.pdf").symlink_to(tmp_path / "khac.pdf")
+    (tmp_path / "khac.pdf").write_bytes(pages_of(1))
+    for path, code in (
+        (tmp_path / "giay.pdf", "path_link"),
+        (Path("//may-chu/chung/giay.pdf"), "path_elsewhere"),
+        (Path("\\\\may-chu\\chung\\giay.pdf"), "path_elsewhere"),
+    ):
+        with pytest.raises(UserError) as refused:
+            attachments.prepare(path, "", desk=desk)
+        assert (refused.value.code, refused.value.field) == (code, "path")
+        assert str(tmp_path) not in refused.value.message
+
+
 def test_a_file_that_has_no_room_leaves_nothing_and_is_taken_later(
     desk: Desk, take_in: TakeIn, file: Callable[..., Path]
 ) -> None:

@@ -191,6 +191,8 @@ def test_nothing_under_a_heading_and_no_heading_are_said(tmp_path: Path) -> None
     path.write_text("a;b\n1;2\n")
     assert "tiêu đề" in refused(path).message
     assert "Không thấy tệp" in refused(tmp_path / "none.csv").message
+    (tmp_path / "link.csv").symlink_to(path)
+    assert (refused(tmp_path / "link.csv").code, refused(path).field) == ("path_link", "file")
 
 
 @pytest.mark.parametrize("name", ["mau.xlsx", "mau.csv"])

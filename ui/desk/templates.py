@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.given_path import read_given
 from counter_app.services.desk import Desk
 from counter_app.services.papers.preview import Preview, pages_of
 from counter_app.services.wording import templates
@@ -99,8 +100,7 @@ class Templates:
 
         def work() -> bytes:
             try:
-                with path.open("rb") as file:
-                    return file.read(_MOST_BYTES)
+                return read_given(path, _MOST_BYTES)
             except OSError as error:
                 raise EnvironmentFault(
                     "picture_unreadable", "Không đọc được tệp ảnh. Hãy chọn lại tệp."

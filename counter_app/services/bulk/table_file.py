@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.core.errors import UserError
+from counter_app.core.given_path import read_given
 from counter_app.core.legacy_text import detect_legacy
 from counter_app.services.bulk.table_cells import (
     MOST_COLUMNS,
@@ -69,8 +70,9 @@ def read_table(
     if path.suffix.lower() in {".xlsm", ".xltm", ".xlsb", ".xls"}:
         raise bad_file("macro_or_old", "Hãy mở tệp này và lưu lại dạng Excel .xlsx rồi chọn lại.")
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_given(path, MOST_BYTES)
+    except UserError as refused:
+        raise bad_file(refused.code, refused.message) from refused
     except FileNotFoundError:
         raise bad_file("file_missing", f"Không thấy tệp {path.name}. Hãy xem lại tên.") from None
     except OSError:

@@ -12,6 +12,7 @@ from typing import Final
 
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.given_path import read_given
 from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import is_decodable
 from counter_app.core.whole_file import put_whole
@@ -206,10 +207,7 @@ def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:
 
 def _content(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            raise FileNotFoundError(path)
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_given(path, MOST_BYTES)
     except OSError as cause:
         raise UserError(
             "file_unread", "Không đọc được tệp này. Hãy xem lại tên tệp và thư mục.", field="path"
