@@ -20,10 +20,6 @@ WHAT = (
     "ngày cuối; secret: đổi mật khẩu của mình, hoặc cấp mật khẩu mới cho người nêu tên; unlock: mở "
     "khóa sau nhiều lần sai; end: thôi dùng"
 )
-RECOVERY = (
-    "Mã khôi phục chỉ hiện lần này. Hãy chép ra giấy và cất vào két của đơn vị: mất hết mật khẩu và "
-    "mất mã này thì không ai mở được kho."
-)
 FIRST = "Người có tài khoản đầu tiên giữ các tài khoản"
 _FOR_GOOD = "never"
 
@@ -116,6 +112,7 @@ def _add(name: str, args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str,
 
 
 def _found(name: str, args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str, object]:
+    from counter_app.cli.office import RECOVERY
     from counter_app.cli.typed_secret import new_secret
     from counter_app.services.people import accounts
 

@@ -148,6 +148,8 @@ def _read_call(argv: tuple[str, ...]) -> _Call:
         given_before[option] = value
     data = Path(given_before["--data"]) if "--data" in given_before else None
     if not rest:
+        if "--as" in given_before:
+            raise _wrong_usage("--as cần một lệnh; ở cửa sổ thì đăng nhập trên màn hình")
         return _Call(data=data)
     # Who acts is the command's own option, wherever it stands.
     who = ("--as", given_before["--as"]) if "--as" in given_before else ()
