@@ -59,8 +59,8 @@ _MASTER: Final = "master"
 _RING: Final = "counter-app keys 1 ring"
 _RECOVERY: Final = "counter-app keys 1 recovery"
 NOT_PROVED: Final = (
-    "Chưa ai thử mã khôi phục của kho này. Hãy lấy tờ mã khôi phục, chọn “Thử mã khôi phục” "
-    "(lệnh: counter-app keys recovery --prove)."
+    "Chưa ai thử mã khôi phục của kho này. Quản trị hãy lấy tờ mã ra thử: "
+    "counter-app keys recovery --prove."
 )
 
 
@@ -120,11 +120,11 @@ class Keys:
         """
         for slot in () if self._wiped else read_keys(self.data_dir).slots:
             keep_outside(slot.id, Tries())
+        put_keys(self.data_dir, KeyFile(wiped=True))
+        self._wiped, self._ring = True, {}
         ring = system_ring(self.data_dir)
         if ring is not None and ring.get(_MASTER) is not None:
             ring.set(_MASTER, DESTROYED)
-        put_keys(self.data_dir, KeyFile(wiped=True))
-        self._wiped, self._ring = True, {}
         # What was taken over from there is there no more; a cut may have left it.
         self._notes.destroy([name for name in names if self._notes.get(name) is not None])
 

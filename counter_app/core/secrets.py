@@ -8,7 +8,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -123,13 +124,15 @@ class KeyringSecretStore:
         """The text kept under ``name``, or ``None``."""
         import keyring
 
-        return keyring.get_password(self._service, name)
+        with _locked_named():
+            return keyring.get_password(self._service, name)
 
     def set(self, name: str, value: str) -> None:
         """Keeps ``value`` in the key ring."""
         import keyring
 
-        keyring.set_password(self._service, name, value)
+        with _locked_named():
+            keyring.set_password(self._service, name, value)
 
     def destroy(self, names: Iterable[str]) -> None:
         """Puts ``DESTROYED`` in their place."""
@@ -181,6 +184,21 @@ def checked_key(text: str) -> str:
 def device_key(secrets: SecretStore, name: str = "device-key") -> Ed25519PrivateKey:
     """The device's signing key, made on first use and never changed."""
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(store_key(secrets, name)))
+
+
+@contextmanager
+def _locked_named() -> Generator[None, None, None]:
+    """A key ring that is locked or does not answer is the machine's fault, and says so."""
+    import keyring.errors
+
+    try:
+        yield
+    except keyring.errors.KeyringError as cause:
+        raise EnvironmentFault(
+            "key_ring_closed",
+            "Kho khóa của hệ điều hành đang khóa. Hãy mở khóa kho ấy, hoặc đăng nhập lại vào máy, "
+            "rồi làm lại.",
+        ) from cause
 
 
 def _keyring_is_safe() -> bool:

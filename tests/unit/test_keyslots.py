@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import keyring
+import keyring.errors
 import msgspec
 import pytest
 
@@ -350,6 +352,14 @@ def test_a_wipe_takes_the_systems_key_too(folder: Path, monkeypatch: pytest.Monk
     ring = use_ring(Ring(), monkeypatch)
     keys = open_by_secret(folder, "c1", SECRET)
     keys.use_system(on=True)
+
+    def locked(*_: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keyring, "set_password", locked)
+        assert _code(lambda: keys.destroy(["store-key-real"])) == "key_ring_closed"
+        assert _code(lambda: open_by_secret(folder, "c1", SECRET)) == "store_wiped"
     keys.destroy(["store-key-real"])
     assert list(ring.kept.values()) == [DESTROYED]
 

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import keyring
+import keyring.errors
 import pytest
 
 from counter_app.core.errors import EnvironmentFault
@@ -42,6 +44,22 @@ def test_a_systems_key_ring_is_used_without_a_word(
     key = store_key(secrets, "store-key-real")
     assert list(ring.kept.values()) == [key]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("act", ["get_password", "set_password"])
+def test_a_locked_ring_is_said_not_called_a_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    ring = use_ring(Ring(), monkeypatch)
+
+    def locked(*_: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+    monkeypatch.setattr(keyring, act, locked)
+    with pytest.raises(EnvironmentFault) as caught:
+        store_key(open_secrets(tmp_path), "store-key-real")
+    assert caught.value.code == "key_ring_closed"
+    assert ring.kept == {}
 
 
 def test_a_plaintext_ring_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
