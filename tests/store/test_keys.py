@@ -27,7 +27,9 @@ from counter_app.domain.staff import Role
 from counter_app.services.office import office as office_service
 from counter_app.services.office.office import Setup, built_in, staff
 from db.counter.accounts import accounts
-from db.counter.store import destroy_key
+from db.counter.store import HUB_KEY, destroy_key
+from db.engine import probe
+from db.hub.store import open_hub_store
 from tests.key_ring import Ring, use_ring
 
 SECRET: Final = "nước chảy đá mòn"
@@ -188,6 +190,15 @@ def test_a_command_of_the_night_opens_by_the_systems_key_ring(
     desk = open_desk(tmp_path)
     desk.store.close()
     assert desk.office.name == SETUP.office.name
+
+
+def test_the_hub_on_this_pc_opens_its_store_by_the_same_keys(tmp_path: Path, first: First) -> None:
+    with office_founded(tmp_path, SETUP, first=first) as (desk, code):
+        open_hub_store(tmp_path, desk.store.secrets).close()
+    made = open_by_recovery(tmp_path, code).get(HUB_KEY)
+    assert made is not None
+    assert FileSecretStore(tmp_path).get(HUB_KEY) is None
+    probe(tmp_path / "hub.db", made)
 
 
 def test_a_wiped_pc_has_no_way_in_but_a_copy_at_the_office_has(
