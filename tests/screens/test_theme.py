@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ui import theme
 from ui.widgets.fields import button
 from ui.widgets.layout import column, panel, scrolling
+from ui.widgets.shell import Banner
 
 TEXTS = ("text", "text_quiet", "accent", "good", "warn", "bad")
 GROUNDS = ("surface", "raised", "accent_soft", "good_soft", "warn_soft", "bad_soft")
@@ -54,6 +55,26 @@ def test_the_style_sheet_leaves_no_token_unfilled(name: str) -> None:
     sheet = theme.style_sheet(theme.THEMES[name])
     assert "$" not in sheet
     assert theme.THEMES[name].accent in sheet
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_whoever_only_trains_sees_it_on_red(dressed: QApplication, qtbot: QtBot, name: str) -> None:
+    tokens = theme.THEMES[name]
+    theme.apply(dressed, name, 1.0)
+    banner = Banner("HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ")
+    window = panel(column(banner))
+    qtbot.addWidget(window)
+    theme.dress(window)
+    window.resize(600, 60)
+    window.show()
+    drawn = banner.grab().toImage()
+    corner = drawn.pixelColor(2, drawn.height() // 2).name()
+    seen = {
+        drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())
+    }
+    theme.apply(dressed, "light", 1.0)
+    assert corner == tokens.bad
+    assert tokens.raised in seen, "its letters"
 
 
 def test_the_screen_font_is_ours(dressed: QApplication) -> None:
