@@ -5,6 +5,7 @@ One connection writes, two read. Which tables are in the file is not known here.
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,6 +123,17 @@ def faults_named() -> Iterator[None]:
         if fault is None:
             raise
         raise fault from cause
+
+
+def disk_full(place: Path) -> EnvironmentFault:
+    """Tells that the disk under ``place`` is full, and how much is free there."""
+    try:
+        free = shutil.disk_usage(place).free
+    except OSError:
+        return EnvironmentFault("disk_full", _WORDS["disk_full"])
+    left = f"{free / 1_000_000:.1f}".replace(".", ",")
+    words = _WORDS["disk_full"].replace("đã đầy", f"đã đầy (còn trống {left} MB)", 1)
+    return EnvironmentFault("disk_full", words)
 
 
 def cursor_of(connection: Connection) -> dbapi2.Cursor:

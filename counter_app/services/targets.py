@@ -1,9 +1,26 @@
-"""Whether papers can be written where somebody wants them, asked before anything is numbered."""
+"""Whether there is a place for what is to be written, asked before anything is numbered."""
 
+import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
+from db.engine import disk_full
+
+# What new dossiers leave free, or a tenth of a small disk: orders to print, lists and what is
+# half typed are still kept there.
+_LEFT_FREE: Final = 4_000_000
+
+
+def require_room(folder: Path) -> None:
+    """Returns when there is room for one more dossier; ``disk_full`` else."""
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return  # the save itself will tell
+    if usage.free < min(_LEFT_FREE, usage.total // 10):
+        raise disk_full(folder)
 
 
 def require_folder(folder: Path) -> None:

@@ -24,6 +24,7 @@ from db.counter.device import Device, HeadBeside, note_head, settle
 from db.counter.schema import foreign_part
 from db.engine import (
     cursor_of,
+    disk_full,
     faults_named,
     make_private,
     probe,
@@ -175,6 +176,8 @@ class Store:
             if fault.code in _SPOILT:
                 self.close_for_writing(_SPOILT[fault.code])
                 self.reader.dispose()
+            if fault.code == "disk_full":
+                raise disk_full(self.path.parent) from fault
             raise
 
 

@@ -60,6 +60,7 @@ MARITAL: Final = msgspec.structs.replace(COPIES, procedure_code="1.004873", cert
 BIRTH: Final = msgspec.structs.replace(
     COPIES, procedure_code="1.001193", certified_copies=(), subject=Person(name="Nguyễn Văn Bé")
 )
+LIST, PICTURE = "list.csv", "Giấy khai sinh.jpg"
 ROWS: Final = (
     "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;Giấy tờ cần sao;Số trang;Số bản\n"
     "2.000815;Lò Văn Páo;001190000001;1990;Nữ;Thôn 1;Giấy khai sinh;3;2\n"
@@ -102,7 +103,10 @@ class Day:
 
 def day_at(data: Path, folder: Path, clock: SteppedClock | None = None) -> Day:
     """A day at the desk in ``data``; what is no part of its store goes to ``folder``."""
-    folder.mkdir(exist_ok=True)
+    if not folder.exists():
+        folder.mkdir()
+        (folder / LIST).write_text(ROWS, encoding="utf-8-sig")
+        Image.new("RGB", (30, 20), (200, 30, 30)).save(folder / PICTURE)
     desk = open_desk(data, clock=clock or SteppedClock(MORNING, timedelta(seconds=1)))
     office = replace(desk.office, destinations=(PLACE,))
     return Day(desk=replace(desk, office=office), folder=folder)
@@ -121,8 +125,7 @@ def _bundle(day: Day) -> None:
 
 
 def _import(day: Day) -> None:
-    path, at = day.folder / "list.csv", day.at()
-    path.write_text(ROWS, encoding="utf-8-sig")
+    path, at = day.folder / LIST, day.at()
     assert len(bulk.take(bulk.judge(path, desk=day.desk, at=at), desk=day.desk, at=at)) == 2
 
 
@@ -157,9 +160,7 @@ def _confirm(day: Day) -> None:
 
 
 def _attach(day: Day) -> None:
-    picture = day.folder / "Giấy khai sinh.jpg"
-    Image.new("RGB", (30, 20), (200, 30, 30)).save(picture)
-    prepared = attachments.prepare(picture, "", desk=day.desk)
+    prepared = attachments.prepare(day.folder / PICTURE, "", desk=day.desk)
     attachments.attach(day.taken["copies"].dossier_id, prepared, desk=day.desk, at=day.at())
 
 

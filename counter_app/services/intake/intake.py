@@ -32,6 +32,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.again import require_first
 from counter_app.services.intake.once import going_on
 from counter_app.services.moving.collecting import taken_at_once
+from counter_app.services.targets import require_room
 from counter_app.services.wording.slip_content import Numbers, originals_kept, slip_content
 from counter_app.services.wording.templates import dress, worded
 from db.counter import dossiers
@@ -96,7 +97,11 @@ def check(offer: Offer, at: datetime) -> None:
 def new_dossier(
     draft: Draft, offer: Offer, desk: Desk, at: datetime, *, print_slip: bool
 ) -> NewDossier:
-    """Everything of the dossier but its numbers, which only the transaction can give."""
+    """Everything of the dossier but its numbers, which only the transaction can give.
+
+    Where the disk has no room left for it, ``EnvironmentFault``.
+    """
+    require_room(desk.data_dir)
     draft = with_both(going_on(draft, desk=desk), offer.procedure)
     require_first(draft, desk=desk)
 
