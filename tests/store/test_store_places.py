@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.bootstrap import office_founded
+from counter_app.bootstrap_founding import office_founded
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.office import OfficeKind
 from counter_app.services.office.office import built_in
