@@ -64,6 +64,7 @@ def desk_of(
     from counter_app.bootstrap import desk_open
     from counter_app.core.config import default_data_dir
     from counter_app.services.office.office import acting
+    from counter_app.services.people.accounts import machine_at
 
     folder, training = args.data or default_data_dir(), getattr(args, "training", False)
     keys = None
@@ -77,7 +78,7 @@ def desk_of(
         if keys is not None:
             yield _signed_in(desk, keys, args, io, new_secret=new_secret)
         elif _sign_in(folder, training=training):
-            yield _unattended(desk)
+            yield machine_at(desk)
         else:
             yield acting(args.acting, desk=desk)
 
@@ -139,9 +140,3 @@ def _second(desk: "Desk", name: str, io: Io, at: "datetime") -> "Clerk":
     from counter_app.services.people.accounts import signed_in
 
     return signed_in(ClerkId(_keys_of(desk.data_dir, name, io).clerk), desk=desk, at=at)
-
-
-def _unattended(desk: "Desk") -> "Desk":
-    from counter_app.domain.staff import MACHINE
-
-    return replace(desk, clerk=MACHINE)

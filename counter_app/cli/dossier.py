@@ -43,7 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--clock", choices=("restart", "resume"), help="tính lại từ đầu hay tính tiếp sau khi dừng"
     )
     parser.add_argument(
-        "--second", metavar="TÊN", help="thủ quỹ hoặc lãnh đạo cùng xác nhận, khi hủy khoản thu"
+        "--second",
+        metavar="TÊN",
+        help="thủ quỹ hoặc lãnh đạo cùng xác nhận khi hủy khoản thu; mật khẩu ở dòng sau của tệp số 3",
     )
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 

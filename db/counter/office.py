@@ -76,13 +76,22 @@ def latest_moment(connection: Connection) -> datetime:
     return from_ms(cursor_of(connection).execute(_LATEST_MOMENT).fetchone()[0])
 
 
-def add_clerk(connection: Connection, clerk: Clerk) -> None:
-    """Takes a member of staff on."""
+def add_clerk(connection: Connection, clerk: Clerk, *, at_work: bool = True) -> None:
+    """Takes a member of staff on; of one not ``at_work`` only what was done under the name is shown."""
     connection.execute(
         insert(clerks).values(
-            id=clerk.id, name=clerk.name, title=clerk.title, role=clerk.role.value
+            id=clerk.id,
+            name=clerk.name,
+            title=clerk.title,
+            role=clerk.role.value,
+            ended_ms=None if at_work else 0,
         )
     )
+
+
+def knows_clerk(connection: Connection, clerk: Clerk) -> bool:
+    """Whether the store has that clerk, at work or not."""
+    return connection.scalar(select(clerks.c.id).where(clerks.c.id == clerk.id)) is not None
 
 
 def load_clerks(connection: Connection) -> tuple[Clerk, ...]:

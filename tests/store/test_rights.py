@@ -16,16 +16,19 @@ from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.desk_lists import LISTS
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import RIGHTS, Right
-from counter_app.domain.staff import Role
+from counter_app.domain.staff import MACHINE, Role
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.correcting.stale_slips import put_away
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.lists.list_files import export
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.mending import may_send_back
+from counter_app.services.office.office import staff
 from counter_app.services.papers.printing import print_slip, slip_to_file
+from counter_app.services.people.accounts import machine_at
 from counter_app.services.visits.visits import advise
 from counter_app.services.wording import templates
 
@@ -98,6 +101,7 @@ UNASKED: Final = {
     "papers/paper_printing.py:_settle": "of an order that was stamped",
     "papers/print_following.py:follow": "what the printer says",
     "papers/print_following.py:_take_back": "what the printer says",
+    "people/accounts.py:machine_at": "the machine's own name",
     "people/accounts.py:_noted": "of an act that has asked for its right, or of one's own secret",
     "people/audit.py:note_export": "what is noted of a person, not written by them",
     "people/audit.py:note": "what is noted of a person, not written by them",
@@ -197,3 +201,19 @@ def test_a_right_taken_from_one_account_is_refused_and_one_given_is_not(
 
     assert (refused.value.code, gone.exists()) == ("no_right", False)
     ACTS[Right.CHANGE_TEMPLATE](more, taken)
+
+
+def test_the_machine_carries_on_and_decides_nothing(desk: Desk, take_in: TakeIn) -> None:
+    taken, alone = take_in(), machine_at(machine_at(desk))
+
+    ACTS[Right.PRINT_SLIP](alone, taken)
+    anew = Correction(reason="Số giấy đã ở giấy khác", new_number=True)
+    reissue(taken.dossier_id, anew, desk=alone, at=desk.clock.now())
+
+    for right in ACTS.keys() - {Right.WRITE, Right.PRINT_SLIP}:
+        with pytest.raises(UserError) as refused:
+            ACTS[right](alone, taken)
+        assert refused.value.code == "no_right"
+    assert open_dossier(taken.dossier_id, desk=desk).events[-1].by_name == MACHINE.name
+    assert MACHINE not in staff(desk.store)
+    assert check(desk=desk) == ()

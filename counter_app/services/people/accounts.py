@@ -4,12 +4,14 @@ What is decided stands in the store, the way in beside it (``core.keyslots``); t
 secret and nothing made from one. The training store has no accounts.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from counter_app.core.clock import local, to_ms
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.key_file import has_keys
 from counter_app.core.key_wrapping import Kdf
@@ -21,12 +23,12 @@ from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.rights import ROLE_LABELS, Right, givable, require
 from counter_app.domain.secret_rules import checked_secret
-from counter_app.domain.staff import Clerk, Role
+from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
 from db.counter import accounts as records
 from db.counter import kept_rows
 from db.counter.audit_log import acts_on, record
-from db.counter.office import Connection, add_clerk, latest_moment, load_clerks
+from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
 
 _LONGEST_NAME: Final = 120
 
@@ -108,7 +110,6 @@ def change(who: ClerkId, wanted: Wanted, *, desk: Desk, at: datetime) -> Account
     require(desk.clerk, Right.ACCOUNTS)
     day = _day(desk, at)
     account = _changed(_required(who, desk), wanted, day)
-    _require_keeper(account, desk, day)
     _write(account, Act.RIGHTS_CHANGED, desk=desk, at=at)
     return account
 
@@ -117,7 +118,7 @@ def end(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> Account:
     """Whoever left signs in no more; what they did stays under their name."""
     require(desk.clerk, Right.ACCOUNTS)
     account = replace(_required(who, desk), ended=True)
-    _require_keeper(account, desk, _day(desk, at))
+    _require_keeper(account, accounts_of(desk), _day(desk, at))
     if _has_slot(who, desk):  # a cut after this leaves an account without a way in
         keys.end_slot(who)
     _write(account, Act.ACCOUNT_ENDED, desk=desk, at=at)
@@ -152,6 +153,14 @@ def signed_in(who: ClerkId, *, desk: Desk, at: datetime) -> Clerk:
         told = f"Tài khoản này chỉ dùng đến hết ngày {account.until:%d/%m/%Y}."
         raise UserError("account_over", f"{told} Hãy nhờ quản trị gia hạn.")
     return account.clerk
+
+
+def machine_at(desk: Desk) -> Desk:
+    """The desk with the machine itself at it, for what runs with nobody there."""
+    if not desk.store.read(lambda one: knows_clerk(one, MACHINE)):
+        with suppress(EnvironmentFault):  # what only reads goes on where nothing can be written
+            desk.store.write(lambda one: add_clerk(one, MACHINE, at_work=False))
+    return replace(desk, clerk=MACHINE)
 
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:
@@ -206,9 +215,9 @@ def _changed(account: Account, wanted: Wanted, day: date) -> Account:
     return account
 
 
-def _require_keeper(changed: Account, desk: Desk, day: date) -> None:
+def _require_keeper(changed: Account, standing: Iterable[Account], day: date) -> None:
     """Somebody who can see to the accounts always stays, for good and not until a day."""
-    others = (one for one in accounts_of(desk) if one.clerk.id != changed.clerk.id)
+    others = (one for one in standing if one.clerk.id != changed.clerk.id)
     if not any(one.keeps_accounts(day) and one.until is None for one in (changed, *others)):
         raise UserError(
             "last_administrator",
@@ -238,10 +247,12 @@ def _has_slot(who: ClerkId, desk: Desk) -> bool:
 
 def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
     """The account and the act in one transaction; a clerk new to the office with them."""
-    who, by = account.clerk, desk.clerk
+    who, by, day = account.clerk, desk.clerk, _day(desk, at)
     stamp = desk.stamp(at)
 
     def write(connection: Connection) -> None:
+        # Asked here too: two who end each other's at once must not both succeed.
+        _require_keeper(account, records.accounts(connection), day)
         if all(one.id != who.id for one in load_clerks(connection)):
             add_clerk(connection, who)
         records.add(connection, account, by=by.id, at=at)
