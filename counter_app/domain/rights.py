@@ -151,10 +151,11 @@ def require(who: Trusted, right: Right, doing: str = "") -> None:
     """
     if not may(who, right):
         told = doing or RIGHT_LABELS.get(right, "in giấy này")
-        raise UserError("no_right", f"Việc {told} do {_doers(right)} làm. Hãy nhờ họ làm.")
+        raise UserError("no_right", f"Việc {told} do {doers(right)} làm. Hãy nhờ họ làm.")
 
 
-def _doers(right: Right) -> str:
+def doers(right: Right) -> str:
+    """Who holds a right by their role, as a sentence names them."""
     return ", ".join(ROLE_LABELS[role] for role in Role if right in RIGHTS[role])
 
 

@@ -1,6 +1,6 @@
 """Acts that whoever passes an open desk must not do: the clerk is asked for their secret again.
 
-Money is given up by two. Only where people sign in; where nobody has an account, nothing is asked.
+What cannot be given back (money, a dossier destroyed) is given up by two. Only where people sign in; where nobody has an account, nothing is asked.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
 from counter_app.core.keyslots import open_by_secret
 from counter_app.domain.proof import GOOD_FOR, Proof
-from counter_app.domain.rights import Right, require
+from counter_app.domain.rights import Right, doers, require
 from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
 from counter_app.services.people.accounts import has_accounts, signed_in
@@ -63,7 +63,7 @@ def _second(proof: Proof, right: Right) -> Clerk:
     if beside is None or beside.id == proof.clerk.id:
         raise UserError(
             "second_needed",
-            "Hủy khoản thu cần hai người. Hãy mời thủ quỹ hoặc lãnh đạo nhập mật khẩu của họ.",
+            f"Việc này cần hai người. Hãy mời người khác nhập mật khẩu của họ: {doers(right)}.",
             field="second",
         )
     require(beside, right)
