@@ -119,9 +119,8 @@ def _way(
     if isinstance(plain, FileSecretStore):
         raise UserError(
             "keys_unsafe",
-            "Máy này không có kho khóa của hệ điều hành. Hãy thêm --as TÊN để đặt mật khẩu cho "
-            "người quản trị đầu tiên; hoặc --keys-in-file nếu chấp nhận khóa nằm trong tệp: ai "
-            "đọc được ổ đĩa thì mở được kho.",
+            "Máy không có kho khóa. Hãy thêm --as TÊN để đặt mật khẩu, hoặc --keys-in-file để "
+            "khóa trong tệp, không che.",
         )
     return _Way(plain)
 
