@@ -32,7 +32,6 @@ NAMELESS: Final = frozenset(
         "demo",
         "fee",
         "money",
-        "restore",
         "seed",
         "text",
         "verify-export",

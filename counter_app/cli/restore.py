@@ -4,9 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter_app.cli.acting import desk_of
 from counter_app.cli.io import Io
+from counter_app.core.errors import EnvironmentFault, UserError
 
 if TYPE_CHECKING:
+    from counter_app.core.keyslots import Keys
     from counter_app.services.keeping.restore import Holds
 
 
@@ -17,21 +20,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--look", action="store_true", help="chỉ xem bản sao có gì, so với kho đang dùng"
     )
     parser.add_argument(
-        "--recovery", action="store_true", help="mở khoá bằng mã khôi phục (hỏi, hoặc đọc từ fd 3)"
+        "--recovery", action="store_true", help="mở khoá bằng mã khôi phục (gõ, hoặc ở tệp số 3)"
     )
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON: what the copy holds, what stands now and not in it, where that lies."""
+    from counter_app.cli.typed_secret import typed_secret
     from counter_app.core.clock import SystemClock
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
     from counter_app.services.keeping.restore import look, restore, stood_for
 
     folder = args.data or default_data_dir()
-    code = _code() if args.recovery else ""
+    code = typed_secret(io, "Mã khôi phục") if args.recovery else ""
+    keys = None if code else _keys(folder, args, io)
     with alone_in(folder):
-        stood = stood_for(args.file, folder, recovery=code)
+        stood = stood_for(args.file, folder, keys=keys, recovery=code)
         seen = look(args.file, stood=stood)
         answer: dict[str, object] = {
             "file": str(args.file),
@@ -60,13 +65,25 @@ def _told(holds: "Holds") -> dict[str, object]:
     }
 
 
-def _code() -> str:
-    """The recovery code on descriptor 3, or asked where somebody sits."""
-    import getpass
-    import os
+def _keys(folder: Path, args: argparse.Namespace, io: Io) -> "Keys | None":
+    """Where people sign in, the keys of one who may restore; the standing store says who may."""
+    from counter_app.core.key_file import has_keys
+    from counter_app.core.keyslots import Keys
+    from counter_app.domain.office import OfficeKind
+    from counter_app.domain.rights import Right
+    from counter_app.services.people.proofs import require_proof
+    from db.counter.store import FILE_NAMES
 
+    if not has_keys(folder) or not (folder / FILE_NAMES[OfficeKind.REAL]).exists():
+        return None
     try:
-        with os.fdopen(os.dup(3), encoding="utf-8") as told:
-            return told.readline().strip()
-    except OSError:
-        return getpass.getpass("Mã khôi phục: ")
+        with desk_of(args, io) as desk:
+            require_proof(desk, Right.RESTORE, desk.proof)
+            keys = desk.store.secrets
+    except EnvironmentFault as fault:
+        raise UserError(
+            "recovery_needed",
+            "Kho đang dùng không mở được nên không biết ai được khôi phục. Hãy thêm --recovery và "
+            "dùng mã khôi phục trên giấy.",
+        ) from fault
+    return keys if isinstance(keys, Keys) else None

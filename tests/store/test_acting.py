@@ -163,6 +163,27 @@ def test_money_is_given_up_by_a_command_of_two_people(
     assert (code, said, done["changes"] != []) == (0, "", True)
 
 
+def test_a_restore_is_for_who_may_or_by_the_code_on_paper(
+    founded: Founded, call: Call, tmp_path: Path
+) -> None:
+    keeper = {"secrets": f"{SECRET}\n"}
+    first = call("account", "add", LAN, "--role", "clerk", "--as", KEEPER, **keeper)[1][0]["secret"]
+    call("account", "secret", "--as", LAN, secrets=f"{first}\n{OTHER}\n")
+    made = call("backup", "--to", tmp_path / "usb", "--as", KEEPER, **keeper)[1][0]["backup"]
+    restore = ("restore", "--from", made)
+
+    assert call(*restore)[0] == 2
+    code, _, said = call(*restore, "--as", LAN, secrets=f"{OTHER}\n")
+    assert (code, "khôi phục dữ liệu do" in said) == (2, True)
+    assert call(*restore, "--as", KEEPER, **keeper)[0] == 0
+    assert call(*restore, "--recovery", secrets=founded.recovery_code)[0] == 0
+    assert [one["name"] for one in call("account", "list", "--as", KEEPER, **keeper)[1]]
+
+    (tmp_path / "office.db").write_bytes(b"not a store any more" * 500)
+    code, _, said = call(*restore, "--as", KEEPER, **keeper)
+    assert (code, "--recovery" in said) == (2, True)
+
+
 def test_what_runs_unattended_goes_by_the_system_s_key_ring_as_the_machine(
     founded: Founded, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
