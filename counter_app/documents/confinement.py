@@ -16,7 +16,6 @@ from typing import Final
 if sys.platform != "win32":
     import resource
 
-SECONDS: Final = 10
 MEMORY: Final = 512 << 20
 
 _NEW_USER: Final = 0x10000000
@@ -51,16 +50,16 @@ _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
 
 
-def confine() -> None:
+def confine(seconds: int) -> None:
     """From here on this process may take so much and no more, and reach nothing but its pipes."""
     if sys.platform == "win32":
         from counter_app.documents.job_object import enter_job
 
-        enter_job(memory=MEMORY, seconds=SECONDS)
+        enter_job(memory=MEMORY, seconds=seconds)
         return
     if sys.platform == "linux":
         _shut_out()
-    _bound()
+    _bound(seconds)
 
 
 def landlock_version() -> int:
@@ -70,12 +69,12 @@ def landlock_version() -> int:
     return max(0, int(_libc().syscall(_LANDLOCK_CREATE, None, 0, _ASK_VERSION)))
 
 
-def _bound() -> None:
+def _bound(seconds: int) -> None:
     if sys.platform == "win32":
         return
     for which, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),

@@ -15,13 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from counter_app.documents.confinement import SECONDS, confine
+from counter_app.documents.confinement import confine
 
 _ROOT: Final = Path(__file__).parents[2]
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from counter_app.documents.sandbox import serve; serve(*sys.argv[2:])"
 )
+SECONDS: Final = 10
 _LOOKED_EVERY_S: Final = 0.05
 
 
@@ -39,10 +40,11 @@ def ask(
     *how: str,
     content: bytes,
     most: int,
+    seconds: int = SECONDS,
     stopped: Callable[[], bool] = never,
 ) -> bytes:
     """What ``module.answered(content, *how)`` says there, ``most`` bytes; ``SandboxFailed``."""
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), module, *how]
+    command = [sys.executable, "-I", "-c", _START, str(_ROOT), str(seconds), module, *how]
     try:
         child = subprocess.Popen(
             command,
@@ -58,7 +60,7 @@ def ask(
     over = threading.Event()
     helpers = [
         threading.Thread(target=_feed, args=(child, content), daemon=True),
-        threading.Thread(target=_watch, args=(child, over, stopped), daemon=True),
+        threading.Thread(target=_watch, args=(child, over, seconds, stopped), daemon=True),
     ]
     with child:
         for one in helpers:
@@ -94,19 +96,22 @@ def _feed(child: subprocess.Popen[bytes], content: bytes) -> None:
 
 
 def _watch(
-    child: subprocess.Popen[bytes], over: threading.Event, stopped: Callable[[], bool]
+    child: subprocess.Popen[bytes],
+    over: threading.Event,
+    seconds: int,
+    stopped: Callable[[], bool],
 ) -> None:
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     while not over.wait(_LOOKED_EVERY_S):
         if time.monotonic() >= end or stopped():
             child.kill()
             return
 
 
-def serve(module: str, *how: str) -> None:
+def serve(seconds: str, module: str, *how: str) -> None:
     """The process apart: everything it needs is loaded before it gives up its rights."""
     worker = importlib.import_module(module)
-    confine()
+    confine(int(seconds))
     content = sys.stdin.buffer.read()
     for piece in worker.answered(content, *how):
         sys.stdout.buffer.write(piece)

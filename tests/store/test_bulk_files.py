@@ -1,6 +1,7 @@
 """Files that somebody hands over as a list: what can be read is, all else is a plain sentence."""
 
 import io
+import stat
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +13,8 @@ import pytest
 from counter_app.core.errors import UserError
 from counter_app.services.bulk.bulk_columns import COLUMNS, is_heading, places_of
 from counter_app.services.bulk.bulk_template import write_template
-from counter_app.services.bulk.table_file import MOST_ROWS, TableFile, read_table
+from counter_app.services.bulk.table_cells import MOST_ROWS
+from counter_app.services.bulk.table_file import TableFile, read_table
 
 HEAD = ("STT", "Mã thủ tục", "Họ và tên", "Số CCCD", "Ngày sinh")
 ROW = ("1", "2.000815", "Nguyễn Thị Ánh", "001190000001", "01/02/1990")
@@ -114,20 +116,50 @@ def test_a_bomb_is_refused_before_it_is_read(book: Book) -> None:
     assert "bung ra quá lớn" in refused(path).message
 
 
-def test_parts_that_climb_out_and_zips_within_are_never_unpacked(
-    book: Book, tmp_path: Path
-) -> None:
-    inner, path = io.BytesIO(), book(HEAD, ROW)
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("bomb", bytes(65 << 20))
-    with zipfile.ZipFile(path, "a") as packed:
-        packed.writestr("../evil.txt", b"x")
-        packed.writestr(str(tmp_path / "evil.txt"), b"x")
-        packed.writestr("xl/embeddings/inner.xlsx", inner.getvalue())
+def link(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)
+    made.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return made
 
-    assert [row.number for row in read(path).rows] == [2]
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.txt",
+        "xl/../../evil.txt",
+        "..\\evil.txt",
+        "/evil.txt",
+        "\\evil",
+        "C:evil",
+        link("xl/a"),
+    ],
+)
+def test_parts_that_lead_out_are_refused(book: Book, name: str | zipfile.ZipInfo) -> None:
+    path = book(HEAD, ROW)
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(name, b"/etc/passwd")
+    assert refused(path).code == "parts_lead_out"
+
+
+def test_archives_within_are_never_unpacked(book: Book, tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb", bytes(1 << 20))
+    path = with_parts(book(HEAD, ROW), **{"xl/embeddings/inner.xlsx": inner.getvalue()})
+    assert refused(path).code == "archive_within"
     assert list(tmp_path.iterdir()) == [path]
-    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_bombs_of_every_shape_are_refused(book: Book) -> None:
+    for parts in (
+        {"xl/media/a.bin": bytes(8 << 20)},  # more than a hundredfold
+        {f"xl/media/{number}": b"" for number in range(100)},
+    ):
+        assert refused(with_parts(book(HEAD, ROW), **parts)).code == "unpacks_too_large"
+    path = book(HEAD, ROW)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("xl/media/a.bin", bytes(100))
+    assert refused(path).code == "broken_workbook"
 
 
 def test_entities_are_refused(book: Book) -> None:

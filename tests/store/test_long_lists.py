@@ -7,9 +7,9 @@ import pytest
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
+from counter_app.documents.sandbox import never
 from counter_app.domain.desk_lists import BY_NAME, ListName, Sought
 from counter_app.domain.dossier import State
-from counter_app.services.bulk.table_file import never
 from counter_app.services.desk import Desk
 from counter_app.services.lists.list_columns import columns_of, sorted_by
 from counter_app.services.lists.lists import Listed, listed

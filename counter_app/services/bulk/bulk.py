@@ -16,6 +16,7 @@ import msgspec
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
+from counter_app.documents.sandbox import never
 from counter_app.domain.dossier import DossierRow
 from counter_app.services.bulk.bulk_columns import is_heading, places_of
 from counter_app.services.bulk.bulk_rows import (
@@ -27,7 +28,7 @@ from counter_app.services.bulk.bulk_rows import (
     new_line,
     offered,
 )
-from counter_app.services.bulk.table_file import never, read_table
+from counter_app.services.bulk.table_file import read_table
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt, receipt_of
 from db.counter import bulk

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_note, has_unprintable
 
+MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
 LONGEST_CELL: Final = 4_000
 
@@ -27,8 +30,22 @@ class Cell:
     dropped: bool = False
 
 
+class Told(msgspec.Struct, omit_defaults=True):
+    """What the process that opens a workbook tells at a time, believed only in this shape.
+
+    Why all is ``refused``, or the ``merged`` cells, or a line: its cells as ``Cell`` has them.
+    """
+
+    refused: str = ""
+    merged: list[tuple[int, str]] = []
+    number: int = 0
+    cells: list[tuple[str, str, bool]] = []
+
+
+Merged = list[tuple[int, str]]  # the first row of each, and how the sheet names it
 Line = tuple[int, list[Cell]]
 IsHeading = Callable[[tuple[str, ...]], bool]
+IsStopped = Callable[[], bool]
 
 
 def cell_of(text: str) -> Cell:
@@ -58,3 +75,8 @@ def formula(said: str) -> Cell:
 def bad_file(code: str, message: str) -> UserError:
     """A file that is refused whole."""
     return UserError(code, message, field="file")
+
+
+def stopped() -> UserError:
+    """Somebody said stop while a file was read."""
+    return bad_file("cancelled", "Đã dừng, chưa nhận hồ sơ nào.")

@@ -7,7 +7,7 @@ is not known here.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,17 +15,20 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.core.given_path import read_given
 from counter_app.core.legacy_text import detect_legacy
+from counter_app.documents.sandbox import never
 from counter_app.services.bulk.table_cells import (
     MOST_COLUMNS,
+    MOST_ROWS,
     Cell,
     IsHeading,
+    IsStopped,
     Line,
     bad_file,
     cell_of,
+    stopped,
 )
 from counter_app.services.bulk.table_xlsx import lines_of_xlsx
 
-MOST_ROWS: Final = 5_000
 MOST_BYTES: Final = 20 << 20
 
 _LOOKED_EVERY: Final = 500
@@ -55,14 +58,7 @@ class TableFile:
     rows: tuple[Row, ...]
 
 
-def never() -> bool:
-    """Nobody says stop."""
-    return False
-
-
-def read_table(
-    path: Path, is_heading: IsHeading, cancelled: Callable[[], bool] = never
-) -> TableFile:
+def read_table(path: Path, is_heading: IsHeading, cancelled: IsStopped = never) -> TableFile:
     """The table in ``path``; its heading is the first line that ``is_heading`` knows.
 
     ``UserError`` where it is no table, too large, or not to be trusted.
@@ -85,19 +81,17 @@ def read_table(
             "Tệp Excel đời cũ hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, bỏ mật khẩu.",
         )
     if data.startswith(b"PK"):
-        return table_of(lines_of_xlsx(data, is_heading), is_heading, cancelled)
+        return table_of(lines_of_xlsx(data, is_heading, cancelled), is_heading, cancelled)
     return table_of(_lines_of_csv(data), is_heading, cancelled)
 
 
-def table_of(
-    lines: Iterable[Line], is_heading: IsHeading, cancelled: Callable[[], bool]
-) -> TableFile:
+def table_of(lines: Iterable[Line], is_heading: IsHeading, cancelled: IsStopped) -> TableFile:
     """The lines as a table: those before the heading are a title, empty ones are left out."""
     headings: tuple[str, ...] | None = None
     rows: list[Row] = []
     for looked, (number, cells) in enumerate(lines):
         if looked % _LOOKED_EVERY == 0 and cancelled():
-            raise bad_file("cancelled", "Đã dừng, chưa nhận hồ sơ nào.")
+            raise stopped()
         if not any(cell.text or cell.fault for cell in cells):
             continue
         if headings is None:
