@@ -1,10 +1,12 @@
 """``keys.json``: one master key under each person's secret, the store's keys under the master.
 
-Written whole, by one process at a time, for its owner's eyes. What is in it opens nothing without a
-secret, the recovery code, or the system's key ring.
+Written whole, by one process at a time, for its owner's eyes, and twice: without it nobody opens the
+store, so one spoilt block must not be enough. What is in it opens nothing without a secret, the
+recovery code, or the system's key ring.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ from counter_app.core.whole_file import put_whole
 NAME: Final = "keys.json"
 UNWRITABLE: Final = "secrets_unwritable"
 VERSION: Final = 1
+# The same again, written first; read where the file itself is not as it was written.
+TWIN: Final = "keys-2.json"
 _LOCK: Final = "keys.lock"
 _DEAREST_KIB: Final = 1 << 20
 
@@ -74,17 +78,29 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, slots=kept)
 
 
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """As it lies on the disk. ``sha``: SHA-256 (hex) of ``keys`` as written, for a spoilt disk only."""
+
+    sha: str
+    keys: msgspec.Raw
+
+
 def has_keys(data_dir: Path) -> bool:
     """Whether the folder's store is opened by secrets."""
-    return (data_dir / NAME).exists()
+    return any((data_dir / name).exists() for name in (NAME, TWIN))
+
+
+def encoded(kept: KeyFile) -> bytes:
+    """The file's bytes."""
+    keys = msgspec.json.encode(kept)
+    return msgspec.json.encode(_Sealed(sha=sha256(keys).hexdigest(), keys=msgspec.Raw(keys)))
 
 
 def read_keys(data_dir: Path) -> KeyFile:
     """The folder's file; ``EnvironmentFault`` where it is damaged, newer than this program, or wiped."""
-    try:
-        kept = msgspec.json.decode((data_dir / NAME).read_bytes(), type=KeyFile)
-    except (OSError, msgspec.MsgspecError) as cause:
-        raise damaged() from cause
+    kept = _read(data_dir / NAME) or _read(data_dir / TWIN)
+    if kept is None:
+        raise damaged()
     if kept.v > VERSION:
         raise EnvironmentFault(
             "keys_newer", "Tệp khóa do phiên bản mới hơn ghi. Hãy cập nhật chương trình rồi mở lại."
@@ -114,16 +130,34 @@ def put_keys(data_dir: Path, kept: KeyFile) -> None:
         _write(data_dir, kept)
 
 
-def _write(data_dir: Path, kept: KeyFile) -> None:
+def _read(file: Path) -> KeyFile | None:
     try:
-        put_whole(
-            data_dir / NAME, [msgspec.json.encode(kept)], private=True, step="keys.before_name"
-        )
+        sealed = msgspec.json.decode(file.read_bytes(), type=_Sealed)
+        if sha256(sealed.keys).hexdigest() != sealed.sha:
+            return None
+        return msgspec.json.decode(sealed.keys, type=KeyFile)
+    except (OSError, ValueError, msgspec.MsgspecError):  # also letters that are none
+        return None
+
+
+def _write(data_dir: Path, kept: KeyFile) -> None:
+    """The twin first: a cut between the two leaves everything as it was."""
+    twin = _uncounted(kept)
+    try:
+        if _read(data_dir / TWIN) != twin:
+            put_whole(data_dir / TWIN, [encoded(twin)], private=True)
+        put_whole(data_dir / NAME, [encoded(kept)], private=True, step="keys.before_name")
     except OSError as cause:
         raise EnvironmentFault(
             UNWRITABLE,
             "Không ghi được tệp khóa. Hãy kiểm tra dung lượng và quyền của thư mục dữ liệu.",
         ) from cause
+
+
+def _uncounted(kept: KeyFile) -> KeyFile:
+    """Without the guesses, which change at every one: they are kept outside the folder, too."""
+    bare = [msgspec.structs.replace(one, failures=0, failed_ms=0) for one in kept.slots]
+    return msgspec.structs.replace(kept, slots=tuple(sorted(bare, key=lambda one: one.id)))
 
 
 def damaged() -> EnvironmentFault:

@@ -75,7 +75,7 @@ def tries_of(slot_id: str, beside: Tries) -> Tries:
     """The heavier of what the keys' file says and what is kept outside its folder."""
     try:
         outside = msgspec.json.decode(_file(slot_id).read_bytes(), type=Tries)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, msgspec.MsgspecError):  # also letters that are none
         return beside
     return max(beside, outside, key=lambda one: one.failures)
 

@@ -17,10 +17,11 @@ import keyring.errors
 import msgspec
 import pytest
 
+from counter_app.core import whole_file
 from counter_app.core.clock import SteppedClock
 from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.key_file import KeyFile, read_keys
+from counter_app.core.key_file import KeyFile, encoded, read_keys
 from counter_app.core.key_wrapping import FLOOR, Kdf, key_of_secret, tuned
 from counter_app.core.keyslots import (
     Keys,
@@ -153,6 +154,21 @@ def test_an_ended_slot_opens_no_more_and_the_last_one_stays(folder: Path) -> Non
     open_by_secret(folder, "c1", SECRET)
 
 
+def test_a_change_that_is_cut_leaves_the_old_secret(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(step: str) -> None:
+        if step == "keys.before_name":
+            raise KeyboardInterrupt
+
+    keys = open_by_secret(folder, "c1", SECRET)
+    with monkeypatch.context() as patch:
+        patch.setattr(whole_file, "passed", cut)
+        with pytest.raises(KeyboardInterrupt):
+            keys.change_secret("c1", OTHER)
+    open_by_secret(folder, "c1", SECRET)
+
+
 def test_an_empty_secret_is_none(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
     assert _code(lambda: keys.change_secret("c1", "")) == "secret_missing"
@@ -166,7 +182,7 @@ def test_no_slot_can_be_passed_off_as_another_persons(folder: Path) -> None:
     hung = file.slot("c2")
     assert hung
     forged = file.without("c2").with_slot(msgspec.structs.replace(hung, clerk="c1"))
-    (folder / "keys.json").write_bytes(msgspec.json.encode(forged))
+    (folder / "keys.json").write_bytes(encoded(forged))
     assert _code(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
 
 
@@ -261,7 +277,7 @@ def test_a_full_disk_keeps_nobody_out_and_changes_nothing(
         keys = open_by_secret(folder, "c1", SECRET, clock=clock)
         assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
         assert _code(lambda: keys.change_secret("c1", OTHER)) == "secrets_unwritable"
-    assert sorted(one.name for one in folder.iterdir()) == ["keys.json", "keys.lock"]
+    assert sorted(one.name for one in folder.iterdir()) == ["keys-2.json", "keys.json", "keys.lock"]
     open_by_secret(folder, "c1", SECRET, clock=clock)
 
 
@@ -383,8 +399,8 @@ def test_another_price_gives_another_key() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda file: msgspec.json.encode(file)[:-9], "keys_damaged"),
-        (lambda file: msgspec.json.encode(file)[:0], "keys_damaged"),
+        (lambda file: encoded(file)[:-9], "keys_damaged"),
+        (lambda file: encoded(file)[:0], "keys_damaged"),
         (lambda file: _with(file, v=2), "keys_newer"),
         (lambda file: _with(file, kdf=Kdf(memory_kib=1 << 30, passes=1)), "keys_damaged"),
         (lambda file: _with(file, ring=file.ring[:-1] + b"x"), "keys_damaged"),
@@ -394,12 +410,31 @@ def test_another_price_gives_another_key() -> None:
 def test_a_file_that_is_not_as_written_is_told(
     folder: Path, change: Callable[[KeyFile], bytes], told: str
 ) -> None:
-    (folder / "keys.json").write_bytes(change(read_keys(folder)))
+    spoilt = change(read_keys(folder))
+    for name in ("keys.json", "keys-2.json"):
+        (folder / name).write_bytes(spoilt)
     assert _code(lambda: open_by_secret(folder, "c1", SECRET)) == told
 
 
 def _with(file: KeyFile, **changed: object) -> bytes:
-    return msgspec.json.encode(msgspec.structs.replace(file, **changed))
+    return encoded(msgspec.structs.replace(file, **changed))
+
+
+def test_one_spoilt_file_loses_nothing_and_is_whole_again_at_the_next_sign_in(
+    folder: Path,
+) -> None:
+    key = open_by_secret(folder, "c1", SECRET).get("store-key-real")
+    before = read_keys(folder)
+    for name in ("keys.json", "keys-2.json"):
+        content = (folder / name).read_bytes()
+        for at in range(0, 8 * len(content), 37):
+            spoilt = bytearray(content)
+            spoilt[at // 8] ^= 1 << at % 8
+            (folder / name).write_bytes(spoilt)
+            assert read_keys(folder) == before
+        (folder / name).unlink()
+        assert open_by_secret(folder, "c1", SECRET).get("store-key-real") == key
+        assert (folder / name).read_bytes() == content
 
 
 def test_a_key_made_by_another_process_is_seen_and_kept(folder: Path) -> None:
@@ -434,6 +469,8 @@ def test_a_wipe_leaves_no_way_in(folder: Path, clock: SteppedClock, memory: Path
     assert keys.get("store-key-real") == keys.get("device-key") == DESTROYED
     assert keys.notice == ""
     assert list(memory.iterdir()) == []
+    for name in ("keys.json", "keys-2.json"):
+        assert b'"slots":[]' in (folder / name).read_bytes()
     for way in (
         lambda: open_by_secret(folder, "c1", SECRET),
         lambda: open_by_recovery(folder, code),
