@@ -8,6 +8,9 @@ from typing import Final
 
 import msgspec
 
+NO_MESSAGE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading raises at bytes that are no JSON, not the one that was meant, or nested without end."""
+
 _LONGEST: Final = 60  # of what is quoted from the file
 _PLACE: Final = re.compile(r" - at `(?:key in )?\$\.?(?P<place>[^`]*)`$")
 _SAYINGS: Final = (

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import from_base64url, to_base64url
 from counter_app.protocol.push import PushReply, PushRequest
@@ -109,7 +110,7 @@ def unseal(run: SealedRun, *, key: Ed25519PrivateKey, desk: bytes) -> PushReques
         secret = _x25519_of(key).exchange(X25519PublicKey.from_public_bytes(ephemeral))
         cipher = AESGCM(_derived(secret, ephemeral, raw_public(key)))
         request = _unpacked(cipher.decrypt(_NONCE, box, about))
-    except (InvalidSignature, InvalidTag, ValueError, msgspec.MsgspecError) as cause:
+    except (InvalidSignature, InvalidTag, ValueError, *NO_MESSAGE) as cause:
         raise CarriedUnreadable from cause
     if request.device != run.device:
         raise CarriedUnreadable
@@ -129,7 +130,7 @@ def read_answer(answer: CarriedAnswer, cell_keys: tuple[str, ...]) -> AnsweredRu
             key = Ed25519PublicKey.from_public_bytes(from_base64url(text))
             key.verify(from_base64url(answer.sig), _answered(answer.answered))
             found = msgspec.json.decode(answer.answered, type=AnsweredRun)
-        except (InvalidSignature, ValueError, msgspec.MsgspecError):
+        except (InvalidSignature, ValueError, *NO_MESSAGE):
             continue
         if len(found.shas) == len(found.reply.results):
             return found
@@ -149,7 +150,7 @@ def from_file(data: bytes) -> Carried:
         raise CarriedUnreadable
     try:
         found: Carried = msgspec.json.decode(line, type=Bundle | Answers)
-    except msgspec.MsgspecError as cause:
+    except NO_MESSAGE as cause:
         raise CarriedUnreadable from cause
     return found
 

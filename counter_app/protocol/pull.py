@@ -6,11 +6,16 @@ the counter has applied. An event may come twice and is then applied once.
 
 import hashlib
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from counter_app.protocol.attached import AttachmentAdded
 from counter_app.protocol.version import PROTO
+
+# What a store and a clock can hold; anything beyond is nobody's number.
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+_Moment = Annotated[int, msgspec.Meta(ge=0, le=253_402_214_400_000)]
 
 
 class CentralKind(StrEnum):
@@ -54,13 +59,13 @@ class CentralEvent(msgspec.Struct, frozen=True, kw_only=True):
     ``op`` is the operation it came from; ``ver`` the dossier's version at the central side.
     """
 
-    chg: int
+    chg: _Number
     scope: str
     kind: str
     v: int
-    at_ms: int
+    at_ms: _Moment
     dossier: str = ""
-    ver: int = 0
+    ver: _Number = 0
     by: str = ""
     device: str = ""
     op: str = ""
@@ -84,7 +89,7 @@ class PullReply(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     now_ms: int
     more: bool
-    cursors: dict[str, int]
+    cursors: dict[str, _Number]
     events: tuple[CentralEvent, ...]
 
 
@@ -99,7 +104,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 class SnapshotFile(AttachmentAdded, frozen=True, kw_only=True):
     """A file that a dossier has, and since when."""
 
-    at_ms: int
+    at_ms: _Moment
 
 
 class SnapshotDossier(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,9 +112,9 @@ class SnapshotDossier(msgspec.Struct, frozen=True, kw_only=True):
 
     dossier: str
     state: str
-    ver: int
+    ver: _Number
     facts: msgspec.Raw
-    at_ms: int
+    at_ms: _Moment
     files: tuple[SnapshotFile, ...] = ()
 
 
@@ -123,7 +128,7 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     epoch: str
-    cursors: dict[str, int]
+    cursors: dict[str, _Number]
     dossiers: tuple[SnapshotDossier, ...]
     after: str = ""
     link: str = ""

@@ -37,6 +37,7 @@ from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
 from counter_app.sync.lost_dossiers import told_there
 from counter_app.sync.lost_steps import note_done_anew, told_after_all
+from counter_app.sync.refusals import MEANINGLESS, confused
 from counter_app.sync.told import later, note_outcome
 from counter_app.sync.twins import note_decision
 from db.counter import disputes, heard, incoming, sending, todo
@@ -89,7 +90,7 @@ def apply_one(connection: Connection, event: CentralEvent, here: Here) -> bool:
     """Applies one event, or sets it aside; whether it was applied."""
     try:
         why = _rule(event)(connection, event, here)
-    except (msgspec.MsgspecError, ValueError, KeyError, TypeError):
+    except MEANINGLESS:
         why = UNREADABLE
     if why:
         incoming.set_aside(connection, event, why)
@@ -105,7 +106,10 @@ def apply_page(connection: Connection, page: SnapshotPage, here: Here) -> None:
     chg = of_commune(page.cursors)
     for one in page.dossiers:
         if incoming.known_dossier(connection, one.dossier) is None:
-            _begin_with(connection, one, here)
+            try:
+                _begin_with(connection, one, here)
+            except MEANINGLESS as cause:  # none of them may be left out
+                raise confused() from cause
             heard.forget_until(connection, one.dossier, at_ms=one.at_ms)
         told_there(connection, one.dossier, chg, here)
 

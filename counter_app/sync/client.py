@@ -13,6 +13,7 @@ import msgspec
 from counter_app.core.clock import Clock
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import BadAnswer, LineFault
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.web import Answer, Place, WebClient
 from counter_app.protocol.carried import CarriedAnswer, SealedRun
 from counter_app.protocol.enrolment import (
@@ -299,8 +300,9 @@ def read_reply(answer: Answer, reply: type[_T]) -> _T:
     if not answer.headers.get("content-type", "").startswith(_JSON):
         raise _not_ours()
     try:
+        answer.body.decode()  # also what is handed on unread
         return msgspec.json.decode(answer.body, type=reply)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
+    except NO_MESSAGE as cause:
         raise _not_ours() from cause
 
 

@@ -7,13 +7,12 @@ from typing import Final
 import msgspec
 
 from counter_app.core.fault_points import passed
-from counter_app.core.line_faults import BadAnswer
 from counter_app.protocol.pull import CentralEvent, PullRequest, SnapshotPage
 from counter_app.sync import history
 from counter_app.sync.apply import apply, apply_one, apply_page
 from counter_app.sync.client import CentralApi
 from counter_app.sync.here import Here
-from counter_app.sync.refusals import SnapshotNeeded
+from counter_app.sync.refusals import SnapshotNeeded, confused
 from db.counter import enrolment, incoming, sending
 from db.counter.cursors import BEGUN, move_cursors, read_cursors
 from db.counter.enrolment import Enrolled
@@ -96,7 +95,7 @@ def pull_all(
             return applied
         if reply.cursors == request.cursors:
             break
-    raise _confused()
+    raise confused()
 
 
 def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None:
@@ -114,7 +113,7 @@ def _take_snapshot(store: Store, api: CentralApi, path: str, here: Here) -> None
         if not after:
             break
     else:
-        raise _confused()
+        raise confused()
     store.write(partial(_begin_behind, first=first, told=told, here=here))
 
 
@@ -155,7 +154,3 @@ def _read_from(connection: Connection, begun: int) -> int:
     """What has been read of where nothing was read on: up to the first that is this desk's own."""
     own = sending.first_change(connection)
     return begun if own is None else min(begun, own - 1)
-
-
-def _confused() -> BadAnswer:
-    return BadAnswer("not_ours", "Máy chủ trả lời không khớp. Máy sẽ tự thử lại.")

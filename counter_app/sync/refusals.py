@@ -8,9 +8,13 @@ from typing import Final, TypeVar
 import msgspec
 
 from counter_app.core.line_faults import BadAnswer, LineFault
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.web import Answer
 from counter_app.protocol.pull import Snapshot
 from counter_app.protocol.push import Gap
+
+MEANINGLESS: Final = (*NO_MESSAGE, ValueError, KeyError, TypeError, OverflowError)
+"""What a body raises that was signed, sealed and yet does not say what it should."""
 
 # A gateway's word for a server that broke off; 503 and 511 say nothing of what was sent.
 _BROKE: Final = frozenset({500, 502, 504})
@@ -125,10 +129,15 @@ def _named(status: int, told: _Trouble) -> LineFault:
 def _as(answer: Answer, kind: type[_T]) -> _T | None:
     try:
         return msgspec.json.decode(answer.body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except NO_MESSAGE:
         return None
 
 
 def _after(answer: Answer) -> int | None:
     told = answer.headers.get("retry-after", "")
     return min(int(told), _LONGEST_S) if told.isascii() and told.isdecimal() else None
+
+
+def confused() -> BadAnswer:
+    """The cell's own answer, and yet none that can be gone by."""
+    return BadAnswer("not_ours", "Máy chủ trả lời không khớp. Máy sẽ tự thử lại.")

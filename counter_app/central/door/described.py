@@ -14,6 +14,7 @@ from litestar.typing import FieldDefinition
 
 from counter_app import __version__
 from counter_app.central.door.refusals import PUBLIC, Trouble, refused
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.protocol.version import PROTO
 
 _Requirements = list[dict[str, list[str]]]
@@ -49,7 +50,7 @@ class AsSent(AbstractDTO[Any]):
         kind: type[msgspec.Struct] = self.asgi_connection.route_handler.parsed_data_field.annotation
         try:
             return _decoder(kind).decode(value)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except NO_MESSAGE:
             raise refused(400 if _proto_of(value) == PROTO else 426) from None
 
 
@@ -61,7 +62,7 @@ def _proto_of(value: bytes) -> int:
     """Which protocol a message says it is of, whatever else it says."""
     try:
         return msgspec.json.decode(value, type=_Versioned).proto
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except NO_MESSAGE:
         return PROTO
 
 
