@@ -16,6 +16,8 @@ from counter_app.core.fault_points import passed
 
 # A file system that knows no such thing has done what it can.
 _NOT_KNOWN: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+# Without O_BINARY Windows puts a sign before each line's end, whatever is written.
+_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _FOR_ALL: Final = 0o666
 _FOR_OWNER: Final = 0o600
 
@@ -31,7 +33,7 @@ def put_whole(
     try:
         fresh.unlink(missing_ok=True)
         mode = _FOR_OWNER if private else _FOR_ALL
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+        with os.fdopen(os.open(fresh, _NEW, mode), "wb") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())

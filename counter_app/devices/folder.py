@@ -1,6 +1,6 @@
 """Printing to a folder, where there is no printer: the PDF is the paper.
 
-Names are the national form's: ``yyyyMMdd_Phieu_tiep_nhan_<mã hồ sơ>.pdf``.
+Only who printed may read it. Names are the national form's: ``yyyyMMdd_Phieu_tiep_nhan_<mã hồ sơ>.pdf``.
 """
 
 import contextlib
@@ -20,6 +20,8 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 # What Windows takes for a device, whatever comes behind the dot.
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST_NAME: Final = 120
+_FOR_OWNER: Final = 0o600  # the papers name people
+_BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +74,9 @@ def _safe(text: str) -> str:
 
 def _write_new(folder: Path, job: PrintJob) -> Path:
     part = folder / f".{_safe(job.job_id)}.part"
-    with part.open("wb") as file:
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, _FOR_OWNER)
+    with os.fdopen(handle, "wb") as file:
         file.write(job.pdf)
         file.flush()
         os.fsync(file.fileno())
@@ -86,6 +90,6 @@ def _new_name(folder: Path, stem: str) -> Path:
     for number in itertools.count(1):
         path = folder / (f"{stem}.pdf" if number == 1 else f"{stem}_{number}.pdf")
         with contextlib.suppress(FileExistsError):
-            path.touch(exist_ok=False)
+            path.touch(mode=_FOR_OWNER, exist_ok=False)
             return path
     raise AssertionError("counting never ends")

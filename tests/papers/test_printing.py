@@ -1,5 +1,6 @@
 """Printing for real: CUPS and an IPP printer, a folder, and everything that can be missing."""
 
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -300,6 +301,8 @@ def test_the_folder_keeps_the_very_bytes_and_never_writes_over_a_paper(tmp_path:
     ]
     assert printer.state("a") is PrintState.DONE
     assert printer.state("c") is PrintState.UNKNOWN
+    if os.name == "posix":
+        assert [path.stat().st_mode & 0o077 for path in files] == [0, 0], "papers name people"
 
 
 def test_a_folder_that_cannot_be_written_is_a_fault_of_the_machine(tmp_path: Path) -> None:

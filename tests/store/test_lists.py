@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.lists.list_columns import columns_of, sorted_by
+from counter_app.services.lists.list_files import export
 from counter_app.services.lists.list_papers import list_csv, list_text, told_of
 from counter_app.services.lists.lists import counts, groups, list_named, listed
 from counter_app.services.moving.mending import WrongResult, wrong_result
@@ -305,6 +307,17 @@ def test_files_and_the_clipboard_hold_no_formula(desk: Desk, walk: Walk) -> None
     assert first[1] == "'=HYPERLINK An"
     assert pasted[0].split("\t") == heads
     assert pasted[1].split("\t") == first
+
+
+def test_a_list_saved_is_for_its_clerks_eyes(desk: Desk, walk: Walk) -> None:
+    walk("Nguyễn Thị Ánh", "2026-11-23T09:00")
+    of, at = list_named("today"), wall("2026-11-23T10:00")
+
+    path = export(of, listed(of.name, desk=desk, at=at), desk=desk, at=at)
+
+    assert "Nguyễn Thị Ánh" in path.read_text("utf-8-sig")
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o077 == 0
 
 
 def test_a_list_that_is_not_is_refused_with_those_that_are() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from counter_app.core.clock import local
 from counter_app.core.config import EXPORTS_FOLDER
+from counter_app.core.whole_file import put_whole
 from counter_app.domain.desk_lists import DeskList
 from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
@@ -22,7 +23,7 @@ def export(of: DeskList, rows: tuple[Listed, ...], *, desk: Desk, at: datetime) 
     path = folder / f"{local(at):%Y%m%d_%H%M%S}_Danh_sach_{of.name.value}.csv"
     note_export(desk, at, what=f"list:{of.name.value}", rows=len(rows), file=path.name)
     try:
-        path.write_bytes(list_csv(of, rows).encode("utf-8-sig"))
+        put_whole(path, (list_csv(of, rows).encode("utf-8-sig"),), private=True)
     except OSError as error:
         raise unwritable(path) from error
     return path
