@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ class First:
     """Who signs in first, and the secret they chose."""
 
     name: str
-    secret: str
+    secret: str = field(repr=False)
 
 
 class Founded(NamedTuple):
@@ -61,6 +61,7 @@ def office_founded(
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
     from counter_app.services.office.office import set_up
+    from counter_app.services.people.accounts import note_first
     from db.places import check_new_place
 
     folder, clock = data_dir or default_data_dir(), SystemClock()
@@ -74,6 +75,8 @@ def office_founded(
             # Found after a cut: that code was never told.
             code = way.recovery_code or (way.keys.new_recovery() if way.keys else "")
             desk = join(store, folder, clock)
+            if way.signs_in is not None:
+                note_first(way.signs_in, desk=desk, at=clock.now())
     try:
         yield Founded(desk, code)
     finally:

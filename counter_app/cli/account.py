@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counter_app.cli.acting import desk_of
 from counter_app.cli.io import Io, readable
 from counter_app.core.errors import UserError
-from counter_app.domain.rights import Right, Role
+from counter_app.domain.rights import RIGHT_LABELS, RIGHTS, Right, Role
 
 if TYPE_CHECKING:
     from counter_app.core.keyslots import Keys
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from counter_app.services.people.accounts import Wanted
 
 WHAT = (
-    "list: xem tài khoản; add: thêm người, mật khẩu đầu hiện một lần; rights: đổi vai trò, quyền, "
-    "ngày cuối; secret: đổi mật khẩu của mình, hoặc cấp mật khẩu mới cho người nêu tên; unlock: mở "
+    "list: xem tài khoản; add: thêm người, mật khẩu đầu hiện một lần; rights: xem các quyền, hoặc đổi "
+    "vai trò, quyền, ngày cuối của người nêu tên; secret: đổi mật khẩu của mình, hoặc cấp mật khẩu mới cho người nêu tên; unlock: mở "
     "khóa sau nhiều lần sai; end: thôi dùng"
 )
 FIRST = "Người có tài khoản đầu tiên giữ các tài khoản"
@@ -35,18 +35,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", help=f"ngày cuối được dùng, YYYY-MM-DD; {_FOR_GOOD}: không có ngày cuối"
     )
-    parser.add_argument("--more", type=Right, nargs="*", help="quyền giao thêm cho riêng người này")
-    parser.add_argument("--less", type=Right, nargs="*", help="quyền lấy đi của riêng người này")
+    parser.add_argument(
+        "--more", type=_right, nargs="*", help="quyền giao thêm cho riêng người này"
+    )
+    parser.add_argument("--less", type=_right, nargs="*", help="quyền lấy đi của riêng người này")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each account, or for the one that changed."""
+    if args.action == "rights" and args.name is None:
+        for right in Right:
+            io.answer({"right": right.value, "words": _words(right), "roles": _holders(right)})
+        return 0
     with desk_of(args, io, new_secret=args.action == "secret") as desk:
         if args.action == "list":
             _list(desk, io)
             return 0
         io.answer(_done(args, desk, io))
     return 0
+
+
+def _right(text: str) -> Right:
+    if text not in set(Right):
+        raise argparse.ArgumentTypeError(f"không có quyền {text}; xem các quyền: account rights")
+    return Right(text)
+
+
+def _words(right: Right) -> str:
+    from counter_app.domain.workflow import PaperKind
+    from counter_app.services.papers.paper_kinds import name_of
+
+    kind = right.value.removeprefix("print:")
+    return RIGHT_LABELS[right] if right in RIGHT_LABELS else f"in {name_of(PaperKind(kind))}"
+
+
+def _holders(right: Right) -> list[str]:
+    return [role.value for role in Role if right in RIGHTS[role]]
 
 
 def _list(desk: "Desk", io: Io) -> None:

@@ -13,6 +13,7 @@ from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
 from counter_app.core.keyslots import open_by_secret
+from counter_app.domain.rights import Right
 from counter_app.services.people.accounts import Founded
 from db.counter.audit_log import acts_on
 from tests.key_ring import Ring, use_ring
@@ -58,6 +59,10 @@ def test_training_and_an_office_without_accounts_ask_for_no_name(
 
     assert call("search", "Ánh")[0] == 0
     assert call("account", "list") == (0, [], "")
+    rights = call("account", "rights")[1]
+    assert [one["right"] for one in rights] == list(Right)
+    assert all(one["words"] and one["roles"] for one in rights)
+    assert "account rights" in call("account", "rights", "Ai Đó", "--more", "bay")[2]
     code, _, said = call("account", "end", "Ai Đó")
     assert (code, "Không có tài khoản" in said) == (2, True)
 

@@ -27,6 +27,7 @@ from counter_app.domain.staff import Role
 from counter_app.services.office import office as office_service
 from counter_app.services.office.office import Setup, built_in, staff
 from db.counter.accounts import accounts
+from db.counter.audit_log import acts_on
 from db.counter.store import HUB_KEY, destroy_key
 from db.engine import probe
 from db.hub.store import open_hub_store
@@ -84,6 +85,8 @@ def test_a_real_office_opens_for_those_who_sign_in_and_nobody_else(
     with office_founded(tmp_path, SETUP, first=first) as (desk, code):
         name = desk.office.name
         (keeper,) = desk.store.read(accounts)
+        (added,) = desk.store.read(lambda one: acts_on(one, keeper.clerk.id))
+    assert (added.act, added.clerk_name) == ("account_added", first.name)
     assert (keeper.clerk.name, keeper.clerk.role) == (first.name, Role.ADMINISTRATOR)
     with pytest.raises(UserError) as caught:
         open_desk(tmp_path)

@@ -101,6 +101,7 @@ UNASKED: Final = {
     "papers/paper_printing.py:_settle": "of an order that was stamped",
     "papers/print_following.py:follow": "what the printer says",
     "papers/print_following.py:_take_back": "what the printer says",
+    "people/accounts.py:note_first": "of an office that is founded just now",
     "people/accounts.py:machine_at": "the machine's own name",
     "people/accounts.py:_noted": "of an act that has asked for its right, or of one's own secret",
     "people/audit.py:note_export": "what is noted of a person, not written by them",

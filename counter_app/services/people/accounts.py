@@ -91,6 +91,17 @@ def found(
     return Founded(account=account, keys=keys, recovery_code=code)
 
 
+def note_first(who: Clerk, *, desk: Desk, at: datetime) -> None:
+    """Writes down whose account an office was founded with."""
+    stamp, body = replace(desk, clerk=who).witnessed(at), _told(Account(clerk=who))
+
+    def write(connection: Connection) -> None:
+        record(connection, Act.ACCOUNT_ADDED, stamp=stamp, subject=who.id, body=body)
+        kept_rows.keep(connection, stamp)
+
+    desk.store.write(write)
+
+
 def add(name: str, secret: str, wanted: Wanted, *, desk: Desk, keys: Keys, at: datetime) -> Account:
     """Lets somebody sign in, of the staff or new to it; they change ``secret`` when they first do."""
     require(desk.clerk, Right.ACCOUNTS)
