@@ -11,6 +11,7 @@ from sqlalchemy import Connection as Connection
 
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.workflow import PaperKind
+from db.counter.signed import of_signed
 from db.engine import cursor_of
 
 PaperName = tuple[str, int, int]
@@ -27,20 +28,10 @@ _LINK_AFTER: Final = (
     "SELECT chain FROM kept_seals WHERE seq = :seq UNION ALL "
     "SELECT link FROM let_go WHERE seq = :seq"
 )
-# What was let go of the outbox is told by its seal, and by the dossier, the event or the seal that
-# keeps its text; of a purged dossier nothing does.
-_PAGE: Final = (
+_PAGE: Final = of_signed(
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
-    "body, sha, sig, chain FROM outbox WHERE seq BETWEEN :first AND :last "
-    "UNION ALL "
-    "SELECT k.seq, k.id, k.dossier, k.kind, k.v, k.base_ver, k.wall_ms, k.boot_id, k.mono_ms, "
-    "k.supersedes, CASE WHEN p.dossier IS NOT NULL AND k.body IS NULL THEN NULL "
-    "WHEN k.body IS NOT NULL THEN k.body "
-    "WHEN k.kind = 'dossier.received' THEN d.facts ELSE e.body END, k.sha, k.sig, k.chain "
-    "FROM kept_seals k LEFT JOIN dossiers d ON d.id = k.dossier "
-    "LEFT JOIN events e ON e.dossier = d.number AND e.operation = k.id "
-    "LEFT JOIN purges p ON p.dossier = d.number WHERE k.seq BETWEEN :first AND :last "
-    "ORDER BY seq LIMIT :most"
+    "CASE WHEN purged AND body IN ('{}', '') THEN NULL ELSE body END, sha, sig, chain "
+    "FROM signed WHERE seq BETWEEN :first AND :last ORDER BY seq"
 )
 _STANDS: Final = "SELECT state, ready_ms, returned_ms FROM dossiers WHERE id = ?"
 _PAPER: Final = (
@@ -51,7 +42,7 @@ _PAPER: Final = (
 _ACTS: Final = "SELECT min(number), max(number) FROM audit WHERE at_ms BETWEEN ? AND ?"
 _ACTS_PAGE: Final = (
     "SELECT number, inc, at_ms, boot_id, mono_ms, clerk_id, clerk_name, act, subject, body, "
-    "sha, sig, chain FROM audit WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+    "sha, sig, chain FROM audit WHERE number BETWEEN ? AND ? ORDER BY number"
 )
 _ACT_BEFORE: Final = "SELECT chain FROM audit WHERE number = ?"
 _ACT_LIVES: Final = (
@@ -129,10 +120,9 @@ def link_after(connection: Connection, seq: int) -> str | None:
     return None if found is None else str(found[0])
 
 
-def operations(connection: Connection, first: int, last: int, *, most: int) -> tuple[Sealed, ...]:
-    """At most ``most`` operations from number ``first`` on, none beyond ``last``."""
-    asked = {"first": first, "last": last, "most": most}
-    rows = cursor_of(connection).execute(_PAGE, asked)
+def operations(connection: Connection, first: int, last: int) -> tuple[Sealed, ...]:
+    """The operations from number ``first`` to ``last``, in order."""
+    rows = cursor_of(connection).execute(_PAGE, {"first": first, "last": last})
     return tuple(_sealed(_HEAD, row) for row in rows)
 
 
@@ -151,9 +141,9 @@ def link_after_act(connection: Connection, number: int) -> str | None:
     return None if found is None else str(found[0])
 
 
-def acts(connection: Connection, first: int, last: int, *, most: int) -> tuple[Sealed, ...]:
-    """At most ``most`` acts from number ``first`` on, none beyond ``last``."""
-    rows = cursor_of(connection).execute(_ACTS_PAGE, (first, last, most))
+def acts(connection: Connection, first: int, last: int) -> tuple[Sealed, ...]:
+    """The acts from number ``first`` to ``last``, in order."""
+    rows = cursor_of(connection).execute(_ACTS_PAGE, (first, last))
     return tuple(_sealed(_ACT_HEAD, row) for row in rows)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol, TextIO
+from typing import Final, TextIO
 
 from counter_app.core.clock import local, of_days, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -41,14 +41,7 @@ _LIST: Final = "manifest.json"
 _BESIDE: Final = (VERIFIER, "DOC-TRUOC.txt")
 
 
-class _Read(Protocol):
-    """Reads a page of a chain."""
-
-    def __call__(
-        self, connection: Connection, first: int, last: int, *, most: int
-    ) -> tuple[Sealed, ...]: ...
-
-
+_Read = Callable[[Connection, int, int], tuple[Sealed, ...]]
 Told = Callable[[int, int], None]
 """Called with how many operations are done of how many; what it raises stops the export."""
 
@@ -196,14 +189,15 @@ def fingerprint(public: bytes) -> str:
 def _pages(span: Span, read: _Read, desk: Desk) -> Iterator[tuple[Sealed, ...]]:
     at = span.first
     while at <= span.last:
-        page = desk.store.read(lambda one, at=at: read(one, at, span.last, most=_PAGE))  # type: ignore[misc]
-        if not page or page[0].number != at or page[-1].number != at + len(page) - 1:
+        end = min(span.last, at + _PAGE - 1)
+        page = desk.store.read(lambda one, at=at, end=end: read(one, at, end))  # type: ignore[misc]
+        if [one.number for one in page] != list(range(at, end + 1)):
             raise EnvironmentFault(
                 "export_gap",
                 f"Dữ liệu đứt quãng từ số {at}. Hãy chạy kiểm tra dữ liệu rồi xuất lại.",
             )
         yield page
-        at = page[-1].number + 1
+        at = end + 1
 
 
 def line_of(one: Sealed) -> str:
