@@ -1,4 +1,4 @@
-"""A desk to reckon at: the training office on a Friday morning, with no store behind it."""
+"""A desk to reckon at: the training office on a Friday morning, with no store behind it; a folder of keys."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,9 @@ import pytest
 
 from counter_app.core.clock import SteppedClock
 from counter_app.core.ids import ClerkId
+from counter_app.core.keyslots import found_keys
 from counter_app.core.resources import resource
+from counter_app.core.secrets import device_key, store_key
 from counter_app.domain.catalogue.catalogue import load_catalogue
 from counter_app.domain.offer import Offer
 from counter_app.domain.office import OfficeKind
@@ -20,6 +22,7 @@ from counter_app.services.intake.intake_file import read_intake
 from counter_app.services.intake.offer import offer
 from counter_app.services.office.calendar import calendar_of, timetable_of
 from counter_app.services.office.office import built_in
+from tests.slots import CHEAP, LAN, SECRET
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +52,19 @@ def offered(desk: Desk) -> Callable[..., Offer]:
         return offer(read_intake(json.dumps(filed)), desk=at, at=at.clock.now())
 
     return make
+
+
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What this PC remembers outside the data folder, for one test."""
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, memory: Path) -> Path:
+    """A data folder with Lan's slot; its keys are made as a store makes them."""
+    keys, _ = found_keys(tmp_path / "data", LAN, SECRET, kdf=CHEAP)
+    store_key(keys, "store-key-real")
+    device_key(keys)
+    return tmp_path / "data"

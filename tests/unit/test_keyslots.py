@@ -1,16 +1,13 @@
 """Who opens the keys: a secret, the code on paper, the system; and what guessing costs."""
 
-import os
 import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import keyring
 import keyring.errors
@@ -18,16 +15,12 @@ import msgspec
 import pytest
 
 from counter_app.core import whole_file
-from counter_app.core.clock import SteppedClock
-from counter_app.core.config import state_dir
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.key_file import KeyFile, encoded, read_keys
-from counter_app.core.key_wrapping import FLOOR, Kdf, key_of_secret, tuned
+from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import (
     Keys,
-    Person,
     found_keys,
-    locked_people,
     open_by_recovery,
     open_by_secret,
     open_by_system,
@@ -37,51 +30,8 @@ from counter_app.core.keyslots import (
 )
 from counter_app.core.recovery_code import READABLE, new_code, read_code
 from counter_app.core.secrets import DESTROYED, FileSecretStore, device_key, store_key
-from counter_app.core.sign_in_delay import MOST, WAITS_S
 from tests.key_ring import Ring, use_ring
-
-LAN: Final = Person("c1", "Nguyễn Thị Lan")
-HUNG: Final = Person("c2", "Trần Văn Hùng")
-SECRET: Final = "nước chảy đá mòn"
-OTHER: Final = "kiến tha lâu đầy tổ"
-# What a guess costs is tested on its own: here it shall cost nothing.
-CHEAP: Final = Kdf(memory_kib=8, passes=1)
-
-
-@pytest.fixture
-def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What this PC remembers outside the data folder, for one test."""
-    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state"))
-    return tmp_path / "state"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, memory: Path) -> Path:
-    """A data folder with Lan's slot; its keys are made as a store makes them."""
-    keys, _ = found_keys(tmp_path / "data", LAN, SECRET, kdf=CHEAP)
-    store_key(keys, "store-key-real")
-    device_key(keys)
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(datetime(2026, 11, 23, 1, tzinfo=UTC))
-
-
-def _code(refused: Callable[[], object]) -> str:
-    with pytest.raises((UserError, EnvironmentFault)) as caught:
-        refused()
-    assert isinstance(caught.value, UserError | EnvironmentFault)
-    assert caught.value.message.endswith(".")
-    return caught.value.code
-
-
-def _wrong(folder: Path, clock: SteppedClock, times: int) -> None:
-    """So many wrong guesses, each as soon as it may come."""
-    for one in range(times):
-        assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
-        clock.run_on(1_000 * WAITS_S[min(one, len(WAITS_S) - 1)])
+from tests.slots import CHEAP, HUNG, LAN, OTHER, SECRET, code_of
 
 
 def test_a_secret_opens_the_same_keys_each_time(folder: Path) -> None:
@@ -97,7 +47,7 @@ def test_a_secret_is_one_text_however_its_letters_are_composed(folder: Path) -> 
     open_by_secret(folder, "c1", unicodedata.normalize("NFD", SECRET))
 
 
-def test_nothing_in_the_folder_shows_a_key_a_secret_or_the_code(
+def test_nothing_in_the_folder_shows_a_key_a_secret_or_thecode_of(
     tmp_path: Path, memory: Path
 ) -> None:
     keys, code = found_keys(tmp_path, LAN, SECRET, kdf=CHEAP)
@@ -129,7 +79,7 @@ def test_another_person_opens_the_same_keys_by_their_own_secret(folder: Path) ->
     keys = open_by_secret(folder, "c1", SECRET)
     keys.add_slot(*HUNG, OTHER)
     assert open_by_secret(folder, "c2", OTHER).get("device-key") == keys.get("device-key")
-    assert _code(lambda: open_by_secret(folder, "c2", SECRET)) == "secret_wrong"
+    assert code_of(lambda: open_by_secret(folder, "c2", SECRET)) == "secret_wrong"
 
 
 def test_a_changed_secret_rewrites_one_slot_and_nothing_else(folder: Path) -> None:
@@ -141,7 +91,7 @@ def test_a_changed_secret_rewrites_one_slot_and_nothing_else(folder: Path) -> No
     assert after.slot("c1") == before.slot("c1")
     assert after.slot("c2") != before.slot("c2")
     assert (after.ring, after.recovery) == (before.ring, before.recovery)
-    assert _code(lambda: open_by_secret(folder, "c2", OTHER)) == "secret_wrong"
+    assert code_of(lambda: open_by_secret(folder, "c2", OTHER)) == "secret_wrong"
     open_by_secret(folder, "c2", "một bí mật khác hẳn")
 
 
@@ -149,8 +99,8 @@ def test_an_ended_slot_opens_no_more_and_the_last_one_stays(folder: Path) -> Non
     keys = open_by_secret(folder, "c1", SECRET)
     keys.add_slot(*HUNG, OTHER)
     keys.end_slot("c2")
-    assert _code(lambda: open_by_secret(folder, "c2", OTHER)) == "no_slot"
-    assert _code(lambda: keys.end_slot("c1")) == "last_slot"
+    assert code_of(lambda: open_by_secret(folder, "c2", OTHER)) == "no_slot"
+    assert code_of(lambda: keys.end_slot("c1")) == "last_slot"
     open_by_secret(folder, "c1", SECRET)
 
 
@@ -171,7 +121,7 @@ def test_a_change_that_is_cut_leaves_the_old_secret(
 
 def test_an_empty_secret_is_none(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    assert _code(lambda: keys.change_secret("c1", "")) == "secret_missing"
+    assert code_of(lambda: keys.change_secret("c1", "")) == "secret_missing"
     open_by_secret(folder, "c1", SECRET)
 
 
@@ -183,115 +133,7 @@ def test_no_slot_can_be_passed_off_as_another_persons(folder: Path) -> None:
     assert hung
     forged = file.without("c2").with_slot(msgspec.structs.replace(hung, clerk="c1"))
     (folder / "keys.json").write_bytes(encoded(forged))
-    assert _code(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
-
-
-def test_four_slips_cost_nothing_then_each_costs_twice_as_much(
-    folder: Path, clock: SteppedClock
-) -> None:
-    _wrong(folder, clock, 4)
-    for failures in range(5, MOST):
-        assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
-        wait = WAITS_S[failures - 1]
-        clock.run_on(wait * 1_000 - 1_000)
-        assert _code(lambda: open_by_secret(folder, "c1", SECRET, clock=clock)) == "secret_wait"
-        clock.run_on(1_000)
-    assert WAITS_S[4:] == (60, 120, 240, 480, 960)
-
-
-def test_after_ten_only_another_person_unlocks(folder: Path, clock: SteppedClock) -> None:
-    keys = open_by_secret(folder, "c1", SECRET)
-    _wrong(folder, clock, MOST)
-    clock.run_on(1_000 * 86_400)
-    assert _code(lambda: open_by_secret(folder, "c1", SECRET, clock=clock)) == "slot_locked"
-    assert locked_people(folder) == {"c1"}
-    keys.unlock_slot("c1")
-    assert locked_people(folder) == frozenset()
-    open_by_secret(folder, "c1", SECRET, clock=clock)
-
-
-def test_a_right_secret_forgets_the_slips(folder: Path, clock: SteppedClock, memory: Path) -> None:
-    _wrong(folder, clock, 4)
-    open_by_secret(folder, "c1", SECRET, clock=clock)
-    _wrong(folder, clock, 4)
-    open_by_secret(folder, "c1", SECRET, clock=clock)
-    assert list(memory.iterdir()) == []
-
-
-def test_a_new_start_and_a_clock_set_on_shorten_nothing(folder: Path, clock: SteppedClock) -> None:
-    clock.run_on(3_600_000)
-    _wrong(folder, clock, 4)
-    assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
-    started = SteppedClock(datetime(2031, 1, 1, tzinfo=UTC))
-    assert _code(lambda: open_by_secret(folder, "c1", SECRET, clock=started)) == "secret_wait"
-    started.run_on(61_000)
-    open_by_secret(folder, "c1", SECRET, clock=started)
-
-
-@pytest.mark.parametrize("lost", ["keys.json", "state"])
-def test_an_older_file_put_back_forgets_no_guess(
-    folder: Path, clock: SteppedClock, memory: Path, lost: str
-) -> None:
-    before = (folder / "keys.json").read_bytes()
-    _wrong(folder, clock, 5)
-    if lost == "state":
-        for file in memory.iterdir():
-            file.unlink()
-    else:
-        (folder / "keys.json").write_bytes(before)
-    assert _code(
-        lambda: open_by_secret(folder, "c1", SECRET, clock=SteppedClock(clock.instant))
-    ) == ("secret_wait")
-
-
-def test_a_guess_is_counted_before_it_is_told_wrong(folder: Path) -> None:
-    """Whoever pulls the plug before the answer has guessed all the same."""
-    guess = (
-        "import sys; from pathlib import Path; from counter_app.core import keyslots\n"
-        "keyslots.key_of_secret = lambda *_: sys.exit(3)\n"
-        "keyslots.open_by_secret(Path(sys.argv[1]), 'c1', 'sai')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", guess, str(folder)], check=False, env=os.environ)
-    assert done.returncode == 3
-    slot = read_keys(folder).slot("c1")
-    assert slot
-    assert slot.failures == 1
-
-
-def test_what_keeps_the_count_outside_may_be_missing(
-    folder: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    nowhere = folder / "keys.json" / "state"
-    monkeypatch.setenv("COUNTER_STATE", str(nowhere))
-    assert state_dir() == nowhere
-    _wrong(folder, clock, 5)
-    assert _code(lambda: open_by_secret(folder, "c1", SECRET, clock=SteppedClock(clock.instant)))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit on what a process writes")
-def test_a_full_disk_keeps_nobody_out_and_changes_nothing(
-    folder: Path, clock: SteppedClock
-) -> None:
-    _wrong(folder, clock, 4)
-    with _full_disk():
-        keys = open_by_secret(folder, "c1", SECRET, clock=clock)
-        assert _code(lambda: open_by_secret(folder, "c1", "sai", clock=clock)) == "secret_wrong"
-        assert _code(lambda: keys.change_secret("c1", OTHER)) == "secrets_unwritable"
-    assert sorted(one.name for one in folder.iterdir()) == ["keys-2.json", "keys.json", "keys.lock"]
-    open_by_secret(folder, "c1", SECRET, clock=clock)
-
-
-@contextmanager
-def _full_disk() -> Iterator[None]:
-    """No file grows: what is written anew has no room."""
-    import resource
-
-    most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert code_of(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
 
 
 def test_nothing_dear_is_loaded_before_somebody_signs_in() -> None:
@@ -317,8 +159,8 @@ def test_a_fresh_code_ends_the_old_one_and_waits_to_be_tried(tmp_path: Path, mem
     assert keys.notice == recovery_notice(tmp_path) == ""
     code = keys.new_recovery()
     assert recovery_notice(tmp_path)
-    assert _code(lambda: open_by_recovery(tmp_path, old)) == "recovery_wrong"
-    assert _code(lambda: prove_recovery(tmp_path, old, date(2026, 11, 23))) == "recovery_wrong"
+    assert code_of(lambda: open_by_recovery(tmp_path, old)) == "recovery_wrong"
+    assert code_of(lambda: prove_recovery(tmp_path, old, date(2026, 11, 23))) == "recovery_wrong"
     assert open_by_recovery(tmp_path, code).get("device-key") == keys.get("device-key")
 
 
@@ -336,13 +178,13 @@ def test_every_slip_of_one_sign_and_every_exchange_of_two_is_told() -> None:
         for one in range(two)
     }
     for slip in (*(slips - {code}), code[1:], f"{code}A", code[:-1] + "O", ""):
-        assert _code(partial(read_code, slip)) == "recovery_mistyped"
+        assert code_of(partial(read_code, slip)) == "recovery_mistyped"
 
 
 def test_without_a_key_ring_the_system_opens_nothing(folder: Path) -> None:
-    assert _code(lambda: open_by_system(folder)) == "sign_in_needed"
+    assert code_of(lambda: open_by_system(folder)) == "sign_in_needed"
     keys = open_by_secret(folder, "c1", SECRET)
-    assert _code(lambda: keys.use_system(on=True)) == "no_key_ring"
+    assert code_of(lambda: keys.use_system(on=True)) == "no_key_ring"
     assert not read_keys(folder).system
 
 
@@ -351,17 +193,17 @@ def test_the_systems_key_ring_opens_where_it_was_told_to(
 ) -> None:
     ring = use_ring(Ring(), monkeypatch)
     keys = open_by_secret(folder, "c1", SECRET)
-    assert _code(lambda: open_by_system(folder)) == "sign_in_needed"
+    assert code_of(lambda: open_by_system(folder)) == "sign_in_needed"
     keys.use_system(on=True)
     by_system = open_by_system(folder)
     assert (by_system.clerk, by_system.get("device-key")) == ("", keys.get("device-key"))
     kept = dict(ring.kept)
     keys.use_system(on=False)
-    assert _code(lambda: open_by_system(folder)) == "sign_in_needed"
+    assert code_of(lambda: open_by_system(folder)) == "sign_in_needed"
     assert not set(kept.values()) & set(ring.kept.values())
     keys.use_system(on=True)
     ring.kept.update(dict.fromkeys(ring.kept, "ab" * 32))  # of another founding
-    assert _code(lambda: open_by_system(folder)) == "sign_in_needed"
+    assert code_of(lambda: open_by_system(folder)) == "sign_in_needed"
 
 
 def test_a_wipe_takes_the_systems_key_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,26 +216,10 @@ def test_a_wipe_takes_the_systems_key_too(folder: Path, monkeypatch: pytest.Monk
 
     with monkeypatch.context() as patch:
         patch.setattr(keyring, "set_password", locked)
-        assert _code(lambda: keys.destroy(["store-key-real"])) == "key_ring_closed"
-        assert _code(lambda: open_by_secret(folder, "c1", SECRET)) == "store_wiped"
+        assert code_of(lambda: keys.destroy(["store-key-real"])) == "key_ring_closed"
+        assert code_of(lambda: open_by_secret(folder, "c1", SECRET)) == "store_wiped"
     keys.destroy(["store-key-real"])
     assert list(ring.kept.values()) == [DESTROYED]
-
-
-def test_a_price_takes_three_tenths_of_a_second_on_any_machine() -> None:
-    def machine(ms_a_mib_and_pass: float) -> Callable[[Kdf], int]:
-        return lambda kdf: int(kdf.memory_kib / 1024 * kdf.passes * ms_a_mib_and_pass)
-
-    assert tuned(machine(20.0)) == msgspec.structs.replace(FLOOR, took_ms=760)
-    for speed in (3.0, 1.0, 0.3, 0.1):
-        chosen = tuned(machine(speed))
-        assert 300 <= chosen.took_ms < 1_000
-        assert chosen.memory_kib >= FLOOR.memory_kib
-        assert chosen.passes >= FLOOR.passes
-
-
-def test_another_price_gives_another_key() -> None:
-    assert len({key_of_secret(SECRET, bytes(16), Kdf(memory_kib=8, passes=n)) for n in (1, 2)}) == 2
 
 
 @pytest.mark.parametrize(
@@ -413,7 +239,7 @@ def test_a_file_that_is_not_as_written_is_told(
     spoilt = change(read_keys(folder))
     for name in ("keys.json", "keys-2.json"):
         (folder / name).write_bytes(spoilt)
-    assert _code(lambda: open_by_secret(folder, "c1", SECRET)) == told
+    assert code_of(lambda: open_by_secret(folder, "c1", SECRET)) == told
 
 
 def _with(file: KeyFile, **changed: object) -> bytes:
@@ -460,10 +286,10 @@ def test_keys_in_a_file_are_taken_over_whole(tmp_path: Path, memory: Path) -> No
     assert [name for name in names if old[name] in kept] == ["store-key-training"]
 
 
-def test_a_wipe_leaves_no_way_in(folder: Path, clock: SteppedClock, memory: Path) -> None:
+def test_a_wipe_leaves_no_way_in(folder: Path, memory: Path) -> None:
     keys: Keys = open_by_secret(folder, "c1", SECRET)
     code = keys.new_recovery()
-    _wrong(folder, clock, 2)
+    code_of(lambda: open_by_secret(folder, "c1", "sai"))
     for _ in range(2):  # done again, it ends what a cut began
         keys.destroy(["store-key-real"])
     assert keys.get("store-key-real") == keys.get("device-key") == DESTROYED
@@ -477,4 +303,4 @@ def test_a_wipe_leaves_no_way_in(folder: Path, clock: SteppedClock, memory: Path
         lambda: open_by_system(folder),
         lambda: people(folder),
     ):
-        assert _code(way) == "store_wiped"
+        assert code_of(way) == "store_wiped"
