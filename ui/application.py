@@ -5,6 +5,7 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -14,6 +15,7 @@ from PySide6.QtCore import QLockFile, QObject, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from counter_app.core.clock import Clock, SystemClock
+from counter_app.core.errors import EnvironmentFault, UserError
 from ui import strings, theme
 from ui.program import Program
 from ui.widgets.sight import Sight
@@ -118,6 +120,12 @@ def bring_forward(window: MainWindow) -> None:
     window.activateWindow()
 
 
+def _offer_restore(window: MainWindow, data_dir: Path, fault: UserError | EnvironmentFault) -> None:
+    from ui.window.backups import offer_restore
+
+    offer_restore(window, data_dir, fault)
+
+
 def run(
     data_dir: Path,
     open_desk: "Callable[[], Desk]",
@@ -138,6 +146,7 @@ def run(
     program = Program(open_desk, open_printer, clock=clock, open_central=open_central)
     resort = LastResort(data_dir, program.window, lambda: program.jobs, clock)
     instance.woken.connect(lambda: bring_forward(program.window))
+    program.window.not_opened.connect(partial(_offer_restore, program.window, data_dir))
     # What is loaded by then stays to the end: to walk it all for cycles would stop the window.
     program.opened.connect(gc.freeze)
     # What the first picture does not need comes after it.

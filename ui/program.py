@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.desk.line import CentralSide, Line
     from ui.jobs import Jobs
     from ui.scanning.wedge import Wedge
+    from ui.window.backups import BackupWatch
     from ui.window.duty import DutyKey
     from ui.window.office_watch import OfficeWatch
     from ui.window.upkeep import Upkeep
@@ -53,6 +54,7 @@ class Program(QObject):
         self._clock = clock
         self.counter: Counter | None = None
         self.upkeep: Upkeep | None = None
+        self.backups: BackupWatch | None = None
         self.watch: OfficeWatch | None = None
         self.duty: DutyKey | None = None
         self._open_desk, self._open_printer = open_desk, open_printer
@@ -114,6 +116,7 @@ class Program(QObject):
 
     def _attend(self, counter: "Counter") -> None:
         from ui.garbage import Garbage
+        from ui.window.backups import BackupWatch
         from ui.window.duty import DutyKey
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
@@ -134,12 +137,15 @@ class Program(QObject):
         self.duty = DutyKey(self.window, self.watch.look, self)
         self.duty.follow(counter)
         self.wedge.touched.connect(self.upkeep.put_off)
+        self.backups = BackupWatch(counter, self.window, let_go=self.close, parent=self)
 
     def _show(self, counter: "Counter") -> None:
         from ui.widgets.address_edit import HOME
 
         self.window.setProperty(HOME, counter.desk.office.commune_code)
         self.window.attend(counter)
+        if self.backups is not None:
+            self.backups.follow(counter)
 
     def _join_line(self) -> None:
         """Whoever keeps the line is found and heard; what this desk writes wakes them."""
@@ -230,5 +236,7 @@ class Program(QObject):
         self.line.finish()
         if self.upkeep is not None:
             self.upkeep.finish()
+        if self.backups is not None:
+            self.backups.finish()
         counter.desk.store.close()
         QCoreApplication.removePostedEvents(self.jobs)  # nobody goes on from an answer now

@@ -37,6 +37,9 @@ from ui.dialogs.intake.turn_away import Matter, Told, TurnAwayDialog
 from ui.dialogs.intake.unlike import UnlikeDialog
 from ui.dialogs.intake.unlike_paper import UnlikePaperDialog
 from ui.dialogs.intake.why import WhyDialog
+from ui.dialogs.keeping.backups import BackupsDialog
+from ui.dialogs.keeping.closing import ClosingDialog
+from ui.dialogs.keeping.restore import RestoreDialog
 from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.lists.handover_line import HandoverLineDialog
 from ui.dialogs.lists.list_filter import ListFilterDialog
@@ -91,6 +94,10 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
             "Công an xã", None, None, now=counter.desk.clock.now(), parent=window
         ),
     )
+    keeping = window.property("keeping")
+    yield "backups", lambda: BackupsDialog(keeping, lambda: None, window)
+    yield "backup-at-the-end", lambda: ClosingDialog(keeping, window)
+    yield "restore", lambda: RestoreDialog(counter.desk.data_dir, parent=window)
     yield "kept", lambda: KeptDialog((), window)
     yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
     yield (

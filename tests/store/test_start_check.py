@@ -18,6 +18,7 @@ from db.counter.checks.patient import Patient
 from db.engine import connect
 
 TakeIn = Callable[..., Receipt]
+_SEAL = "SELECT sql FROM sqlite_master WHERE name = 'outbox_kept_as_written'"
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
@@ -137,18 +138,11 @@ def test_an_edited_operation_among_the_last_thousand_is_named_at_start(
     for _ in range(4):
         take_in()
     connection = connect(desk.store.path, desk.store.key)
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
-    ).fetchall()
-    seals = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f"DROP TRIGGER {name}")
+    (seal,) = connection.execute(_SEAL).fetchone()
+    connection.execute("DROP TRIGGER outbox_kept_as_written")
     (last,) = connection.execute("SELECT max(seq) FROM outbox").fetchone()
     connection.execute("UPDATE outbox SET body = '{}' WHERE seq = ?", (last,))
-    for (seal,) in seals:
-        connection.execute(seal)
+    connection.execute(seal)
     connection.close()
     monkeypatch.setattr("db.counter.checks.patient._LINKS", 2)
     found = check_at_start(desk=desk, stop=go_on)

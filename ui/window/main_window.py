@@ -40,6 +40,7 @@ class MainWindow(Frame):
 
     person_chosen = Signal(object)
     """Another of the office's staff sits down: a ``Clerk``."""
+    not_opened = Signal(object)  # why the store could not be opened
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
@@ -154,6 +155,7 @@ class MainWindow(Frame):
         """The store could not be opened; the window stays and says why."""
         self._opening.setText("Chưa mở được kho hồ sơ.")
         self.show_trouble(error)
+        self.not_opened.emit(error)
 
     def go(self, place_id: str) -> None:
         """Shows a place; help and display open over whatever is shown."""

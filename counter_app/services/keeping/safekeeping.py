@@ -27,9 +27,20 @@ from counter_app.services.keeping.kept_copies import (
     kept,
     to_let_go,
 )
-from db.backup import Told, on
+from db.backup import CopyStopped, Told, on
 from db.counter import changed
 from db.places import same_disk
+
+__all__ = [
+    "CopyStopped",
+    "Safety",
+    "choose_place",
+    "is_behind",
+    "is_due",
+    "keep_safe",
+    "place_of",
+    "safety",
+]
 
 T = TypeVar("T")
 EVERY: Final = timedelta(minutes=30)

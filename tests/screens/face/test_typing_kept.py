@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 Make = Callable[[], QDialog]
-NOT_KEPT = {"DeclarationDialog", "KeySheet", "TurnAwayDialog"}
-"""One only looked through, two whose asker keeps it."""
+NOT_KEPT = {
+    *("BackupsDialog", "ClosingDialog", "RestoreDialog"),
+    *("DeclarationDialog", "KeySheet", "TurnAwayDialog"),
+}
+"""Paths and a code of what is done at once; one only looked through; two whose asker keeps it."""
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

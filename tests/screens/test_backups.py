@@ -1,0 +1,220 @@
+"""The store's copies as a clerk meets them: told of, made, tried out, put back, by keys alone."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from counter_app.bootstrap import open_desk
+from counter_app.core.errors import EnvironmentFault
+from counter_app.domain.office import OfficeKind
+from counter_app.services.keeping import safekeeping
+from counter_app.services.keeping.safekeeping import place_of, safety
+from counter_app.services.lookup import search
+from tests.screens.in_front import in_front
+from ui.dialogs.keeping.backups import BackupsDialog
+from ui.dialogs.keeping.closing import ClosingDialog
+from ui.dialogs.keeping.restore import RestoreDialog
+from ui.window import backups
+from ui.window.backups import offer_restore
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Clerk
+
+Key = Qt.Key
+TAKEN = "Nguyễn Thị Ánh"
+
+
+@pytest.fixture
+def stick(tmp_path: Path, clerk: "Clerk") -> Path:
+    """A place on which copies are kept."""
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    safekeeping.choose_place(folder, desk=clerk.counter.desk)
+    return folder
+
+
+def opened(clerk: "Clerk", act: Callable[[BackupsDialog], None]) -> None:
+    """What hands do in the dialog, opened by its keys, and shut by Esc."""
+
+    def hands() -> None:
+        dialog = in_front(BackupsDialog)
+        clerk.waits(lambda: not dialog._keeping.copies.is_busy)
+        act(dialog)
+        clerk.hits(Key.Key_Escape)
+
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    clerk.answers(lambda: clerk.hits(Key.Key_S, modifiers), hands)
+
+
+def alt(clerk: "Clerk", key: Qt.Key) -> None:
+    clerk.hits(key, Qt.KeyboardModifier.AltModifier)
+
+
+def test_a_place_is_chosen_a_copy_made_and_tried_out_by_keys(
+    clerk: "Clerk",
+    take_in: Callable[..., str],
+    tmp_path: Path,
+    beside: Callable[[QWidget | None], str],
+) -> None:
+    take_in(TAKEN)
+    (tmp_path / "usb").mkdir()
+
+    def act(dialog: BackupsDialog) -> None:
+        assert dialog.place.hasFocus()
+        clerk.types(str(tmp_path / "không có"))
+        alt(clerk, Key.Key_D)
+        clerk.waits(lambda: "Không có thư mục" in beside(dialog.place))
+        dialog.place.setFocus()
+        dialog.place.selectAll()
+        clerk.types(str(tmp_path / "usb"))
+        alt(clerk, Key.Key_D)
+        clerk.waits(lambda: "Đã chọn nơi sao lưu" in dialog.said.words())
+        clerk.waits(lambda: not dialog._keeping.copies.is_busy)
+        alt(clerk, Key.Key_S)
+        clerk.waits(lambda: "kiểm tra xong" in dialog.said.words())
+        clerk.waits(dialog.test.isEnabled)
+        alt(clerk, Key.Key_T)
+        clerk.waits(lambda: "Bản sao dùng được" in dialog.said.words())
+        clerk.waits(lambda: not dialog._keeping.copies.is_busy)
+        assert "1 hồ sơ" in dialog.said.words()
+
+    opened(clerk, act)
+    now = safety(desk=clerk.counter.desk)
+    assert len(now.copies) == 1
+    assert now.kept.rehearsed_wrong == ""
+    assert now.kept.rehearsed_at is not None
+
+
+def test_a_stick_that_is_out_is_told_in_words(clerk: "Clerk", stick: Path) -> None:
+    home = place_of(clerk.counter.desk)
+    assert home is not None
+    home.rmdir()
+
+    def act(dialog: BackupsDialog) -> None:
+        assert "Hãy cắm USB" in dialog.said.words()
+        alt(clerk, Key.Key_S)
+        clerk.waits(lambda: "Chưa thấy nơi sao lưu" in dialog.said.words())
+
+    opened(clerk, act)
+
+
+def test_whoever_may_not_restore_is_told_who_does(clerk: "Clerk", stick: Path) -> None:
+    def act(dialog: BackupsDialog) -> None:
+        alt(clerk, Key.Key_K)
+        assert "Việc khôi phục dữ liệu do" in dialog.said.words()
+
+    opened(clerk, act)
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demonstration's store is looked after as a real one's, at once."""
+    monkeypatch.setattr(backups, "WATCHED", frozenset(OfficeKind))
+    monkeypatch.setattr(backups, "FIRST_MS", 0)
+
+
+def words_on_board(clerk: "Clerk") -> str:
+    return " ".join(clerk.window.board.words())
+
+
+def test_no_place_for_copies_is_told_and_its_key_leads_to_the_dialog(
+    watched: None, clerk: "Clerk"
+) -> None:
+    clerk.waits(lambda: "Chưa chọn nơi sao lưu" in words_on_board(clerk))
+
+    def hands() -> None:
+        assert "Chưa chọn nơi sao lưu" in in_front(BackupsDialog).said.words()
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), hands)
+
+
+def test_a_copy_is_made_by_itself_and_again_before_the_window_closes(
+    watched: None, clerk: "Clerk", take_in: Callable[..., str], stick: Path
+) -> None:
+    desk, watch = clerk.counter.desk, clerk.program.backups
+    assert watch is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    watch.look()
+    clerk.waits(lambda: len(safety(desk=desk).copies) == 1 and not watch.keeping.copies.is_busy)
+    take_in(TAKEN)
+    watch.look()
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    assert len(safety(desk=desk).copies) == 1, "half an hour has not gone"
+    clerk.clock.instant += timedelta(minutes=1)
+    clerk.window.close()
+    assert clerk.window.isVisible()
+    clerk.waits(lambda: not clerk.window.isVisible())
+    assert len(safety(desk=desk).copies) == 2
+
+
+def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(
+    watched: None,
+    clerk: "Clerk",
+    take_in: Callable[..., str],
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watch = clerk.program.backups
+    assert watch is not None
+    watch.look()
+    clerk.waits(lambda: watch._now is not None and not watch.keeping.copies.is_busy)
+    take_in(TAKEN)
+    go_on = threading.Event()
+
+    def slow(*, desk: object, at: object, told: Callable[[int, int], bool]) -> None:
+        go_on.wait(20)
+        if not told(1, 2):
+            raise safekeeping.CopyStopped
+
+    monkeypatch.setattr(safekeeping, "keep_safe", slow)
+    monkeypatch.setattr(backups, "MOMENT_MS", 0)
+
+    clerk.window.close()
+    clerk.waits(lambda: isinstance(QApplication.activeModalWidget(), ClosingDialog))
+    assert clerk.window.isVisible()
+    in_front(ClosingDialog).skip.click()
+    assert not clerk.window.isVisible()
+    go_on.set()
+
+
+def test_a_spoilt_store_leads_to_a_copy_and_the_window_closes_on_it(
+    clerk: "Clerk", take_in: Callable[..., str], stick: Path
+) -> None:
+    """The window that could not open its store: the notice's key, the copy read, put back."""
+    desk = clerk.counter.desk
+    take_in(TAKEN)
+    made = safekeeping.keep_safe(desk=desk, at=clerk.counter.now())
+    clerk.program.close()
+    desk.store.path.write_bytes(b"x" * 9000)
+    fault = EnvironmentFault("key_or_file_wrong", "Khóa không mở được tệp dữ liệu.")
+    offer_restore(clerk.window, desk.data_dir, fault)
+    said: list[str] = []
+
+    def hands() -> None:
+        dialog = in_front(RestoreDialog)
+        dialog.file.setText(str(made.path))
+        alt(clerk, Key.Key_X)
+        clerk.waits(dialog.put.isEnabled)
+        assert "1 hồ sơ" in dialog.held.text()
+        assert "không mở được" in dialog.now.text()
+        assert dialog.shut.hasFocus()
+        alt(clerk, Key.Key_K)
+        clerk.waits(lambda: "Đã khôi phục" in dialog.said.words())
+        said.append(dialog.said.words())
+        clerk.hits(Key.Key_Escape)
+
+    clerk.answers(lambda: clerk.hits(Key.Key_F8), hands)
+    assert said
+    again = open_desk(desk.data_dir, kind=OfficeKind.DEMO, clock=clerk.clock)
+    try:
+        assert len(search("ánh", desk=again, limit=5)) == 1
+        assert again.store.device.restored
+    finally:
+        again.store.close()

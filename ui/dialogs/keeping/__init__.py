@@ -1,0 +1,1 @@
+"""Questions about the store itself: where its copies go, and putting one back."""

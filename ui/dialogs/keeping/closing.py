@@ -1,0 +1,40 @@
+"""The last copy before the window closes, shown where it takes longer than a moment."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from ui import theme
+from ui.desk.keeping import Keeping
+from ui.dialogs.dialog import Dialog
+from ui.widgets.fields import button
+from ui.widgets.layout import Notice, column, row
+
+COPYING: Final = "Đang sao lưu trước khi đóng. Chưa tắt máy, chưa rút USB…"
+
+
+class ClosingDialog(Dialog):
+    """Whoever made the copy accepts it; its key closes the window without one, Esc keeps it open."""
+
+    keeps_typing = False
+    help_page = "display"
+
+    def __init__(self, keeping: Keeping, parent: QWidget | None = None) -> None:
+        super().__init__("Sao lưu trước khi đóng", parent)
+        self.said = Notice("info")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Sao lưu được bao nhiêu phần trăm")
+        self.skip = button("Đóng &luôn, không sao lưu")
+        self.back = button("&Chưa đóng")
+        self.fill(column(self.said, self.bar, row(self.skip, None, self.back)))
+        self.setMinimumWidth(theme.px(460))
+        self.said.say(COPYING)
+        self.skip.clicked.connect(self.accept)
+        self.back.clicked.connect(self.reject)
+        keeping.copies.progressed.connect(self.bar.setValue)
+        self.back.setFocus()
+
+    def fail(self, words: str) -> None:
+        """The copy was not made: whether to close all the same is asked."""
+        self.bar.hide()
+        self.said.say(words, tone="bad")

@@ -1,0 +1,238 @@
+"""“Khôi phục”: a copy is chosen, what it holds and what would be lost is read, then it is put back.
+
+Also where the store does not open: then nobody has signed in, and whoever has the keys may.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QFormLayout, QProgressBar, QWidget
+
+from counter_app.core.clock import SystemClock, local
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.opening import alone_in
+from counter_app.services.keeping.restore import Holds, Put, Seen, look, restore, stood_for
+from counter_app.services.keeping.safekeeping import CopyStopped
+from ui import strings, theme
+from ui.desk.keeping import Apart
+from ui.dialogs.dialog import Dialog
+from ui.widgets.beside import add_fields
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.text import label
+
+TOLD: Final = (
+    "Bước 1: chọn bản sao. Bước 2: đọc xem bản sao có gì, mất gì. Bước 3: khôi phục. "
+    "Kho đang dùng được cất riêng, không xoá; số giấy sau đó lấy ở dãy mới."
+)
+CHOOSE: Final = "Hãy chọn tệp bản sao (.db) trên USB hoặc nơi sao lưu."
+LOOKING: Final = "Đang xem bản sao…"
+PUTTING: Final = "Đang khôi phục. Chưa tắt máy, chưa rút USB…"
+HOLDS: Final = "{what}: {count} hồ sơ, hồ sơ cuối {code}, ghi lúc {at}."
+NOT_OPEN: Final = "Kho đang dùng: không mở được, nên không biết có gì."
+LOST: Final = "{count} hồ sơ nhận sau bản sao này sẽ không còn trên máy. Hãy đối chiếu giấy đã in."
+NOTHING_LOST: Final = "Không hồ sơ nào trên máy bị thiếu trong bản sao này."
+DONE: Final = "Đã khôi phục {count} hồ sơ. Kho cũ cất ở {aside}. Hãy đóng rồi mở lại chương trình."
+UNCHANGED: Final = "{why} Kho vẫn như cũ."
+AGAIN: Final = "{why} Kho vẫn như cũ. Hãy đóng rồi mở lại chương trình."
+
+
+class RestoreDialog(Dialog):
+    """Enter looks at the copy; Alt+K puts it back once it was read; Esc changes nothing."""
+
+    keeps_typing = False
+    help_page = "display"
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        file: Path | None = None,
+        let_go: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Khôi phục từ bản sao", parent)
+        self._data_dir, self._let_go = data_dir, let_go
+        self._apart = Apart("restoring", self)
+        self._seen: Seen | None = None
+        self._has_let_go = False
+        self.file = LineEdit(name="Tệp bản sao", length=1000, hint="Ví dụ E:\\…\\office-….db")
+        self.code = LineEdit(name="Mã khôi phục", length=60, hint="Chỉ khi máy chưa có khoá")
+        self.pick = button("&Chọn…", role="small")
+        self.see = button("&Xem bản sao", role="main")
+        self.said = Notice("info")
+        self.held, self.now = label("", wrap=True), label("", wrap=True)
+        self.lost = Notice("warn")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Khôi phục được bao nhiêu phần trăm")
+        self.put = button("&Khôi phục bản này")
+        self.halt = button("Dừ&ng")
+        self.shut = button("Đón&g")
+        self._lay_out()
+        self._connect()
+        if file is not None:
+            self.file.setText(str(file))
+        self._rest()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        add_fields(form, ("&Tệp bản sao", self.file), ("&Mã khôi phục", self.code))
+        form.addRow(label(""), row(self.pick, self.see, None))
+        keys = row(self.put, self.halt, None, self.shut)
+        told = label(TOLD, role="quiet", wrap=True)
+        self.fill(
+            column(
+                told, panel(form), self.held, self.now, self.lost, self.said, self.bar, None, keys
+            )
+        )
+        self.setMinimumWidth(theme.px(600))
+
+    def _connect(self) -> None:
+        self.pick.clicked.connect(self._pick)
+        self.see.clicked.connect(self._look)
+        self.put.clicked.connect(self._put_back)
+        self.halt.clicked.connect(self._apart.enough.set)
+        self.shut.clicked.connect(self.reject)
+        self.file.textChanged.connect(self._forget)
+        self._apart.progressed.connect(self.bar.setValue)
+
+    def _forget(self) -> None:
+        """Another file: what was read is of the one before."""
+        self._seen = None
+        for part in (self.held, self.now):
+            part.setText("")
+            part.hide()
+        self.lost.say("")
+        self.said.say("")
+        self._rest()
+
+    def _rest(self, *, busy: bool = False) -> None:
+        for key in (self.file, self.code, self.pick, self.see):
+            key.setEnabled(not busy and not self._has_let_go)
+        self.put.setEnabled(not busy and self._seen is not None and not self._has_let_go)
+        self.shut.setEnabled(not busy)
+        self.halt.setVisible(busy)
+        self.bar.setVisible(busy)
+
+    def _pick(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(
+            self, "Tệp bản sao", self.file.value(), "Bản sao lưu (*.db)"
+        )
+        if found:
+            self.file.setText(found)
+            self._look()
+
+    def _look(self) -> None:
+        text, code, folder = self.file.value().strip().strip('"'), self.code.value(), self._data_dir
+        if not text:
+            self.file.show_wrong(CHOOSE)
+            self.file.setFocus()
+            return
+
+        def work() -> Seen:
+            file = Path(text)
+            return look(file, stood=stood_for(file, folder, recovery=code))
+
+        self._begin(LOOKING)
+        self._apart.run(work, owner=self, done=self._show, failed=self._fail)
+
+    def _show(self, seen: Seen) -> None:
+        """What is read before anything is done."""
+        self._seen = seen
+        self.said.say("")
+        self.held.setText(holds_words("Bản sao", seen.holds))
+        self.now.setText(NOT_OPEN if seen.now is None else holds_words("Kho đang dùng", seen.now))
+        for part in (self.held, self.now):
+            part.show()
+        if seen.lost:
+            self.lost.say(LOST.format(count=strings.number(seen.lost)), tone="bad")
+        elif seen.lost == 0:
+            self.lost.say(NOTHING_LOST, tone="good")
+        self._rest()
+        self.shut.setFocus()  # Enter on what was just read must not do it
+
+    def _put_back(self) -> None:
+        seen, code, folder = self._seen, self.code.value(), self._data_dir
+        if seen is None:
+            return
+        apart = self._apart
+
+        def work() -> Put | None:
+            with alone_in(folder):
+                stood = stood_for(seen.file, folder, recovery=code)
+                try:
+                    return restore(
+                        seen.file,
+                        stood=stood,
+                        at=SystemClock().now(),
+                        recovery=code,
+                        told=apart.told,
+                    )
+                except CopyStopped:
+                    return None
+
+        if self._let_go is not None:  # nobody may have the store open, not even this window
+            self._has_let_go = True
+            self._let_go()
+        apart.enough.clear()
+        self._begin(PUTTING)
+        apart.run(work, owner=self, done=self._done, failed=self._fail)
+
+    def _done(self, put: Put | None) -> None:
+        if put is None:
+            self._say_unchanged("Đã dừng.")
+            return
+        self._has_let_go, self._seen = True, None
+        count = strings.number(put.seen.holds.dossiers)
+        self.said.say(DONE.format(count=count, aside=put.aside), tone="good")
+        self._end()
+
+    def _begin(self, words: str) -> None:
+        self.bar.setValue(0)
+        self.said.say(words)
+        self._rest(busy=True)
+
+    def _fail(self, fault: UserError | EnvironmentFault) -> None:
+        self._say_unchanged(fault.message)
+
+    def _say_unchanged(self, why: str) -> None:
+        self.said.say((AGAIN if self._has_let_go else UNCHANGED).format(why=why), tone="bad")
+        self._end()
+
+    def _end(self) -> None:
+        self._rest()
+        if self._has_let_go:
+            self.shut.setText("Đóng chươn&g trình")
+        self.shut.setFocus()
+
+    def done(self, result: int) -> None:
+        """Without a store there is nothing left to do in the window; meanwhile it waits."""
+        if self._apart.is_busy:
+            return
+        self._apart.finish()
+        super().done(result)
+        if self._has_let_go:
+            QApplication.quit()
+
+    @classmethod
+    def ask(
+        cls,
+        data_dir: Path,
+        *,
+        file: Path | None = None,
+        let_go: Callable[[], None] | None = None,
+        parent: QWidget,
+    ) -> None:
+        """Leads through it until it is shut. ``let_go``: closes the store that is open here."""
+        cls(data_dir, file=file, let_go=let_go, parent=parent).exec()
+
+
+def holds_words(what: str, holds: Holds) -> str:
+    """What a store holds, in one sentence."""
+    return HOLDS.format(
+        what=what,
+        count=strings.number(holds.dossiers),
+        code=holds.last_code or "chưa có",
+        at=f"{local(holds.at):%H:%M %d/%m/%Y}" if holds.at is not None else "chưa rõ",
+    )
