@@ -206,7 +206,9 @@ _SIGNS: Final = (
     ("malformed", "store_corrupt"),
     ("disk is full", "disk_full"),
     ("disk i/o error", "disk_error"),
+    ("vtable constructor failed", "disk_unreadable"),  # what the search index says of itself
     ("locked", "store_busy"),
+    ("locking protocol", "store_busy"),  # a reader that waited ten seconds for its place in the log
     ("readonly", "store_readonly"),
     ("unable to open", "store_unopenable"),
 )

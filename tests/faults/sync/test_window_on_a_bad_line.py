@@ -11,15 +11,14 @@ import gc
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,6 +27,7 @@ from counter_app.bootstrap import central_side, enrol_desk, open_desk
 from counter_app.core.web import WebClient
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
+from tests.faults.meter import MOST_MS, Meter, metered
 from ui.application import application
 from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, ServerProcess
 
 FAULTS: Final = ("slow", "trickle", "silent", "reset", "cut short")
-MOST_MS: Final = 100.0
-TICK_MS: Final = 5
 TICKS: Final = 60
 RST: Final = struct.pack("ii", 1, 0)
 
@@ -127,37 +125,11 @@ class Chaos:
         self.met[self.mood] = self.met.get(self.mood, 0) + 1
 
 
-@dataclass(slots=True)
-class Meter:
-    """Gaps between the ticks of a loop, in milliseconds, less the wait for a processor."""
-
-    gaps: list[float] = field(default_factory=list)
-    _last: tuple[float, float] | None = None
-
-    def tick(self) -> None:
-        now = (time.perf_counter() * 1e3, self._waited_ms())
-        if self._last is not None:
-            self.gaps.append(now[0] - self._last[0] - (now[1] - self._last[1]))
-        self._last = now
-
-    def begin(self) -> None:
-        self._last = None
-        self.gaps.clear()
-
-    @staticmethod
-    def _waited_ms() -> float:
-        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e6
-
-
 @pytest.fixture
 def meter(qtbot: QtBot) -> Iterator[Meter]:
     assert qtbot is not None  # a loop has to run
-    kept, timer = Meter(), QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(kept.tick)
-    timer.start(TICK_MS)
-    yield kept
-    timer.stop()
+    with metered() as kept:
+        yield kept
 
 
 @pytest.fixture
