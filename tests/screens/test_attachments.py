@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment, Safety
-from counter_app.services.sending.attachments import attachments_of
+from counter_app.services.sending.attachments import attachments_of, content_of
 from counter_app.sync.line import LineState
 from db.counter import attachments as rows
 from db.counter.vault import vault_of
@@ -238,9 +238,10 @@ class FakeSide:
     def __init__(self, counter: Any, content: bytes) -> None:
         self._counter, self._content = counter, content
         self.held, self._never = True, threading.Event()
+        self.size = len(content)
 
     def fetch(self, file: Attachment, *, told: Any, stopped: Any) -> bool:
-        told(len(self._content) // 2, len(self._content))
+        told(self.size // 2, self.size)
         if self.held:
             while not stopped():
                 self._never.wait(0.002)
@@ -261,9 +262,10 @@ def away(clerk: "Clerk", screen: DossierScreen, pdf: Path) -> FakeSide:
     counter = clerk.counter
     assert screen._id is not None
     (file,) = attachments_of(screen._id, desk=counter.desk)
+    content = content_of(file, desk=counter.desk)
     vault_of(counter.desk.store).remove(file.id)
     counter.desk.store.write(lambda c: rows.note_standing(c, file.id, safety=Safety.AWAY, sent=0))
-    return FakeSide(counter, pdf.read_bytes())
+    return FakeSide(counter, content)
 
 
 def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
@@ -283,7 +285,7 @@ def test_a_file_of_another_desk_is_fetched_when_it_is_opened(
         counter.line.central = cast("CentralSide", away)
         counter.line.state = LineState(enrolled=True, reachable=True)
         clerk.hits(Key.Key_Return)
-        clerk.waits(lambda: dialog.bar.value() == len(pdf.read_bytes()) // 2)
+        clerk.waits(lambda: dialog.bar.value() == away.size // 2)
         picture(dialog, "attachment_coming")
         clerk.hits(Key.Key_Escape)
         clerk.waits(lambda: dialog.said.words() == STOPPED)

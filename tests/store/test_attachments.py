@@ -263,12 +263,14 @@ def test_a_pdf_is_kept_as_its_pages_and_one_that_is_signed_as_it_is(
     assert str(done["warning"]).startswith("Tệp có chữ ký số")
 
 
-@pytest.mark.parametrize("path", [Path("/khong/co/tep.pdf"), Path("/")])
+@pytest.mark.parametrize("path", [Path("/khong/co/tep.pdf"), Path("/"), Path("/proc/self/mem")])
 def test_a_path_that_leads_to_no_file_is_said(desk: Desk, path: Path) -> None:
+    """The last is a file that opens and then breaks off, as on a stick that is pulled out."""
     with pytest.raises(UserError) as refused:
         attachments.prepare(path, "", desk=desk)
 
-    assert refused.value.code == "file_unread"
+    assert (refused.value.code, refused.value.field) == ("file_unread", "path")
+    assert not vault_of(desk.store).folder.exists()
 
 
 def test_a_path_that_leads_on_is_refused_and_nothing_is_read(desk: Desk, tmp_path: Path) -> None:
