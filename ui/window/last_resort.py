@@ -155,6 +155,7 @@ class LastResort(QObject):
     def _tell(self, bug: "Bug | None") -> None:
         if bug is None:
             self._free_memory()
+            self._note("memory.full")
             words, key, act = f"{MemoryFull().message} {DRAFTS_KEPT}", START_AGAIN, self.start_again
         else:
             words = BROKE.format(code=bug.code, note=bug.note)
