@@ -37,14 +37,24 @@ def open_window(data_dir: Path | None = None) -> int:
     """Shows the counter's window until it is closed; the process's exit code."""
     from counter_app.core.config import default_data_dir, load_machine
     from ui.application import run
+    from ui.desk.door import Door
 
-    folder = data_dir or default_data_dir()
+    folder, clock = data_dir or default_data_dir(), SystemClock()
     machine = load_machine(folder)
+    door = Door(
+        folder,
+        clock,
+        open_desk=lambda keys: open_desk(folder, clock=clock, keys=keys),
+        open_training=lambda: open_desk(folder, clock=clock, training=True),
+        lock_minutes=machine.lock_minutes,
+    )
     return run(
         folder,
-        lambda: open_desk(folder),
+        lambda: open_desk(folder, clock=clock),
         lambda desk: choose_printer(desk.data_dir),
+        clock=clock,
         open_central=central_side,
+        door=door,
         theme_name=machine.theme,
         text_scale=machine.text_scale,
     )
@@ -301,8 +311,19 @@ def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
     from counter_app.domain.office import OfficeKind
     from db.counter.store import FILE_NAMES
 
+    if training:
+        return OfficeKind.TRAINING
     real = (data_dir / FILE_NAMES[OfficeKind.REAL]).exists()
-    return OfficeKind.REAL if real and not training else OfficeKind.TRAINING
+    return OfficeKind.REAL if real or _lived_before(data_dir) else OfficeKind.TRAINING
+
+
+def _lived_before(data_dir: Path) -> bool:
+    """Whether a real store has been here: one that is gone is missed, never passed over."""
+    from counter_app.core.key_file import has_keys
+    from counter_app.core.secrets import open_secrets
+
+    noted = "incarnation-real"
+    return has_keys(data_dir) or open_secrets(data_dir).get(noted) is not None
 
 
 def choose_printer(data_dir: Path) -> "Printer":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from counter_app.devices.printer import Printer
     from counter_app.services.desk import Desk
+    from ui.desk.door import Door
     from ui.desk.line import CentralSide
 
 CONNECT_MS: Final = 500
@@ -133,6 +134,7 @@ def run(
     *,
     clock: Clock | None = None,
     open_central: "Callable[[Desk], CentralSide] | None" = None,
+    door: "Door | None" = None,
     theme_name: str = "light",
     text_scale: float = 1.0,
 ) -> int:
@@ -143,7 +145,7 @@ def run(
     if not instance.claim():
         return 0
     clock = clock or SystemClock()
-    program = Program(open_desk, open_printer, clock=clock, open_central=open_central)
+    program = Program(open_desk, open_printer, clock=clock, open_central=open_central, door=door)
     resort = LastResort(data_dir, program.window, lambda: program.jobs, clock)
     instance.woken.connect(lambda: bring_forward(program.window))
     program.window.not_opened.connect(partial(_offer_restore, program.window, data_dir))

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from ui.desk.counter import Counter
+    from ui.desk.door import Door
     from ui.desk.line import CentralSide, Line
     from ui.jobs import Jobs
     from ui.scanning.wedge import Wedge
     from ui.window.backups import BackupWatch
     from ui.window.duty import DutyKey
     from ui.window.office_watch import OfficeWatch
+    from ui.window.seating import Seating
     from ui.window.upkeep import Upkeep
 
 
@@ -43,10 +45,12 @@ class Program(QObject):
         *,
         clock: Clock,
         open_central: "Callable[[Desk], CentralSide] | None" = None,
+        door: "Door | None" = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_central = open_central
+        self._open_central, self._door = open_central, door
+        self.seating: Seating | None = None
         self.changes = Changes(self)
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
@@ -90,18 +94,31 @@ class Program(QObject):
             return
         from counter_app.core.lanes import Lane
 
-        self._opening, line = Lane("opening", 1), self.line
+        self._opening = Lane("opening", 1)
+        if self._door is None:
+            self.begin(self._open_desk)
+            return
+        from ui.window.seating import Seating
+
+        self.seating = Seating(self, self._door, self._opening, self._clock)
+        self.seating.ask(nobody_signs_in=lambda: self.begin(self._open_desk))
+
+    def begin(self, open_desk: "Callable[[], Desk]") -> None:
+        """Opens the desk that ``open_desk`` gives, and everything on it."""
+        if self._opening is None:
+            return
+        line = self.line
         self.jobs.run(
             self._opening,
-            lambda: self._open(line),
+            lambda: self._open(open_desk, line),
             owner=self.window,
             done=self._attend,
             failed=self.window.say_not_opened,
         )
 
-    def _open(self, line: "Line") -> "Counter":
+    def _open(self, open_desk: "Callable[[], Desk]", line: "Line") -> "Counter":
         """Everything slow at once: the services' code, the store, the printer."""
-        desk = self._open_desk()
+        desk = open_desk()
         from ui.desk.counter import Counter
         from ui.screens.intake import intake  # noqa: F401
         from ui.window import upkeep  # noqa: F401  its imports, too, belong behind the first picture
@@ -174,7 +191,7 @@ class Program(QObject):
     def _seat(self, clerk: "Clerk") -> None:
         """Another person sits down: the same store, new screens, nothing typed is lost."""
         if self.counter is not None:
-            self._set_anew(replace(self.counter.desk, clerk=clerk))
+            self.set_anew(replace(self.counter.desk, clerk=clerk))
             self.counter.duty.keep_seat(owner=self)
 
     def _renew(self, desk: "Desk") -> None:
@@ -182,18 +199,18 @@ class Program(QObject):
         if self.counter is None:
             return
         intake, before, place = self.window.intake(), self.counter.desk, self.window.place()
-        dossier = self._dossier_in_front()
+        dossier = self.dossier_in_front()
         if intake is not None and intake.taking.is_busy():
             return  # the watch looks again
+        if self.seating is not None and self.seating.is_locked:
+            self.follow(desk)
+            return
         begun = intake.begun() if intake is not None else None
-        self._set_anew(desk)
+        self.set_anew(desk)
         anew = self.window.intake()
         if begun is not None and anew is not None:
             anew.go_on_with(begun)
-        if place is not None:
-            self.window.go(place)
-        elif dossier is not None:
-            self.window.open_dossier(dossier)
+        self.go_back(place, dossier)
         told = []
         if desk.catalogue.version != before.catalogue.version:
             told.append(strings.OTHER_CATALOGUE.format(version=desk.catalogue.version))
@@ -202,13 +219,31 @@ class Program(QObject):
         if told:
             self.window.say(" ".join(told))
 
-    def _dossier_in_front(self) -> str | None:
+    def go_back(self, place: str | None, dossier: str | None) -> None:
+        """To the place or the dossier that was in front before."""
+        if place is not None:
+            self.window.go(place)
+        elif dossier is not None:
+            self.window.open_dossier(dossier)
+
+    def dossier_in_front(self) -> str | None:
+        """The id of the dossier that is shown, if one is."""
         from ui.screens.dossier.dossier import DossierScreen
 
         screen = self.window.current()
         return screen.dossier_id if isinstance(screen, DossierScreen) else None
 
-    def _set_anew(self, desk: "Desk") -> None:
+    def set_anew(self, desk: "Desk", *, go_on: str = "") -> None:
+        """New screens for ``desk``; ``go_on``: the intake that is taken up unasked."""
+        self.follow(desk)
+        if self.counter is not None:
+            self.counter.drafts.go_on = go_on
+            self._show(self.counter)
+            if self.duty is not None:
+                self.duty.follow(self.counter)
+
+    def follow(self, desk: "Desk") -> None:
+        """Whoever works behind the window goes by ``desk`` from now on."""
         if self.counter is None or self.upkeep is None or self.watch is None:
             return
         # Old screens still hear the old broadcast until they are gone.
@@ -217,9 +252,6 @@ class Program(QObject):
         self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
-        self._show(self.counter)
-        if self.duty is not None:
-            self.duty.follow(self.counter)
         old.deleteLater()
 
     def close(self) -> None:
@@ -230,6 +262,8 @@ class Program(QObject):
         QCoreApplication.sendPostedEvents(self.jobs)
         counter, self.counter = self.counter, None
         if counter is None:
+            if self._door is not None:
+                self._door.close()
             return
         for watch in self.window.findChildren(QTimer):  # no store to look into from here on
             watch.stop()

@@ -52,6 +52,14 @@ class HalfTyped(QObject):
                 DraftKind.INTAKE, lambda one: one.key, owner=self, done=self._load
             )
 
+    def leave(self) -> None:
+        """Nobody sits here: nothing is held until somebody does, who fetches it anew."""
+        if self._counter is not None:
+            self._counter.jobs.ended.disconnect(self._ended)
+        self._counter = None
+        for held in (self._found, self._answered, self._refused):
+            held.clear()
+
     def find(self, name: str, *, nameless: bool = False) -> Typed | None:
         """What this person typed there before; ``nameless``: in an intake that is still empty."""
         full = self._full(name)

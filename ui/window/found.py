@@ -81,6 +81,11 @@ class FoundList(QFrame):
             return self._takes(event)
         return False
 
+    def forget(self) -> None:
+        """Nothing that was found stays in the list."""
+        self.shut()
+        self.table.show_rows(())
+
     def shut(self) -> None:
         """Nothing is shown, and no answer on its way will be."""
         self._asked = ""

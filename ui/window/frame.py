@@ -84,11 +84,24 @@ class Frame(QMainWindow):
         body.setStretch(1, 1)
         everything = column(self.banner, self.top, panel(body), self.foot, gap=0)
         everything.setStretch(2, 1)
-        self.setCentralWidget(panel(everything, role="page"))
+        self._before: QWidget | None = None
+        self._page = panel(everything, role="page")
+        self._whole = column(self._page, gap=0)
+        self.setCentralWidget(panel(self._whole, role="page"))
         self.curtain = Curtain(self)
         self._clock_timer = QTimer(self)
         self._clock_timer.start(CLOCK_MS)
         self._message_timer = QTimer(self, singleShot=True)
+
+    def put_before(self, page: QWidget | None) -> None:
+        """``page`` alone is in the window; None brings back what was there."""
+        if self._before is not None:
+            self._before.hide()
+        self._before = page
+        if page is not None:
+            self._whole.addWidget(page)
+            page.show()
+        self._page.setVisible(page is None)
 
     def toggle_curtain(self) -> None:
         """Hides or shows everything; the keyboard returns to where it was."""
@@ -103,6 +116,14 @@ class Frame(QMainWindow):
         """What is wrong in a field with no room for words beside it."""
         if words:
             self.say(words)
+
+    def show_nobody(self) -> None:
+        """No name and no passing sentence stands anywhere."""
+        for part in (self.scanned, self.trouble):
+            part.say("")
+        self.say("")
+        self.top.show_desk("", "")
+        self.setWindowTitle(strings.APP_NAME)
 
     def show_trouble(self, error: UserError | EnvironmentFault) -> None:
         """What nobody else tells of: by the dialog in front, or over the place until some succeeds."""

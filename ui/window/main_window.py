@@ -7,7 +7,7 @@ bars around the screens are in ``frame``.
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -35,6 +35,16 @@ if TYPE_CHECKING:
     from ui.window.standing import StandingMatters
 
 
+class Guard(Protocol):
+    """Whoever asks who comes."""
+
+    def lock(self) -> None:
+        """The desk is left."""
+
+    def say_scanned(self) -> None:
+        """Something was scanned while nobody sat here: it is used for nothing."""
+
+
 class MainWindow(Frame):
     """The places and the way between them."""
 
@@ -45,6 +55,7 @@ class MainWindow(Frame):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(clock, parent)
         self._counter: Counter | None = None
+        self.guard: Guard | None = None  # where people sign in
         self._screens: dict[str, Screen] = {}
         self.print_watch: PrintWatch | None = None
         self._standing: StandingMatters | None = None
@@ -70,7 +81,7 @@ class MainWindow(Frame):
 
     def attend(self, counter: "Counter") -> None:
         """The store is open, or another person sits down: whose desk it is, and the first screen."""
-        first = self._counter is None
+        first = self.print_watch is None
         self._clear_away()
         self._counter = counter
         desk, office = counter.desk, counter.desk.office
@@ -94,7 +105,7 @@ class MainWindow(Frame):
         counter.changes.queue_changed.connect(self.no_trouble)
         counter.changes.said.connect(self.say)
         counter.changes.search_wanted.connect(lambda text: self._list().search_for(text))
-        counter.changes.sought.connect(self._seek)
+        counter.changes.sought.connect(partial(_seek, self))
         _heed_wishes(self, counter.changes, heard=self._show_heard)
         counter.changes.printer_said.connect(self.say)
         self.no_trouble()
@@ -113,16 +124,21 @@ class MainWindow(Frame):
             screen.deleteLater()
         self._screens.clear()
 
+    def leave_desk(self) -> None:
+        """Nothing of whoever sat here is shown or held any more; what they typed is kept."""
+        self._clear_away()
+        _forget_typed(self)
+        self._counter = None
+        self.show_nobody()
+
     def change_person(self) -> None:
-        """Asks who sits down; signing in by secret comes with the accounts."""
+        """Asks who sits down; where people sign in, by locking the desk."""
         if self._counter is None or self.curtain.is_drawn():
             return
-        from ui.dialogs.people import PeopleDialog
-
-        desk = self._counter.desk
-        chosen = PeopleDialog.ask(self._counter.people(), desk.clerk, parent=self)
-        if chosen is not None and chosen.id != desk.clerk.id:
-            self.person_chosen.emit(chosen)
+        if self.guard is not None:
+            self.guard.lock()
+        else:
+            _choose_person(self, self._counter)
 
     def _tell_standing(self, counter: "Counter") -> None:
         if self.print_watch is not None and self._standing is not None:
@@ -231,6 +247,8 @@ class MainWindow(Frame):
         self.scanned.say("")
         if self.curtain.is_drawn():
             self.incoming.take(text, None)
+        elif self._counter is None and self.guard is not None:
+            self.guard.say_scanned()
         elif self._counter is None:
             self.incoming.keep(text)
         else:
@@ -245,11 +263,6 @@ class MainWindow(Frame):
             self.take_scan(text)
         else:
             self._list().search_for(text)
-
-    def _seek(self, typed: str) -> None:
-        """On in the search box, which has what was typed elsewhere for it."""
-        self.top.to_search()
-        self.top.search.insert(typed)
 
     def _open_found(self, row: "DossierRow") -> None:
         if row.heard_at:
@@ -294,6 +307,18 @@ def _keep_half_typed(window: MainWindow, counter: "Counter") -> None:
     SearchKept(window.top.search, counter)
 
 
+def _forget_typed(window: MainWindow) -> None:
+    """Out of memory; on the disk it waits for whoever typed it."""
+    from ui.window.found import FoundList
+    from ui.window.search_kept import SearchKept
+
+    for kept in window.top.search.findChildren(SearchKept):
+        kept.give_way()
+    for found in window.findChildren(FoundList):
+        found.forget()
+    window.property("half_typed").leave()
+
+
 def _find_as_typed(
     window: MainWindow,
     counter: "Callable[[], Counter | None]",
@@ -309,6 +334,21 @@ def _find_as_typed(
     found = FoundList(window.top.search, counter, window)
     found.opened.connect(opened)
     found.left.connect(come_back)
+
+
+def _choose_person(window: MainWindow, counter: "Counter") -> None:
+    from ui.dialogs.people import PeopleDialog
+
+    now = counter.desk.clerk
+    chosen = PeopleDialog.ask(counter.people(), now, parent=window)
+    if chosen is not None and chosen.id != now.id:
+        window.person_chosen.emit(chosen)
+
+
+def _seek(window: MainWindow, typed: str) -> None:
+    """On in the search box, which has what was typed elsewhere for it."""
+    window.top.to_search()
+    window.top.search.insert(typed)
 
 
 def _say_over(window: MainWindow, words: str) -> None:

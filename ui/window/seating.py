@@ -1,0 +1,145 @@
+"""Who sits at the desk, where people sign in: asked before anything is shown, and after every leave."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+
+from counter_app.core.clock import Clock
+from counter_app.core.lanes import Lane
+from ui.desk.door import Door, Entered, Waiting
+from ui.screens.screen import shortcut
+from ui.window.lock import KEYS, WORDS, Lock
+
+if TYPE_CHECKING:
+    from counter_app.core.keyslots import Keys
+    from counter_app.services.desk import Desk
+    from ui.desk.counter import Counter
+    from ui.jobs import Jobs
+    from ui.scanning.wedge import Wedge
+    from ui.window.main_window import MainWindow
+
+
+class Program(Protocol):
+    """The program as far as a change of person needs it."""
+
+    window: "MainWindow"
+    counter: "Counter | None"
+
+    @property
+    def jobs(self) -> "Jobs":
+        """Work away from the window's thread."""
+
+    @property
+    def wedge(self) -> "Wedge":
+        """Who hears every key."""
+
+    def begin(self, open_desk: "Callable[[], Desk]") -> None:
+        """Opens a desk, and everything on it."""
+
+    def set_anew(self, desk: "Desk", *, go_on: str = "") -> None:
+        """New screens for ``desk``."""
+
+    def follow(self, desk: "Desk") -> None:
+        """Whoever works behind the window goes by ``desk``."""
+
+    def go_back(self, place: str | None, dossier: str | None) -> None:
+        """To what was in front before."""
+
+    def dossier_in_front(self) -> str | None:
+        """The dossier that is shown, if one is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What is known of a desk that was left, to go on there: ids, and no citizen's name."""
+
+    clerk: str
+    place: str | None
+    dossier: str | None
+    intake: str
+
+
+class Seating(QObject):
+    """Joins the lock to the program: whoever comes in gets a desk, whoever leaves lets go of it."""
+
+    def __init__(self, program: Program, door: Door, lane: Lane, clock: Clock) -> None:
+        super().__init__(program.window)
+        self._program, self._door, self._lane, self._clock = program, door, lane, clock
+        self.lock: Lock | None = None
+        self._left: _Left | None = None
+        self.keys: Keys | None = None
+        """What whoever sits here opened the store with."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the entrance stands before everything."""
+        return self.lock is not None and self.lock.is_locked
+
+    def ask(self, *, nobody_signs_in: Callable[[], None]) -> None:
+        """Asks who comes, where anybody has an account."""
+
+        def find_way(waiting: Waiting) -> None:
+            if waiting.people:
+                self._keep_door()
+            else:
+                nobody_signs_in()
+
+        window = self._program.window
+        self._program.jobs.run(
+            self._lane,
+            self._door.waiting,
+            owner=window,
+            done=find_way,
+            failed=window.say_not_opened,
+        )
+
+    def _keep_door(self) -> None:
+        program, window = self._program, self._program.window
+        lock = Lock(window, self._door, program.jobs, lane=self._lane, clock=self._clock)
+        lock.entered.connect(self._come_in)
+        lock.leaving.connect(self._leave)
+        lock.training_wanted.connect(self._train)
+        program.wedge.touched.connect(lock.idle.touched)
+        shortcut(window, KEYS, lock.lock, WORDS)
+        self.lock = window.guard = lock
+        lock.ask()
+
+    def _train(self) -> None:
+        """The training store asks nobody who they are."""
+        if self.lock is not None:
+            self.lock.end()
+            self._program.window.guard = None
+            self._program.begin(self._door.open_training)
+
+    def _come_in(self, entered: Entered) -> None:
+        """Whoever signed in goes on where they left, or begins at a desk of their own."""
+        program, left = self._program, self._left
+        self.keys = entered.keys
+        if program.counter is None:
+            program.begin(lambda: entered.desk)
+            return
+        desk = replace(program.counter.desk, clerk=entered.desk.clerk)
+        if left is None or left.clerk != desk.clerk.id:
+            program.set_anew(desk)
+            return
+        program.set_anew(desk, go_on=left.intake)
+        program.go_back(left.place, left.dossier)
+
+    def _leave(self) -> None:
+        """What was typed is kept, and nothing that was shown is held."""
+        program = self._program
+        if program.counter is None or self.lock is None:
+            return
+        window, desk = program.window, program.counter.desk
+        intake = window.intake()
+        self._left = _Left(
+            clerk=desk.clerk.id,
+            place=window.place(),
+            dossier=program.dossier_in_front(),
+            intake=intake.state.aside.client_ref if intake is not None else "",
+        )
+        window.leave_desk()
+        program.follow(desk)
+        self.lock.left(desk)
