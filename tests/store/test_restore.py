@@ -1,16 +1,24 @@
 """A backup in the place of the store: nothing deleted, no number twice, the old or the new, whole."""
 
+import shutil
 import signal
+import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from counter_app.bootstrap import open_desk
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault
+from counter_app.core.keyslots import open_by_recovery
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
@@ -19,6 +27,7 @@ from counter_app.services.keeping.check import check
 from db.counter.vault import vault_of
 from db.engine import connect
 from tests.commands import call
+from tests.real_office import first_account, real_office
 
 CHILD = Path(__file__).parent / "restore_child.py"
 STEPS = ("restore.copied", "restore.aside", "restore.before_name", "restore.named")
@@ -205,3 +214,48 @@ def _all_of(folder: Path) -> dict[str, bytes]:
     """Every file of a data folder; logs may say what was refused."""
     files = (one for one in folder.rglob("*") if one.is_file() and "logs" not in one.parts)
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a disk of memory")
+def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
+    tmp_path: Path, clock: SteppedClock, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = real_office(tmp_path / "lost", clock)
+    code = first_account(desk).recovery_code
+    assert _take(desk, draft) == 100_001
+    stick = Path("/dev/shm") / f"{tmp_path.parent.name}-usb"  # noqa: S108  another disk
+    try:
+        made = back_up(stick, desk=desk, at=clock.now())
+        desk.store.close()
+        monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "another user's"))
+        other = tmp_path / "other"
+        streams = Io(
+            stdin=StringIO(), stdout=StringIO(), stderr=StringIO(), secrets=StringIO(f"{code}\n")
+        )
+        words = ["--data", str(other), "restore", "--from", str(made.path), "--recovery"]
+        assert main(words, streams) == 0
+    finally:
+        shutil.rmtree(stick)
+    keys = open_by_recovery(other, code)
+    desk = open_desk(other, clock=clock, keys=keys)
+    try:
+        assert desk.store.kind is OfficeKind.REAL
+        assert desk.store.device.restored
+        assert _count(desk) == 1
+        assert _take(desk, draft) == 200_001
+        assert check(desk=desk) == ()
+    finally:
+        desk.store.close()
+
+
+def test_a_real_store_that_is_gone_is_missed_and_not_passed_over_for_training(
+    tmp_path: Path, clock: SteppedClock
+) -> None:
+    desk = real_office(tmp_path, clock)
+    path = desk.store.path
+    desk.store.close()
+    path.unlink()
+    with pytest.raises(EnvironmentFault) as caught:
+        open_desk(tmp_path, clock=clock)
+    assert caught.value.code == "store_missing"
+    open_desk(tmp_path, clock=clock, training=True).store.close()

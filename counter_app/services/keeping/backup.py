@@ -6,13 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from counter_app.core.whole_file import put_whole
 from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.kept_copies import copy_name
 from counter_app.services.people.audit import note
 from db import backup as copies
 from db.counter.vault import copy_files
+from db.places import same_disk
 
+KEYS: Final = "keys.json"
 LOG: Final = logging.getLogger(__name__)
 
 
@@ -34,6 +37,7 @@ def back_up(
 ) -> BackupMade:
     """A verified copy of the store in ``folder``, its attached files beside it, as encrypted as here.
 
+    Onto another disk the keys go along, wrapped as they are: a recovery code opens it elsewhere.
     A failure leaves no half copy there; nor does ``told`` that answers no (``copies.CopyStopped``).
     The copy uses no lane: whoever calls it waits, and nobody else.
     """
@@ -42,7 +46,15 @@ def back_up(
         store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
     )
     copy_files(store, folder)
+    _copy_keys(folder, desk.data_dir)
     made = BackupMade(path=path, size_bytes=path.stat().st_size)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
     note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})
     return made
+
+
+def _copy_keys(folder: Path, data_dir: Path) -> None:
+    """Never twice on the disk whose loss they are for."""
+    keys = data_dir / KEYS
+    if keys.exists() and not same_disk(folder, data_dir):
+        put_whole(folder / KEYS, [keys.read_bytes()], private=True)

@@ -18,8 +18,8 @@ from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system
 from counter_app.core.secrets import SecretStore, open_secrets
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
+from counter_app.services.keeping.backup import KEYS
 from counter_app.services.keeping.kept_copies import copy_name
-from counter_app.services.keeping.safekeeping import KEYS
 from db import backup
 from db.counter.put_back import Holds, Stood, fetch, look_into, put_back, require_alone
 from db.counter.store import FILE_NAMES

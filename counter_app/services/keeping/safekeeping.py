@@ -1,7 +1,6 @@
 """Copies made by themselves on a second medium: where to, when, how many stay, what is wrong.
 
-A copy is the store as it is encrypted here and its attached files; the keys go along only onto
-another disk, wrapped as they are (``keys.json``), so that a recovery code opens it on another PC.
+What a copy is, is in ``backup``.
 """
 
 import time
@@ -47,7 +46,6 @@ EVERY: Final = timedelta(minutes=30)
 # Of a store that takes minutes: never more than a tenth of the time.
 _TIMES_ITS_COST: Final = 10
 _THOROUGH_EVERY: Final = timedelta(days=1)
-KEYS: Final = "keys.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +134,6 @@ def keep_safe(*, desk: Desk, at: datetime, told: Told = on) -> BackupMade:
     mark, began = desk.store.read(changed.mark), time.monotonic()
     thorough = _wants_thorough(known, home, at)
     made = _named(lambda: back_up(home, desk=desk, at=at, thorough=thorough, told=told), home)
-    _named(lambda: _copy_keys(home, desk), home)
     passed("backup.made")
     now = structs.replace(
         known,
@@ -178,13 +175,6 @@ def _make_home(home: Path) -> None:
             "Không ghi được vào nơi này. Hãy chọn thư mục khác, hoặc mở khoá ghi của USB.",
             field="folder",
         ) from cause
-
-
-def _copy_keys(home: Path, desk: Desk) -> None:
-    """Wrapped keys lie beside the copies, but never twice on the disk whose loss they are for."""
-    keys = desk.data_dir / KEYS
-    if keys.exists() and not same_disk(home, desk.data_dir):
-        put_whole(home / KEYS, [keys.read_bytes()], private=True)
 
 
 def _let_go(home: Path, known: Kept, desk: Desk, at: datetime) -> None:
