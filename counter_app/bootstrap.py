@@ -37,14 +37,24 @@ def open_window(data_dir: Path | None = None) -> int:
     """Shows the counter's window until it is closed; the process's exit code."""
     from counter_app.core.config import default_data_dir, load_machine
     from ui.application import run
+    from ui.desk.door import Door
 
-    folder = data_dir or default_data_dir()
+    folder, clock = data_dir or default_data_dir(), SystemClock()
     machine = load_machine(folder)
+    door = Door(
+        folder,
+        clock,
+        open_desk=lambda keys: open_desk(folder, clock=clock, keys=keys),
+        open_training=lambda: open_desk(folder, clock=clock, training=True),
+        lock_minutes=machine.lock_minutes,
+    )
     return run(
         folder,
-        lambda: open_desk(folder),
+        lambda: open_desk(folder, clock=clock),
         lambda desk: choose_printer(desk.data_dir),
+        clock=clock,
         open_central=central_side,
+        door=door,
         theme_name=machine.theme,
         text_scale=machine.text_scale,
     )
