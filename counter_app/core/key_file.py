@@ -15,6 +15,7 @@ import msgspec
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.key_wrapping import FLOOR, Kdf
 from counter_app.core.opening import alone_in
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 
 NAME: Final = "keys.json"
@@ -136,7 +137,7 @@ def _read(file: Path) -> KeyFile | None:
         if sha256(sealed.keys).hexdigest() != sealed.sha:
             return None
         return msgspec.json.decode(sealed.keys, type=KeyFile)
-    except (OSError, ValueError, msgspec.MsgspecError):  # also letters that are none
+    except (OSError, *NO_MESSAGE):
         return None
 
 

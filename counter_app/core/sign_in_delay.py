@@ -15,6 +15,7 @@ from counter_app.core.clock import Clock
 from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import UNWRITABLE, KeyFile, Slot, change_keys, read_keys
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 
 # Seconds to wait after the first, second … wrong secret in a row.
@@ -75,7 +76,7 @@ def tries_of(slot_id: str, beside: Tries) -> Tries:
     """The heavier of what the keys' file says and what is kept outside its folder."""
     try:
         outside = msgspec.json.decode(_file(slot_id).read_bytes(), type=Tries)
-    except (OSError, ValueError, msgspec.MsgspecError):  # also letters that are none
+    except (OSError, *NO_MESSAGE):
         return beside
     return max(beside, outside, key=lambda one: one.failures)
 

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core import ids
 from counter_app.core.clock import Clock, local, to_ms
 from counter_app.core.secrets import SecretStore, device_key
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.central_side import STORE_PUT_BACK
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
@@ -243,7 +244,7 @@ def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | 
             return True
     try:
         beside = msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NO_MESSAGE):
         return False
     return _never_reached(connection, now, beside)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from counter_app.core.config import state_dir
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
 
@@ -69,7 +70,7 @@ def _newest_first(place: Path, device: str) -> list[Path]:
 def _read(kept: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(kept.read_bytes(), type=Remembered)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NO_MESSAGE):
         return None
 
 

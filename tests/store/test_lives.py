@@ -12,12 +12,18 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import FileSecretStore, store_key
 from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.check import check, notices
+from counter_app.services.keeping.kept_copies import FILE_NAME as COPIES_NOTE
+from counter_app.services.keeping.kept_copies import kept
+from counter_app.services.keeping.start_check import FILE_NAME as CHECK_NOTE
+from counter_app.services.keeping.start_check import checked
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
+from db.counter.outside import Remembered, recall, remember
 from db.engine import write_engine
 
 Session = Callable[..., list[int]]
@@ -47,6 +53,25 @@ def session(folder: Path, clock: SteppedClock, draft: Draft) -> Session:
             return numbers
 
     return opened
+
+
+def test_a_spoilt_note_beside_the_store_stops_nobody(session: Session, store: Path) -> None:
+    session(1)
+    noted = store.with_suffix(".head")
+    noted.write_bytes(noted.read_bytes().replace(b'"life":"', b'"life":"\xe3'))
+    assert session(1) == [100_002]
+
+
+def test_a_spoilt_note_of_this_pc_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path))
+    store, now = tmp_path / "office.db", Remembered(life="ab", seq=1, head="cd")
+    remember(store, OfficeKind.REAL, "d1", now)
+    (noted,) = tmp_path.iterdir()
+    noted.write_bytes(noted.read_bytes().replace(b"ab", b"\xe3b"))
+    assert recall(store, OfficeKind.REAL, "d1") is None
+    for name, read in ((COPIES_NOTE, kept), (CHECK_NOTE, checked)):
+        (tmp_path / name).write_bytes(b'{"\xe3":1}')
+        assert read(tmp_path) == type(read(tmp_path))()
 
 
 def test_after_a_restore_sessions_without_an_intake_cost_no_lane(

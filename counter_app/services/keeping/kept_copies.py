@@ -15,6 +15,7 @@ import msgspec
 
 from counter_app.core.clock import from_local, local
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 
 FILE_NAME: Final = "safekeeping.json"
@@ -55,7 +56,7 @@ def kept(data_dir: Path) -> Kept:
     """What is remembered; nothing where the note is missing or of another version."""
     try:
         return msgspec.json.decode((data_dir / FILE_NAME).read_bytes(), type=Kept)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NO_MESSAGE):
         return Kept()
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 from counter_app.services.desk import Desk
 from db.counter.checks import Damage
@@ -37,7 +38,7 @@ def checked(data_dir: Path) -> Checked:
     """What was kept; nothing where the note is missing or of another version."""
     try:
         return msgspec.json.decode((data_dir / FILE_NAME).read_bytes(), type=Checked)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NO_MESSAGE):
         return Checked()
 
 
