@@ -1,14 +1,27 @@
 """One target led by coverage: ``fuzz_child.py TARGET SEED SECONDS FOLDER``. Ends with 0 if nothing broke."""
 
 import os
+import random
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["counter_app", "db"]):
+    from tests.fuzz.mutations import mutated
     from tests.fuzz.seeds import seeds
     from tests.fuzz.targets import Pulled, Target, bundle, card, intake
+
+
+def changed(data: bytes, most: int, seed: int) -> bytes:
+    """By turns as libFuzzer would, which knows bytes only, and as JSON is changed."""
+    chance = random.Random(seed)
+    if chance.random() < 0.5:
+        with suppress(RecursionError):
+            return mutated(chance, [data])[:most]
+    found: bytes = atheris.Mutate(data, most)
+    return found
 
 
 def main(name: str, seed: str, seconds: str, folder: Path) -> None:
@@ -21,7 +34,7 @@ def main(name: str, seed: str, seconds: str, folder: Path) -> None:
         (corpus / f"{number}").write_bytes(example)
     told = [f"-seed={seed}", f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048",
             "-max_len=65536", "-print_final_stats=1", f"-artifact_prefix={folder}/"]  # fmt: skip
-    atheris.Setup([sys.argv[0], *told, str(corpus)], target)
+    atheris.Setup([sys.argv[0], *told, str(corpus)], target, custom_mutator=changed)
     atheris.Fuzz()
 
 
