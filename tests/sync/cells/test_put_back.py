@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from counter_app.bootstrap import join_blobs
@@ -19,6 +18,7 @@ from counter_app.services.sending import attachments
 from counter_app.services.sending.outbox import Remedy, unsent
 from counter_app.sync.blobs import BlobLane
 from db.counter.pruning import prune
+from tests.scans import pages_of
 
 RECEIVED = "SELECT dossier FROM operations WHERE kind = 'dossier.received' AND outcome = 'accepted'"
 CODES = "SELECT code FROM dossiers"
@@ -171,9 +171,7 @@ def test_a_file_that_the_cell_lost_comes_again_though_it_was_in_a_backup(
     """Nothing is let go of here on the word of a cell that has forgotten it."""
     copy = cell.back_up()
     desk, lane = counter.desk, join_blobs(counter.desk)
-    made = pikepdf.new()
-    made.add_blank_page()
-    made.save(tmp_path / "a.pdf")
+    (tmp_path / "a.pdf").write_bytes(pages_of(1))
     file = attachments.prepare(tmp_path / "a.pdf", "", desk=desk)
     attachments.attach(counter.take_in().dossier_id, file, desk=desk, at=desk.clock.now())
     everything(lane, counter)
