@@ -25,9 +25,8 @@ from counter_app.domain.rights import Right, require
 from counter_app.domain.roles import SUBMITTER, everybody, role_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier, search
-from counter_app.services.sending.attachments import attachments_of
 from counter_app.services.wording.own_letters import moment, own_letter
-from db.counter import audit_log, data_subjects
+from db.counter import attachments, audit_log, data_subjects
 
 _FEWEST_LETTERS: Final = 4
 _MOST: Final = 10_000
@@ -166,7 +165,8 @@ def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
     if not meant:
         return None
     said = tuple(f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
-    files = tuple(one.label for one in attachments_of(row.id, desk=desk))
+    found = desk.store.read(lambda one: attachments.attachments_of(one, row.id))
+    files = tuple(one.label for one in found)
     return Kept(row=row, name=meant[0][1].name, said=said, files=files)
 
 
