@@ -1,6 +1,7 @@
 """What strangers hand us, changed in ways nobody thought of: refused in our own words, or taken.
 
-Here for a moment, always alike; for ten minutes each, led by coverage, with ``--full``.
+Here for a moment, always alike; for ten minutes each, led by coverage, with ``--full`` (``FUZZ_SEED``
+draws the same again).
 """
 
 import json
@@ -106,9 +107,12 @@ def test_a_number_no_store_and_no_clock_holds_is_no_answer(told: dict[str, int])
 @pytest.mark.timeout(LONG_S + 200)
 @pytest.mark.skipif(sys.platform != "linux", reason="the fuzzer has no wheel for it")
 @pytest.mark.parametrize("name", [*PLAIN, "pulled"])
-def test_ten_minutes_led_by_coverage_find_nothing(name: str, tmp_path: Path) -> None:
+def test_ten_minutes_led_by_coverage_find_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     seed = os.environ.get("FUZZ_SEED") or str(random.SystemRandom().randrange(1, 2**31))
-    print(f"{name}: FUZZ_SEED={seed}")
+    with capsys.disabled():
+        print(f"\n{name}: FUZZ_SEED={seed}")
     run = subprocess.run(
         [sys.executable, CHILD, name, seed, str(LONG_S), tmp_path], cwd=ROOT, check=False,
         capture_output=True, text=True, errors="replace", env=os.environ | {"PYTHONPATH": str(ROOT)},
