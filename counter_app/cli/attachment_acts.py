@@ -72,7 +72,7 @@ def fetch(
     fetched = file.away
     if fetched:
         join_fetching(desk).fetch(file, told=lambda _here, _whole: None, stopped=lambda: False)
-    attachments.save_file(file, target, desk=desk)
+    attachments.save_file(file, dossier.row.id, target, desk=desk)
     return {
         "attachment": file.id,
         "label": file.label,

@@ -34,9 +34,8 @@ ROLE_LABELS: Final = {
 
 
 class Right(StrEnum):
-    """One thing a person may do; one for each numbered paper (``print:`` and its kind)."""
+    """One thing a person may do beside looking; one for each numbered paper (``print:`` and its kind)."""
 
-    LOOK = "look"
     WRITE = "write"
     SEE_IDS = "see_ids"
     OPEN_SCAN = "open_scan"
@@ -77,7 +76,6 @@ class Right(StrEnum):
 
 # As a sentence names them: “Việc <label> do … làm.” A paper's name is ``paper_kinds.name_of``.
 RIGHT_LABELS: Final = {
-    Right.LOOK: "xem hồ sơ",
     Right.WRITE: "ghi vào hồ sơ",
     Right.SEE_IDS: "xem đủ số định danh",
     Right.OPEN_SCAN: "mở tệp giấy tờ",
@@ -97,7 +95,7 @@ RIGHT_LABELS: Final = {
 }
 
 PRINTS: Final = frozenset(right for right in Right if right.startswith("print:"))
-_SEES: Final = frozenset({Right.LOOK, Right.SEE_IDS, Right.OPEN_SCAN})
+_SEES: Final = frozenset({Right.SEE_IDS, Right.OPEN_SCAN})
 _WORKS: Final = _SEES | PRINTS | {Right.WRITE, Right.SAVE_OUT}
 _KEEPS: Final = frozenset(
     {Right.WHO_LOOKED, Right.EXPORT, Right.RESTORE, Right.UNLOCK, Right.ACCOUNTS}

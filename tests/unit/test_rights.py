@@ -34,7 +34,6 @@ def test_every_role_and_every_paper_is_in_the_table_and_each_right_has_its_words
 
 def test_who_inspects_only_looks() -> None:
     assert RIGHTS[Role.INSPECTOR] == {
-        Right.LOOK,
         Right.SEE_IDS,
         Right.OPEN_SCAN,
         Right.WHO_LOOKED,

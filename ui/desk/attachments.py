@@ -47,9 +47,9 @@ class Attachments(Printing):
             done=done,
         )
 
-    def pages(self, file: Attachment) -> Pages:
-        """The file itself, to be called on the lane that draws."""
-        return lambda: attachments.content_of(file, desk=self._desk)
+    def pages(self, file: Attachment, of: DossierId) -> Pages:
+        """A dossier's file itself, to be called on the lane that draws: it is in the log then."""
+        return lambda: attachments.open_file(file, of, desk=self._desk)
 
     def may_print(self, file: Attachment) -> bool:
         """Whether the file is of a kind that printers take."""

@@ -27,6 +27,7 @@ from counter_app.domain.attachment import (
     kind_of,
     too_large,
 )
+from counter_app.domain.audit_act import Act
 from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import Right, require
@@ -38,6 +39,7 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.preview import Preview
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.people.audit import note
 from db.counter import attachments as rows
 from db.counter.checks import Damage
 from db.counter.moves import Written
@@ -127,6 +129,14 @@ def content_of(file: Attachment, *, desk: Desk) -> bytes:
     return content
 
 
+def open_file(file: Attachment, dossier_id: DossierId, *, desk: Desk) -> bytes:
+    """As ``content_of``, for a person who may open it; that they did is in the log of acts."""
+    require(desk.clerk, Right.OPEN_SCAN)
+    content = content_of(file, desk=desk)
+    note(desk, Act.FILE_OPENED, subject=dossier_id, body={"file": file.id})
+    return content
+
+
 def drawn(content: bytes, *, dpi: float) -> Preview:
     """The first pages of an attached file, drawn in a process of their own."""
     return Preview(pdf=content, dpi=dpi, pages=draw_apart(content, dpi))
@@ -136,7 +146,7 @@ def print_file(
     file: Attachment, dossier_id: DossierId, *, desk: Desk, printer: Printer, request: str
 ) -> Printed:
     """Prints a PDF as it is, a picture as one A4 page, once for each ``request``."""
-    content_of(file, desk=desk)
+    open_file(file, dossier_id, desk=desk)
     sheet = Drawn(
         kind=SheetKind.ATTACHED_FILE,
         told=file.label,
@@ -170,10 +180,10 @@ def _no_path(told: str) -> UserError:
     return UserError("path_unusable", told, field="path")
 
 
-def save_file(file: Attachment, target: Path, *, desk: Desk) -> None:
+def save_file(file: Attachment, dossier_id: DossierId, target: Path, *, desk: Desk) -> None:
     """Writes the plain file there, for this user's eyes only; never over another one."""
     require(desk.clerk, Right.SAVE_OUT)
-    content = content_of(file, desk=desk)
+    content = open_file(file, dossier_id, desk=desk)
     require_free(target)
     try:
         put_whole(target, (content,), private=True)

@@ -177,7 +177,7 @@ def look_at(
     """Shows a file of a dossier that is here; it can be printed from there."""
     from ui.dialogs.preview import PreviewDialog
 
-    pages = counter.attachments.pages(file)
+    pages = counter.attachments.pages(file, of)
 
     def print_it() -> None:
         request = counter.new_request()
