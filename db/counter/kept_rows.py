@@ -95,9 +95,20 @@ def _told(connection: Connection) -> dict[str, dict[Key, str]]:
     """What the log says of each table's rows."""
     told: dict[str, dict[Key, str]] = {}
     for (body,) in cursor_of(connection).execute(_KEPT):
-        for name, rows in msgspec.json.decode(body)["rows"].items():
-            told.setdefault(name, {}).update((tuple(key), sha) for *key, sha in rows)
+        try:
+            kept = msgspec.json.decode(body, type=_Kept).rows
+        except msgspec.MsgspecError:
+            continue  # the log's own check names it
+        for name, rows in kept.items():
+            for *key, sha in rows:
+                told.setdefault(name, {}).setdefault(tuple(key), sha)
     return told
+
+
+class _Kept(msgspec.Struct):
+    """The body of the act: by table each row's key and digest."""
+
+    rows: dict[str, list[list[Any]]]
 
 
 def _rows(connection: Connection, once: _Once) -> Iterator[tuple[Key, tuple[Any, ...]]]:

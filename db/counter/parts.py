@@ -30,9 +30,9 @@ _TO_JSON: Final = msgspec.json.Encoder()
 
 def add_parts(cursor: dbapi2.Cursor, number: int, received: DossierReceived) -> None:
     """Writes everyone and everything the dossier names, and makes it findable by them."""
-    cursor.executemany(_ADD_PERSON, _people(number, received))
-    cursor.executemany(_ADD_COMPONENT, _components(number, received))
-    cursor.executemany(_ADD_CHARGE, _charges(number, received))
+    cursor.executemany(_ADD_PERSON, people_rows(number, received))
+    cursor.executemany(_ADD_COMPONENT, component_rows(number, received))
+    cursor.executemany(_ADD_CHARGE, charge_rows(number, received))
     search.add(cursor, number, search_terms(received))
 
 
@@ -48,9 +48,9 @@ def replace_parts(
     """
     for forget in _FORGET:
         cursor.execute(forget, (number,))
-    cursor.executemany(_ADD_PERSON, _people(number, after))
-    cursor.executemany(_ADD_COMPONENT, _components(number, after))
-    cursor.executemany(_ADD_CHARGE, _charges(number, after))
+    cursor.executemany(_ADD_PERSON, people_rows(number, after))
+    cursor.executemany(_ADD_COMPONENT, component_rows(number, after))
+    cursor.executemany(_ADD_CHARGE, charge_rows(number, after))
     before = terms_of(versions)
     search.replace(cursor, number, before, terms_of((*versions, after)))
 
@@ -114,7 +114,8 @@ def to_json(value: object) -> str:
     return _TO_JSON.encode(value).decode()
 
 
-def _people(number: int, received: DossierReceived) -> list[dict[str, object]]:
+def people_rows(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    """Everyone named, as rows of ``people``."""
     return [
         {
             "dossier": number,
@@ -128,7 +129,8 @@ def _people(number: int, received: DossierReceived) -> list[dict[str, object]]:
     ]
 
 
-def _components(number: int, received: DossierReceived) -> list[dict[str, object]]:
+def component_rows(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    """The papers handed in, as rows of ``components``."""
     return [
         {
             "dossier": number,
@@ -141,7 +143,8 @@ def _components(number: int, received: DossierReceived) -> list[dict[str, object
     ]
 
 
-def _charges(number: int, received: DossierReceived) -> list[dict[str, object]]:
+def charge_rows(number: int, received: DossierReceived) -> list[dict[str, object]]:
+    """What is to be paid, as rows of ``charges``."""
     return [
         {
             "dossier": number,

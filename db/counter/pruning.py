@@ -36,10 +36,10 @@ _KEEP_SEALS: Final = (
     "INSERT INTO kept_seals (seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, "
     "supersedes, sha, sig, chain, body) "
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, sha, sig, "
-    "chain, CASE WHEN kind = 'dossier.received' OR EXISTS (SELECT 1 FROM dossiers d "
-    "JOIN events e ON e.dossier = d.number AND e.number > 1 "
-    "WHERE d.id = outbox.dossier AND e.operation = outbox.id) THEN NULL ELSE body END "
-    "FROM outbox WHERE seq < ?"
+    "chain, CASE WHEN EXISTS (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier "
+    "AND (d.facts = outbox.body OR EXISTS (SELECT 1 FROM events e WHERE e.dossier = d.number "
+    "AND e.number > 1 AND e.operation = outbox.id AND e.body = outbox.body))) "
+    "THEN NULL ELSE body END FROM outbox WHERE seq < ?"
 )
 _LET_GO: Final = "DELETE FROM outbox WHERE seq < ?"
 
@@ -65,10 +65,16 @@ def prune(connection: Connection) -> int:
         "most": _MOST,
     }
     (free_until,) = cursor.execute(_FREE_UNTIL, asked).fetchone()
-    lives.keep_links(connection, free_until)
-    cursor.execute(_KEEP_FACTS, (free_until,))
-    cursor.execute(_KEEP_SEALS, (free_until,))
-    cursor.execute(_LET_GO, (free_until,))
-    gone = int(cursor.rowcount)
+    gone = let_go(connection, free_until)
     heard.prune(connection, at=at)
     return gone
+
+
+def let_go(connection: Connection, until: int) -> int:
+    """Lets go what comes before operation ``until``, all acknowledged; how many went."""
+    cursor = cursor_of(connection)
+    lives.keep_links(connection, until)
+    cursor.execute(_KEEP_FACTS, (until,))
+    cursor.execute(_KEEP_SEALS, (until,))
+    cursor.execute(_LET_GO, (until,))
+    return int(cursor.rowcount)

@@ -6,6 +6,9 @@ or kept with the seal. ``purged`` where the dossier's content was destroyed afte
 
 from typing import Final
 
+PURGED: Final = "{}"
+"""In the place of a text that was destroyed."""
+
 SIGNED: Final = (
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
     "sha, sig, chain, 0 AS purged FROM outbox UNION ALL "

@@ -12,11 +12,16 @@ def tamper(desk: Desk, edit: str, values: tuple[object, ...] = ()) -> None:
 
     def edited(connection: Connection) -> None:
         cursor = cursor_of(connection)
-        for seal in SEALS:
-            cursor.execute(f"DROP TRIGGER {seal.split()[2]}")
+        take_off(connection)
         cursor.execute(edit, values)
         for seal in SEALS:
             cursor.execute(seal)
 
     cursor_of(desk.store.writing).execute("PRAGMA foreign_keys=OFF")
     desk.store.write(edited)
+
+
+def take_off(connection: Connection) -> None:
+    """No seal holds any more."""
+    for seal in SEALS:
+        cursor_of(connection).execute(f"DROP TRIGGER {seal.split()[2]}")

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -18,18 +19,27 @@ from counter_app.protocol.operation import (
     verify,
 )
 from db.counter.checks.found import Damage
+from db.counter.signed import of_signed
 
-_OPERATIONS: Final = (
+_OPERATIONS: Final = of_signed(
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
-    "sha, sig, chain FROM outbox WHERE seq > ? ORDER BY seq"
+    "sha, sig, chain, purged FROM signed WHERE seq > ? ORDER BY seq"
 )
-_LINK: Final = "SELECT chain FROM outbox WHERE seq = ?"
+_LINK: Final = of_signed("SELECT chain FROM signed WHERE seq = ?")
 _LAST: Final = "SELECT coalesce(max(seq), 0) FROM outbox"
 _LIVES: Final = "SELECT id, device, first_seq, head_seq, head FROM incarnations ORDER BY number"
 _LET_GO: Final = (
     "SELECT g.link FROM let_go g JOIN incarnations i ON i.id = g.inc "
-    "WHERE g.seq = (SELECT min(seq) FROM outbox) - 1"
+    "WHERE g.seq = (SELECT min(seq) FROM (SELECT seq FROM outbox UNION ALL "
+    "SELECT seq FROM kept_seals)) - 1"
 )
+# What is sent on hangs on the same link that the seals end with.
+_LET_GO_WRONG: Final = (
+    "SELECT g.seq FROM let_go g JOIN incarnations i ON i.id = g.inc "
+    "JOIN kept_seals k ON k.seq = g.seq WHERE k.chain <> g.link ORDER BY g.seq LIMIT 1"
+)
+_MESSAGES: Final = {"outbox_gap": "Thiếu thao tác trong hàng chờ gửi."}
+_Life = tuple[str, str, int, int, str]
 _FIELDS: Final = (
     *("seq", "id", "dossier", "kind", "v", "base_ver"),
     *("wall_ms", "boot_id", "mono_ms", "supersedes", "body"),
@@ -47,60 +57,92 @@ def broken_end(cursor: dbapi2.Cursor, key: Ed25519PublicKey, count: int) -> Iter
 def broken_chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey, since: int = 0) -> Iterator[Damage]:
     """Recomputes digests, signatures and links; stops at the first that differs.
 
-    Operations acknowledged long ago may be gone; what is left hangs on the link they left behind.
+    An older program kept no seal of what it let go; what is left hangs on the link that it left.
     ``since``: the one before the first to be looked at, whose own link is believed.
     """
     lives = {row[2]: row for row in cursor.execute(_LIVES).fetchall()}
-    last = since or None
     before = cursor.execute(_LINK, (since,)) if since else cursor.execute(_LET_GO)
     link = next((bytes.fromhex(row[0]) for row in before), None)
+    walk = _Walk(lives=lives, key=key, last=None if link and not since else since, link=link)
     for row in cursor.execute(_OPERATIONS, (since,)):
-        operation, (sha, signature, stored) = _operation(row), row[11:]
-        if last is not None and operation.seq != last + 1:
-            message = "Thiếu thao tác trong hàng chờ gửi."
-            yield Damage(code="outbox_gap", row=f"seq {last + 1}", message=message)
-            return
-        if operation.seq in lives:
-            link = chain_start(lives[operation.seq][1], lives[operation.seq][0])
-        wrong = _wrong_link(operation, sha, signature, key)
-        if not wrong and link is not None:
-            digest = bytes.fromhex(sha)
-            wrong = "" if chain_link(link, digest).hex() == stored else "chain_broken"
+        wrong = walk.step(row)
         if wrong:
-            message = "Nhật ký thao tác không khớp với chữ ký."
-            yield Damage(code=wrong, row=f"seq {operation.seq}", message=message)
+            gap = f"seq {(walk.last or 0) + 1}"
+            yield Damage(
+                code=wrong,
+                row=gap if wrong == "outbox_gap" else f"seq {row[0]}",
+                message=_MESSAGES.get(wrong, "Nhật ký thao tác không khớp với chữ ký."),
+            )
             return
-        last, link = operation.seq, bytes.fromhex(stored)
-    yield from _head(lives, last, link)
+    yield from _heads(walk)
+    for (seq,) in cursor.execute(_LET_GO_WRONG).fetchall():
+        message = "Nhật ký thao tác không khớp với chữ ký."
+        yield Damage(code="chain_broken", row=f"seq {seq}", message=message)
 
 
-def _wrong_link(operation: Operation, sha: str, signature: str, key: Ed25519PublicKey) -> str:
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """From one operation to the next: how far it is, and where each life walked through ended."""
+
+    lives: dict[int, _Life]
+    key: Ed25519PublicKey
+    last: int | None
+    link: bytes | None
+    first: int | None = None
+    ends: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    def step(self, row: tuple[Any, ...]) -> str:
+        """What is wrong with the next operation: a code, or nothing."""
+        seq, (sha, signature, stored, purged) = row[0], row[11:]
+        if self.last is not None and seq != self.last + 1:
+            return "outbox_gap"
+        if seq in self.lives:
+            self.link = chain_start(self.lives[seq][1], self.lives[seq][0])
+        wrong = _wrong_link(row, sha, signature, self.key, purged=bool(purged))
+        if not wrong and self.link is not None:
+            digest = bytes.fromhex(sha)
+            wrong = "" if chain_link(self.link, digest).hex() == stored else "chain_broken"
+        if not wrong:
+            self.first = self.first or seq
+            self.last, self.link = seq, bytes.fromhex(stored)
+            self.ends[max((one for one in self.lives if one <= seq), default=0)] = (seq, stored)
+        return wrong
+
+
+def _wrong_link(
+    row: tuple[Any, ...], sha: str, signature: str, key: Ed25519PublicKey, *, purged: bool
+) -> str:
     """What is wrong with one operation by itself: a code, or nothing."""
-    digest = hashlib.sha256(canonical_operation(operation)).digest()
-    if digest.hex() != sha:
+    if not purged and (row[10] is None or _digest(row) != sha):
         return "digest_wrong"
     try:
-        verify(digest, from_base64url(signature), key)
+        verify(bytes.fromhex(sha), from_base64url(signature), key)
     except (InvalidSignature, ValueError):
         return "signature_wrong"
     return ""
 
 
-def _head(
-    lives: dict[int, tuple[str, str, int, int, str]], last: int | None, link: bytes | None
-) -> Iterator[Damage]:
-    if not lives:
-        return
-    life, _, first, head_seq, head = lives[max(lives)]
-    empty = last is None or last < first
-    same = empty and head_seq == first - 1
-    if not same and (last != head_seq or link is None or link.hex() != head):
+def _digest(row: tuple[Any, ...]) -> str:
+    """SHA-256 of the operation as it stands there; empty where it has no canonical form."""
+    operation = msgspec.convert(dict(zip(_FIELDS, row[:11], strict=True)), Operation)
+    try:
+        return hashlib.sha256(canonical_operation(operation)).hexdigest()
+    except ValueError:
+        return ""
+
+
+def _heads(walk: _Walk) -> Iterator[Damage]:
+    """Each life ends where it said it did; none is said of what nobody looked at."""
+    unseen = 0 if walk.first is None else walk.first - 1
+    for first, (life, device, _, head_seq, head) in sorted(walk.lives.items()):
+        nothing = (first - 1, chain_start(device, life).hex())
+        if (head_seq, head) == walk.ends.get(first, nothing) or (
+            first not in walk.ends and head_seq <= unseen
+        ):
+            continue
         yield Damage(
             code="tail_cut",
             row=f"seq {head_seq}",
             message=f"Phần cuối nhật ký thao tác bị mất (đời dữ liệu {life}).",
         )
-
-
-def _operation(row: tuple[object, ...]) -> Operation:
-    return msgspec.convert(dict(zip(_FIELDS, row[:11], strict=True)), Operation)
+        return

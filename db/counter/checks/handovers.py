@@ -1,6 +1,6 @@
 """Holds hand-over lists, their lines and their papers against what was signed of them.
 
-Part of ``checks``. Operations that the central side has and this store no longer keeps are not asked.
+Part of ``checks``. What was let go of the outbox is asked as well.
 """
 
 import hashlib
@@ -9,16 +9,19 @@ from typing import Final
 import msgspec
 from sqlcipher3 import dbapi2
 
-_LISTS: Final = (
+from db.counter.signed import of_signed
+
+_LISTS: Final = of_signed(
     "SELECT o.body, o.wall_ms, h.way, h.destination, h.made_ms, p.content, o.dossier,"
+    " p.paper_no, p.year,"
     " (SELECT json_group_array(json_object('bundle', i.bundle, 'dossier', i.id, 'note', i.note))"
     " FROM (SELECT n.bundle, n.note, d.id FROM handover_items n"
     " JOIN dossiers d ON d.number = n.dossier WHERE n.handover = h.number ORDER BY n.position) i)"
-    " FROM outbox o LEFT JOIN handovers h ON h.id = o.dossier"
+    " FROM signed o LEFT JOIN handovers h ON h.id = o.dossier"
     " LEFT JOIN papers p ON p.handover = h.number WHERE o.kind = 'handover.made' ORDER BY o.seq"
 )
-_CONFIRMED: Final = (
-    "SELECT o.dossier FROM outbox o JOIN json_each(o.body, '$.dossiers') told"
+_CONFIRMED: Final = of_signed(
+    "SELECT o.dossier FROM signed o JOIN json_each(o.body, '$.dossiers') told"
     " WHERE o.kind = 'handover.confirmed' AND NOT EXISTS (SELECT 1 FROM handover_items i"
     " JOIN handovers h ON h.number = i.handover JOIN dossiers d ON d.number = i.dossier"
     " WHERE h.id = o.dossier AND d.id = told.value AND i.confirmed_ms = o.wall_ms)"
@@ -28,13 +31,19 @@ _CONFIRMED: Final = (
 
 def wrong_handover(cursor: dbapi2.Cursor) -> str:
     """Which list differs first, and in what; nothing when all are as they were signed."""
-    for body, wall_ms, way, destination, made_ms, content, name, lines in cursor.execute(_LISTS):
-        told = msgspec.json.decode(body, type=dict[str, object])
+    for row in cursor.execute(_LISTS):
+        body, wall_ms, way, destination, made_ms, content, name, paper_no, year, lines = row
+        try:
+            told = msgspec.json.decode(body or "", type=dict[str, object])
+        except msgspec.MsgspecError:
+            return f"handover {name} (operation)"
         digest = hashlib.sha256((content or "").encode()).hexdigest()
         same = {
-            "list": (told["way"], told["destination"], wall_ms) == (way, destination, made_ms),
-            "lines": told["items"] == msgspec.json.decode(lines or "[]"),
-            "paper": told["paper_sha"] == digest,
+            "list": (told.get("way"), told.get("destination"), wall_ms)
+            == (way, destination, made_ms),
+            "lines": told.get("items") == msgspec.json.decode(lines or "[]"),
+            "paper": (told.get("paper_sha"), told.get("paper_no"), told.get("paper_year"))
+            == (digest, paper_no, year),
         }
         wrong = next((part for part, holds in same.items() if not holds), "")
         if wrong:

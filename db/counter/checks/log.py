@@ -29,7 +29,7 @@ def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]
     for number, row in enumerate(cursor.execute(_ACTS), start=1):
         acted, life = msgspec.convert(dict(zip(_FIELDS, row[:10], strict=True)), Acted), row[1]
         if acted.number != number:
-            yield Damage(code="log_gap", row=f"audit {number}", message=_MESSAGE)
+            yield Damage(code="log_gap", row=f"audit {min(number, acted.number)}", message=_MESSAGE)
             return
         start = acts_start(lives[life][0], life).hex() if life in lives else ""
         _, before = ends.get(life, (0, start))

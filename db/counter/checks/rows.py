@@ -9,40 +9,44 @@ from sqlcipher3 import dbapi2
 
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
+from db.counter.checks.events import wrong_event
 from db.counter.checks.found import Damage, Find, first
 from db.counter.checks.handovers import wrong_handover
+from db.counter.checks.papers import PAPERS
 from db.counter.checks.standing import wrong_code, wrong_original, wrong_standing
 from db.counter.checks.visits import wrong_visit
+from db.counter.parts import charge_rows, component_rows, people_rows
 
 _DOSSIERS: Final = (
     "SELECT d.number, d.id, d.code, d.slip_no, d.slip_year, d.lookup_secret, d.received_ms, "
     "coalesce(d.facts, o.body), o.body, p.paper_no, p.content, "
-    "(SELECT count(*) FROM components c WHERE c.dossier = d.number), "
-    "(SELECT total(amount_vnd) FROM charges c WHERE c.dossier = d.number), "
+    "(SELECT json_group_array(json_array(label, kind, count)) FROM (SELECT * FROM components "
+    "WHERE dossier = d.number ORDER BY position)), "
+    "(SELECT json_group_array(json_array(kind, amount_vnd, body)) FROM (SELECT * FROM charges "
+    "WHERE dossier = d.number ORDER BY position)), "
     "d.state, d.version, d.applicant_name, d.procedure_code, "
     "(SELECT count(*) FROM events n WHERE n.dossier = d.number), "
     "(SELECT n.state FROM events n WHERE n.dossier = d.number ORDER BY n.number DESC LIMIT 1), "
     "(SELECT json_group_array(json(n.body)) FROM (SELECT body FROM events WHERE dossier = d.number "
-    "AND kind = 'dossier.corrected' ORDER BY number) n) "
+    "AND kind = 'dossier.corrected' ORDER BY number) n), "
+    "(SELECT json_group_array(json_array(role, position, name, personal_id, body)) FROM "
+    "(SELECT * FROM people WHERE dossier = d.number ORDER BY role, position)), "
+    "d.procedure_name, d.case_id, d.birth_year, d.clerk_name, d.client_ref, d.resolving_unit, "
+    "d.bundle "
     "FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
     "LEFT JOIN outbox o ON o.id = e.operation "
     "LEFT JOIN papers p ON p.number = (SELECT min(number) FROM papers q "
     "WHERE q.dossier = d.number AND q.kind = 'slip') "
-    "WHERE d.device IS NULL ORDER BY d.number"
+    "WHERE d.device IS NULL AND d.number NOT IN (SELECT dossier FROM purges) ORDER BY d.number"
 )
+_PERSON: Final = ("role", "position", "name", "personal_id", "body")
 # What another desk took in has its papers there; here its row follows its history.
 _SYNCED: Final = (
     "SELECT d.number FROM dossiers d WHERE d.device IS NOT NULL AND (d.facts IS NULL "
     "OR d.version IS NOT (SELECT max(e.number) FROM events e WHERE e.dossier = d.number) "
     "OR d.state IS NOT (SELECT e.state FROM events e WHERE e.dossier = d.number "
     "ORDER BY e.number DESC LIMIT 1)) ORDER BY d.number LIMIT 1"
-)
-_EVENTS: Final = (
-    "SELECT 'dossier ' || e.dossier || ', event ' || e.number "
-    "FROM events e JOIN outbox o ON o.id = e.operation "
-    "WHERE (e.number > 1 AND e.body <> o.body) OR e.kind <> o.kind OR e.at_ms <> o.wall_ms "
-    "ORDER BY e.dossier, e.number LIMIT 1"
 )
 _LETTERS: Final = (
     "SELECT e.dossier, e.number, json_extract(e.body, '$.paper_sha'), p.content FROM events e "
@@ -56,6 +60,7 @@ _LETTERS: Final = (
 _VOIDS: Final = (
     "SELECT 'paper ' || number FROM ("
     "SELECT p.number FROM papers p WHERE p.dossier IS NOT NULL AND p.voided_ms IS NOT NULL "
+    "AND p.dossier NOT IN (SELECT dossier FROM purges) "
     "AND NOT EXISTS (SELECT 1 FROM events e WHERE e.dossier = p.dossier "
     "AND e.kind = 'paper.voided' AND e.at_ms = p.voided_ms "
     "AND json_extract(e.body, '$.paper') = p.kind "
@@ -109,6 +114,7 @@ def _wrong_part(row: tuple[object, ...]) -> str:
     if paper_no is None or content is None:
         return "papers"
     now = corrected(received, msgspec.json.decode(str(row[19])))
+    birth = now.draft.applicant.birth
     same = {
         "code": row[2] == now.code,
         "slip_no": row[3] == now.slip_no and row[4] == now.slip_year,
@@ -116,14 +122,32 @@ def _wrong_part(row: tuple[object, ...]) -> str:
         "received_ms": row[6] == received.received_ms,
         "slip": paper_no == received.slip_no
         and hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
-        "components": row[11] == len(now.components),
+        "components": _rows(row[11]) == _told(component_rows(0, now), "label", "kind", "count"),
+        "charges": _rows(row[12]) == _told(charge_rows(0, now), "kind", "amount_vnd", "body"),
+        "people": _rows(row[20]) == sorted(_told(people_rows(0, now), *_PERSON)),
         "state": row[13] == row[18],
         "version": row[14] == row[17],
         "applicant_name": row[15] == _named(now),
         "procedure_code": row[16] == now.procedure_code,
-        "charges": row[12] == sum(line.amount_vnd or 0 for line in now.charges),
+        "procedure_name": row[21] == now.procedure_name,
+        "case_id": row[22] == now.case_id,
+        "birth_year": row[23] == (birth.year if birth else None),
+        "clerk_name": row[24] == received.clerk_name,
+        "client_ref": row[25] == received.draft.client_ref,
+        "resolving_unit": row[26] == received.draft.resolving_unit,
+        "bundle": row[27] == received.draft.bundle,
     }
     return next((part for part, holds in same.items() if not holds), "")
+
+
+def _rows(told: object) -> list[list[object]]:
+    """Rows that a query gave as one JSON text."""
+    return msgspec.json.decode(str(told), type=list[list[object]])
+
+
+def _told(rows: list[dict[str, object]], *columns: str) -> list[list[object]]:
+    """The same columns of rows as they follow from the facts."""
+    return [[row[column] for column in columns] for row in rows]
 
 
 def _named(received: DossierReceived) -> str:
@@ -155,8 +179,9 @@ ROWS: Final[tuple[tuple[str, Find, str], ...]] = (
         wrong_original,
         "Giấy tờ gốc đang giữ hoặc đã trả không khớp với nhật ký.",
     ),
-    ("event_changed", first(_EVENTS), "Lịch sử hồ sơ không khớp với nhật ký thao tác."),
+    ("event_changed", wrong_event, "Lịch sử hồ sơ không khớp với nhật ký thao tác."),
     ("visit_changed", wrong_visit, "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."),
     ("handover_changed", wrong_handover, "Danh sách bàn giao không còn giống lúc lập."),
     ("counter_behind", first(_COUNTERS), "Bộ đếm số giấy bị lùi lại."),
+    *PAPERS,
 )

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import from_ms, to_ms_or_none
 from counter_app.domain.dossier import Standing, State
 from counter_app.domain.moving.following import begun, follow
+from db.counter.signed import PURGED
 
 # What came down from another desk as it stands may lack its first events: nothing to follow.
 _STANDINGS: Final = (
@@ -56,7 +57,8 @@ _ORIGINALS: Final = (
     "SELECT o.dossier, o.label, o.holder, o.received_ms, o.returned_ms, o.returned_to,"
     " json_extract(coalesce(d.facts, (SELECT b.body FROM outbox b WHERE b.dossier = d.id"
     " AND b.kind = 'dossier.received')), '$.desk_name')"
-    " FROM originals o JOIN dossiers d ON d.number = o.dossier ORDER BY o.dossier, o.position"
+    " FROM originals o JOIN dossiers d ON d.number = o.dossier"
+    " WHERE d.number NOT IN (SELECT dossier FROM purges) ORDER BY o.dossier, o.position"
 )
 _HANDS: Final = (
     "SELECT e.at_ms, e.body, d.applicant_name FROM events e"
@@ -69,6 +71,7 @@ _CODES: Final = (
     " WHERE e.kind = 'code.linked' GROUP BY 1, 2) "
     "SELECT c.dossier FROM external_codes c LEFT JOIN told t"
     " ON t.dossier = c.dossier AND t.system = c.system WHERE c.code IS NOT t.code "
+    "AND c.dossier NOT IN (SELECT dossier FROM purges) "
     "UNION SELECT t.dossier FROM told t LEFT JOIN external_codes c"
     " ON c.dossier = t.dossier AND c.system = t.system WHERE c.code IS NULL ORDER BY 1 LIMIT 1"
 )
@@ -90,7 +93,7 @@ def wrong_standing(cursor: dbapi2.Cursor) -> str:
 
 def _difference(row: tuple[Any, ...], told: Iterable[tuple[Any, ...]]) -> str:
     """Which part of the row is not what its events led to."""
-    if row[11] is None:  # an operation that is gone is named by what looks for it
+    if row[11] in (None, PURGED):  # an operation that is gone is named by what looks for it
         return ""
     try:
         stands = _in_columns(*_followed(row, State.RECEIVED, told))

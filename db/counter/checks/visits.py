@@ -10,34 +10,40 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from counter_app.protocol.visited import VisitRecorded, from_text
+from db.counter.signed import of_signed
 
-_VISITS: Final = (
+_VISITS: Final = of_signed(
     "SELECT v.number, v.id, v.kind, v.at_ms, v.clerk_name, v.procedure_code, v.name, "
     "v.personal_id, v.lookup_secret, b.id, v.body, o.body, o.wall_ms, "
     "p.kind, p.paper_no, p.year, p.content, "
     "(SELECT count(*) FROM papers n WHERE n.visit = v.number) "
     "FROM visits v LEFT JOIN visits b ON b.number = v.takes_back "
-    "LEFT JOIN outbox o ON o.dossier = v.id AND o.kind = 'visit.recorded' "
-    "LEFT JOIN papers p ON p.visit = v.number ORDER BY v.number"
+    "LEFT JOIN signed o ON o.dossier = v.id AND o.kind = 'visit.recorded' "
+    "LEFT JOIN papers p ON p.visit = v.number "
+    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number"
 )
-# Operations acknowledged long ago may be gone, the first of all first.
-_ALL_KEPT: Final = "SELECT min(seq) = 1 FROM outbox"
-_GONE: Final = (
-    "SELECT o.dossier FROM outbox o WHERE o.kind = 'visit.recorded' "
+# An older program let the first ones go and kept nothing of them.
+_ALL_KEPT: Final = of_signed("SELECT min(seq) = 1 FROM signed")
+_GONE: Final = of_signed(
+    "SELECT o.dossier FROM signed o WHERE o.kind = 'visit.recorded' "
     "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = o.dossier) ORDER BY o.seq LIMIT 1"
 )
 # A paper is void since the moment, and for the reason, that was signed; and the other way round.
-_VOID: Final = (
+_VOID: Final = of_signed(
     "SELECT v.number, p.voided_ms, p.void_reason, o.wall_ms, json_extract(o.body, '$.reason') "
     "FROM papers p JOIN visits v ON v.number = p.visit "
-    "LEFT JOIN outbox o ON o.dossier = v.id AND o.kind = 'paper.voided' ORDER BY v.number"
+    "LEFT JOIN signed o ON o.dossier = v.id AND o.kind = 'paper.voided' "
+    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number"
 )
-_NAMED: Final = (
+_NAMED: Final = of_signed(
     "SELECT d.number, json_extract(coalesce(d.facts, o.body), '$.draft.visit') AS visit "
-    "FROM dossiers d LEFT JOIN outbox o ON o.dossier = d.id AND o.kind = 'dossier.received' "
+    "FROM dossiers d LEFT JOIN signed o ON o.dossier = d.id AND o.kind = 'dossier.received' "
     "AND o.supersedes IS NULL WHERE visit IS NOT NULL ORDER BY d.number"
 )
-_LINKED: Final = "SELECT id, dossier FROM visits ORDER BY number"
+_LINKED: Final = (
+    "SELECT id, dossier FROM visits "
+    "WHERE coalesce(dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY number"
+)
 
 
 def wrong_visit(cursor: dbapi2.Cursor) -> str:

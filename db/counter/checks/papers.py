@@ -1,0 +1,86 @@
+"""Numbered papers against the facts that issued them, the orders to print them, and the counters."""
+
+from typing import Final
+
+from sqlcipher3 import dbapi2
+
+from counter_app.core.errors import UserError
+from counter_app.domain.code import parse_code
+from counter_app.domain.lane import day_order
+from db.counter.checks.found import Find, first
+
+# Issued at the moment of its fact; in place of a void one of the same owner and kind.
+ISSUED: Final = first(
+    "SELECT 'paper ' || p.number FROM papers p LEFT JOIN visits v ON v.number = p.visit "
+    "LEFT JOIN handovers h ON h.number = p.handover "
+    "LEFT JOIN papers r ON r.number = p.replaces "
+    "WHERE p.paper_no IS NOT NULL AND coalesce(p.dossier, v.dossier, 0) NOT IN "
+    "(SELECT dossier FROM purges) AND (p.issued_ms IS NOT coalesce(v.at_ms, h.made_ms, "
+    "(SELECT e.at_ms FROM events e WHERE e.dossier = p.dossier "
+    "AND json_type(e.body, '$.paper_sha') IS NOT NULL AND json_extract(e.body, '$.paper') = p.kind "
+    "AND json_extract(e.body, '$.paper_no') = p.paper_no "
+    "AND json_extract(e.body, '$.paper_year') = p.year), "
+    "(SELECT e.at_ms FROM events e WHERE e.dossier = p.dossier AND e.number = 1 "
+    "AND p.kind = 'slip')) "
+    "OR (p.replaces IS NOT NULL AND (r.voided_ms IS NULL OR r.kind <> p.kind "
+    "OR r.number >= p.number OR r.dossier IS NOT p.dossier))) ORDER BY p.number LIMIT 1"
+)
+# Each copy has its order, each order the name of its paper, each copy of a dossier's its fact.
+ORDERS: Final = first(
+    "SELECT coalesce((SELECT 'print job ' || j.number FROM print_jobs j "
+    "JOIN papers p ON p.number = j.paper LEFT JOIN dossiers d ON d.number = p.dossier "
+    "LEFT JOIN visits v ON v.number = p.visit LEFT JOIN handovers h ON h.number = p.handover "
+    "WHERE p.paper_no IS NOT NULL AND (instr(j.key, coalesce(d.id, v.id, h.id) || ':' || p.kind "
+    "|| ':' || p.year || ':' || p.paper_no || ':') <> 1 OR (j.reprint = 0) <> (j.key = "
+    "coalesce(d.id, v.id, h.id) || ':' || p.kind || ':' || p.year || ':' || p.paper_no || ':0') "
+    "OR (j.reprint > 0 AND d.number IS NOT NULL AND d.number NOT IN (SELECT dossier FROM purges) "
+    "AND NOT EXISTS (SELECT 1 FROM events e "
+    "WHERE e.dossier = d.number AND e.kind = 'paper.reprinted' AND e.at_ms = j.made_ms "
+    "AND e.clerk_name = j.clerk_name AND json_extract(e.body, '$.reprint') = j.reprint))) "
+    "ORDER BY j.number LIMIT 1), "
+    "(SELECT 'paper ' || p.number FROM papers p WHERE p.paper_no IS NOT NULL AND p.reprints IS NOT "
+    "(SELECT coalesce(max(j.reprint), 0) FROM print_jobs j WHERE j.paper = p.number) "
+    "ORDER BY p.number LIMIT 1), '')"
+)
+# Of a desk that numbers alone: what came from elsewhere may have moved a series on.
+_SERIES: Final = (
+    "SELECT series, value, coalesce((SELECT max(p.paper_no % 100000) FROM papers p "
+    "WHERE p.paper_no IS NOT NULL AND p.kind || ':' || p.year || ':' || (p.paper_no / 100000) "
+    "= series), 0) FROM counters WHERE series NOT LIKE 'blob-bytes:%' "
+    "AND NOT EXISTS (SELECT 1 FROM enrolment) ORDER BY series"
+)
+_CODES: Final = (
+    "SELECT code FROM dossiers WHERE code IS NOT NULL AND device IS NULL "
+    "UNION ALL SELECT code FROM external_codes"
+)
+
+
+def wrong_counter(cursor: dbapi2.Cursor) -> str:
+    """The first series that does not stand at the last number it gave; nothing if all do."""
+    last = _last_codes(cursor)
+    for series, value, paper in cursor.execute(_SERIES).fetchall():
+        if value != max(paper, last.get(series, 0)):
+            return f"counter {series}"
+    return ""
+
+
+def _last_codes(cursor: dbapi2.Cursor) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for (text,) in cursor.execute(_CODES):
+        try:
+            code = parse_code(text)
+        except UserError:
+            continue
+        for digits in (1, 2):
+            order = day_order(code.sequence, lane_digits=digits)
+            if order is not None:
+                series = f"code:{code.agency}:{code.date:%y%m%d}:{order.lane}"
+                last[series] = max(order.n, last.get(series, 0))
+    return last
+
+
+PAPERS: Final[tuple[tuple[str, Find, str], ...]] = (
+    ("paper_changed", ISSUED, "Giấy đã cấp không còn giống lúc cấp."),
+    ("print_changed", ORDERS, "Số lần in hoặc lệnh in không khớp với nhật ký."),
+    ("counter_changed", wrong_counter, "Bộ đếm số không đứng ở số đã cấp sau cùng."),
+)
