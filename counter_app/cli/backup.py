@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.keeping.backup import back_up
     from counter_app.services.keeping.safekeeping import choose_place, keep_safe
 
-    with desk_of(args, io, unattended=True) as desk:
+    with desk_of(args, io, unattended=args.place is None) as desk:
         if args.place is not None:
             choose_place(args.place, desk=desk)
         if args.to is None:

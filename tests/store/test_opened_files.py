@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,10 @@ def test_a_scan_is_opened_by_who_may_and_each_time_is_noted(
     for role in Role:
         sits = replace(desk, clerk=replace(desk.clerk, name=role.value, role=role))
         acts: tuple[Callable[[], object], ...] = (
-            lambda sits=sits: attachments.open_file(file, of, desk=sits),
-            lambda sits=sits: attachments.save_file(file, of, out, desk=sits),
-            lambda sits=sits: attachments.print_file(
-                file, of, desk=sits, printer=printer, request=sits.clerk.name
+            partial(attachments.open_file, file, of, desk=sits),
+            partial(attachments.save_file, file, of, out, desk=sits),
+            partial(
+                attachments.print_file, file, of, desk=sits, printer=printer, request=role.value
             ),
         )
         for act, also in zip(acts, (Right.OPEN_SCAN, Right.SAVE_OUT, Right.WRITE), strict=True):
