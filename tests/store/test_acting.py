@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import counter_app.cli
 from counter_app.bootstrap import open_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
@@ -49,6 +50,14 @@ def founded(tmp_path: Path, clock: SteppedClock) -> Founded:
     made = first_account(desk)
     desk.store.close()
     return made
+
+
+def test_no_command_opens_a_desk_without_asking_whose_hands_it_is() -> None:
+    """Training alone, a demonstration of its own, and keys proved by the code on paper do."""
+    folder = Path(counter_app.cli.__file__).parent
+    opening = {one.stem for one in folder.glob("*.py") if "desk_open" in one.read_text("utf-8")}
+
+    assert opening == {"acting", "demo", "keys", "seed"}
 
 
 def test_training_and_an_office_without_accounts_ask_for_no_name(
