@@ -11,12 +11,10 @@ from typing import Any, Final
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.services.desk import Desk
-from counter_app.services.keeping.check import check
+from tests.faults.kept import nothing_is_lost
 
 CHILD: Final = Path(__file__).parent / "counter_child.py"
 CHECK_EVERY: Final = 50
-SECOND_LANE: Final = 200_000
 RESTART_S: Final = 3.0
 Forks = Callable[[Path], Any]
 
@@ -40,13 +38,13 @@ def test_a_counter_killed_at_a_step_of_a_save_keeps_what_it_said(
     step: str, more: int, tmp_path: Path, forked: Forks
 ) -> None:
     said = _killed_at(step, tmp_path, forked)
-    assert len(_nothing_is_lost(tmp_path, said)) == len(said) + more
+    assert len(nothing_is_lost(tmp_path, said)) == len(said) + more
 
 
 def test_a_counter_that_speaks_before_its_commit_is_caught(tmp_path: Path, forked: Forks) -> None:
     said = _killed_at("store.before_commit", tmp_path, forked, "hasty")
     with pytest.raises(AssertionError, match="lost"):
-        _nothing_is_lost(tmp_path, said)
+        nothing_is_lost(tmp_path, said)
 
 
 def _killed_at(step: str, folder: Path, forked: Forks, *how: str) -> list[str]:
@@ -72,27 +70,6 @@ def _kill_loop(folder: Path, child: Any, *, kills: int, seed: int) -> None:
         assert (status, said[0]) == (-signal.SIGKILL, "ready")
         acknowledged += said[1:]
         if run % CHECK_EVERY == CHECK_EVERY - 1:
-            _nothing_is_lost(folder, acknowledged)
-    _nothing_is_lost(folder, acknowledged)
+            nothing_is_lost(folder, acknowledged)
+    nothing_is_lost(folder, acknowledged)
     assert len(acknowledged) > kills, "the child hardly wrote: the test would prove nothing"
-
-
-def _nothing_is_lost(folder: Path, acknowledged: list[str]) -> list[str]:
-    desk = open_desk(folder)
-    try:
-        assert check(desk=desk) == ()
-        stored = _stored(desk)
-    finally:
-        desk.store.close()
-    assert set(acknowledged) <= set(stored), "lost"
-    assert all(int(line.split()[1]) < SECOND_LANE for line in stored), "a new life began"
-    assert len(acknowledged) == len(set(acknowledged))
-    for part in range(3):
-        values = [line.split()[part] for line in stored]
-        assert len(values) == len(set(values))
-    return stored
-
-
-def _stored(desk: Desk) -> list[str]:
-    sql = "SELECT code || ' ' || slip_no || ' ' || id FROM dossiers"
-    return desk.store.read(lambda c: [str(row[0]) for row in c.exec_driver_sql(sql)])
