@@ -27,6 +27,7 @@ class Act(StrEnum):
     SECRET_CHANGED = auto()
     RECOVERY_PROVED = auto()
     ROWS_KEPT = auto()
+    LOG_CUT = auto()
     PURGED = auto()
     BREACH_NOTED = auto()
     BREACH_TOLD = auto()
@@ -55,6 +56,7 @@ ACT_LABELS: Final = {
     Act.SECRET_CHANGED: "đổi mật khẩu",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
     Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
+    Act.LOG_CUT: "phát hiện nhật ký bị cắt",
     Act.PURGED: "hủy hồ sơ hết hạn",
     Act.BREACH_NOTED: "ghi sự cố dữ liệu",
     Act.BREACH_TOLD: "báo cáo sự cố dữ liệu",

@@ -13,12 +13,15 @@ import msgspec
 from sqlalchemy import Connection as Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms, to_ms
+from counter_app.core.clock import Clock, from_ms, to_ms
+from counter_app.core.ids import ClerkId
 from counter_app.domain.audit_act import Act
+from counter_app.domain.staff import Clerk
 from counter_app.protocol.acted import Acted, act_digest, acts_start
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.operation import chain_link, sign, to_base64url
 from db.counter import models
+from db.counter.device import Device
 from db.counter.outbox import Stamp
 from db.counter.statements import adding
 from db.engine import cursor_of
@@ -83,6 +86,15 @@ def record(
     cursor.execute(_ADD, msgspec.structs.asdict(acted) | sealed)
     cursor.execute(_MOVE_HEAD, (acted.number, head, life))
     return acted.number
+
+
+def keep_cut(connection: Connection, device: Device, clock: Clock) -> None:
+    """Records for good that acts were there before this start which are no longer."""
+    machine = Clerk(id=ClerkId(""), name="máy")
+    stamp = Stamp(device=device, clerk=machine, at=clock.now(), mono_ms=clock.monotonic_ms())
+    found, _ = _last(cursor_of(connection), stamp)
+    body = {"noted": device.acts_lost, "found": found}
+    record(connection, Act.LOG_CUT, stamp=stamp, body=body)
 
 
 def acts_on(connection: Connection, subject: str) -> tuple[StoredAct, ...]:

@@ -25,7 +25,7 @@ from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
 from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
-from db.counter.models import incarnations, outbox
+from db.counter.models import audit, incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
 from db.counter.outside import Remembered, can_tell, lies_beside, recall, remember
 from db.engine import faults_named
@@ -34,7 +34,10 @@ from db.engine import faults_named
 _SHARED: Final = "shared"
 _RENEWED: Final = "renewed"
 _PUT_BACK: Final = "put back"
-_HEAD_OF: Final = "SELECT head_seq, head FROM incarnations WHERE id = ?"
+_HEAD_OF: Final = (
+    "SELECT head_seq, head, coalesce(audit_number, 0), coalesce(audit_head, '') "
+    "FROM incarnations WHERE id = ?"
+)
 # Written over to its end, whichever note was the longer one.
 _WIDE: Final = 512
 _LAST_LIFE: Final = select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
@@ -49,6 +52,8 @@ class Device:
     incarnation: str
     boot_id: str
     restored: bool
+    # How far the log of acts was noted where this store's is shorter, or another; else 0.
+    acts_lost: int = 0
 
 
 class _OpenedLanes:
@@ -92,11 +97,14 @@ def settle(
         elif seen is not None and lived is not None and not lived.recalled:
             _note_recalled(connection, life)
         now = _now_of(connection, life, numbered | lanes_in_use(connection))
+        lost = _acts_lost(connection, now, (seen, _noted_beside(path)))
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
     boot = ids.incarnation()
-    return Device(id=device, key=key, incarnation=life, boot_id=boot, restored=restored)
+    return Device(
+        id=device, key=key, incarnation=life, boot_id=boot, restored=restored, acts_lost=lost
+    )
 
 
 def _signs_as(secrets: SecretStore, kind: OfficeKind) -> str:
@@ -167,18 +175,18 @@ class HeadBeside:
 
     def __init__(self, path: Path, life: str) -> None:
         self._file, self._life = _head_file(path), life
-        self._noted = -1
+        self._noted = (-1, -1)
 
     def moved(self, cursor: dbapi2.Cursor) -> Remembered | None:
         """The head as this transaction leaves it, if that is another than was noted last."""
-        seq, head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
-        if seq == self._noted:
+        seq, head, acts, acts_head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
+        if (seq, acts) == self._noted:
             return None
-        return Remembered(life=self._life, seq=seq, head=head)
+        return Remembered(life=self._life, seq=seq, head=head, acts=acts, acts_head=acts_head)
 
     def note(self, now: Remembered) -> None:
         """Writes it in its place in one write, once that transaction is on the disk."""
-        self._noted = now.seq
+        self._noted = (now.seq, now.acts)
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
         with contextlib.suppress(OSError):
             handle = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -242,11 +250,28 @@ def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | 
         lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
         if lived is None or _never_reached(connection, now, seen):
             return True
+    beside = _noted_beside(path)
+    return beside is not None and _never_reached(connection, now, beside)
+
+
+def _noted_beside(path: Path) -> Remembered | None:
     try:
-        beside = msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
+        return msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
     except (OSError, *NO_MESSAGE):
-        return False
-    return _never_reached(connection, now, beside)
+        return None
+
+
+def _acts_lost(
+    connection: Connection, now: Remembered, notes: tuple[Remembered | None, ...]
+) -> int:
+    """How far a note of the same life has the log of acts where this store never had it so."""
+    for noted in notes:
+        if noted is None or noted.life != now.life or not noted.acts:
+            continue
+        link = connection.scalar(select(audit.c.chain).where(audit.c.number == noted.acts))
+        if link != noted.acts_head or noted.acts > now.acts:
+            return noted.acts
+    return 0
 
 
 def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> bool:
@@ -266,9 +291,15 @@ def _lanes_of(seen: Remembered | None) -> frozenset[int]:
 
 def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Remembered:
     """How far a life of the store is, and which lanes this PC has numbered from."""
-    asked = select(incarnations.c.head_seq, incarnations.c.head).where(incarnations.c.id == life)
-    row = connection.execute(asked).one()
-    return Remembered(life=life, seq=row.head_seq, head=row.head, lanes=tuple(sorted(numbered)))
+    row = connection.execute(select(incarnations).where(incarnations.c.id == life)).one()
+    return Remembered(
+        life=life,
+        seq=row.head_seq,
+        head=row.head,
+        lanes=tuple(sorted(numbered)),
+        acts=row.audit_number or 0,
+        acts_head=row.audit_head or "",
+    )
 
 
 def _head_file(path: Path) -> Path:

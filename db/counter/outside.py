@@ -22,7 +22,7 @@ from counter_app.domain.office import OfficeKind
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """The life that wrote last, the end (hex) of its chain, and all lanes ever numbered from.
 
-    ``place``: where the store lay when that was kept.
+    ``acts`` and ``acts_head``: the same of its log of acts. ``place``: where the store lay then.
     """
 
     life: str
@@ -30,6 +30,8 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     lanes: tuple[int, ...] = ()
     place: str = ""
+    acts: int = 0
+    acts_head: str = ""
 
 
 def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:

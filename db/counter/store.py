@@ -5,7 +5,7 @@ Training, demonstration and real work each have a file of their own and never me
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
@@ -20,6 +20,7 @@ from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
+from db.counter.audit_log import keep_cut
 from db.counter.device import Device, HeadBeside, note_head, settle
 from db.counter.schema import foreign_part
 from db.engine import (
@@ -211,6 +212,9 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         beside=HeadBeside(path, device.incarnation),
         secrets=secrets,
     )
+    if device.acts_lost:
+        with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
+            store.write(lambda one: keep_cut(one, device, clock))
     if foreign:
         store.close_for_writing(f"Tệp dữ liệu có phần lạ hoặc thiếu phần của nó ({foreign}).")
     return store

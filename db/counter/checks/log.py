@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlcipher3 import dbapi2
 
+from counter_app.domain.audit_act import Act
 from counter_app.protocol.acted import Acted, act_digest, acts_start
 from counter_app.protocol.operation import chain_link, from_base64url, verify
 from db.counter.checks.found import Damage
@@ -37,6 +38,9 @@ def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]
             yield Damage(code="log_changed", row=f"audit {number}", message=_MESSAGE)
             return
         ends[life] = (number, row[12])
+        if acted.act == Act.LOG_CUT:
+            told = msgspec.json.decode(acted.body, type=dict[str, int])
+            yield Damage(code="log_cut", row=f"audit {told['noted']}", message=_CUT)
     for life, (_, number, head) in lives.items():
         if ends.get(life, (None, None)) != (number, head):
             yield Damage(code="log_cut", row=f"audit {number} ({life})", message=_CUT)
