@@ -51,6 +51,7 @@ from ui.dialogs.papers.printer import PrinterDialog
 from ui.dialogs.papers.printing import PrintingDialog
 from ui.dialogs.papers.proof import ProofDialog
 from ui.dialogs.people import PeopleDialog
+from ui.dialogs.proving import ProvingDialog
 from ui.dialogs.questions import Question, QuestionsDialog
 from ui.dialogs.sending.carry import CarryDialog
 from ui.dialogs.sending.device import DeviceDialog
@@ -100,6 +101,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "restore", lambda: RestoreDialog(counter.desk.data_dir, parent=window)
     yield "kept", lambda: KeptDialog((), window)
     yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
+    yield "proving", lambda: ProvingDialog(counter, counter.people(), window)
     yield (
         "crash-report",
         lambda: CrashReportDialog(

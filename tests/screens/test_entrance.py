@@ -31,10 +31,10 @@ from ui.dialogs.intake.restore_draft import RestoreDraftDialog
 from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 from ui.widgets.layout import column
+from ui.widgets.secret_form import CAPS, INPUT_METHOD, SecretForm
 from ui.widgets.text import label
 from ui.window.entrance import BLOCKED, Entrance
 from ui.window.lock import Lock
-from ui.window.secret_form import CAPS, INPUT_METHOD, SecretForm
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -58,7 +58,7 @@ def _letters(dossier: DossierView) -> list[Paper]:
 
 
 def _void(scene: Scene) -> None:
-    dossier, desk = scene.dossier, scene.counter.desk
+    dossier, counter = scene.dossier, scene.counter
     ask_and_write(
         scene,
         "Hủy giấy",
@@ -78,7 +78,9 @@ def _void(scene: Scene) -> None:
         told="Số đã dùng không dùng lại; giấy được giữ và in ra sẽ mang dấu ĐÃ HỦY.\n"
         + reissue.void_leaves(dossier),
         key="Hủy giấy này",
-        work=lambda answer, at: reissue.void_paper(**answer, dossier=dossier, desk=desk, at=at),
+        work=lambda answer, at: reissue.void_paper(
+            **answer, dossier=dossier, desk=counter.desk, at=at
+        ),
         words="Đã hủy giấy.",
     )
 

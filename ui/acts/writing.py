@@ -7,6 +7,7 @@ from typing import Any
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui.acts.act import Scene
 from ui.desk.facts import Recorded
+from ui.dialogs.proving import asks_secret, prove_then
 from ui.dialogs.questions import Question, QuestionsDialog
 
 Again = Callable[[UserError], None]
@@ -75,7 +76,15 @@ def write(
             )
 
     def failed(fault: UserError | EnvironmentFault) -> None:
-        if again is not None and isinstance(fault, UserError) and fault.field:
+        if asks_secret(fault):
+            prove_then(
+                fault,
+                scene.counter,
+                over=scene.over,
+                act=lambda: write(scene, work, words, again=again),
+                said=lambda why: scene.said(why, "warn"),
+            )
+        elif again is not None and isinstance(fault, UserError) and fault.field:
             again(fault)
         else:
             scene.said(fault.message, "bad")

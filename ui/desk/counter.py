@@ -4,7 +4,7 @@ The only place in the window that knows which service does what. It decides noth
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from counter_app.domain.dossier import DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.offer import Offer
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.proof import Proof
 from counter_app.domain.staff import Clerk
 from counter_app.services import heard, lookup
 from counter_app.services.desk import Desk
@@ -142,6 +143,11 @@ class Counter:
     def now(self) -> datetime:
         """The present instant."""
         return self.desk.clock.now()
+
+    def bear(self, proof: Proof) -> None:
+        """What is done from now on bears it, for as long as it is good."""
+        desk = self.desk = replace(self.desk, proof=proof)
+        self.visits, self.sendings = self.visits.at(desk), self.sendings.at(desk)
 
     def new_request(self) -> str:
         """A name for one press of a key, so that it is done once."""

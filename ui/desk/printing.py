@@ -1,6 +1,7 @@
 """What every part of a desk that prints has in common, and what became of an order, in words."""
 
 from collections.abc import Callable
+from typing import Self
 
 from PySide6.QtCore import QObject
 
@@ -48,6 +49,10 @@ class Printing:
     def __init__(self, *, desk: Desk, printer: Printer, jobs: Jobs, changes: Changes) -> None:
         self._desk, self._printer = desk, printer
         self._jobs, self._changes = jobs, changes
+
+    def at(self, desk: Desk) -> Self:
+        """The same part for a desk that has changed."""
+        return type(self)(desk=desk, printer=self._printer, jobs=self._jobs, changes=self._changes)
 
     def _run_print(
         self,

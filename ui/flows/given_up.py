@@ -10,7 +10,7 @@ from counter_app.domain.central_side import DOSSIER_LOST, STEP_LOST, TWIN_EXTRA,
 from counter_app.services.lookup import DossierView
 from ui.acts.taking_again import take_in_again
 from ui.desk.counter import Counter
-from ui.desk.printing import Failed
+from ui.dialogs.proving import asks_secret, prove_then
 from ui.dialogs.sending.given_up import Answer, GivenUpDialog
 from ui.flows.disputes import EXTRA
 
@@ -49,7 +49,12 @@ def settle_given_up(
     counter.open(dossier_id, owner=over, done=ask, failed=failed)
 
 
-def _reissue(dossier_id: DossierId, counter: Counter, over: QWidget, failed: Failed) -> None:
+def _reissue(
+    dossier_id: DossierId,
+    counter: Counter,
+    over: QWidget,
+    failed: Callable[[UserError | EnvironmentFault], None],
+) -> None:
     said = counter.changes.said
 
     def done(slip_no: int) -> None:
@@ -61,4 +66,16 @@ def _reissue(dossier_id: DossierId, counter: Counter, over: QWidget, failed: Fai
             failed=lambda fault: said.emit(f"{words} {fault.message}"),
         )
 
-    counter.sendings.reissue_slip(dossier_id, owner=over, done=done, failed=failed)
+    def refused(fault: UserError | EnvironmentFault) -> None:
+        if asks_secret(fault):
+            prove_then(
+                fault,
+                counter,
+                over=over,
+                act=lambda: _reissue(dossier_id, counter, over, failed),
+                said=lambda _why: failed(fault),
+            )
+        else:
+            failed(fault)
+
+    counter.sendings.reissue_slip(dossier_id, owner=over, done=done, failed=refused)

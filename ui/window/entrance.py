@@ -20,10 +20,10 @@ from ui.desk.door import Door, Entered, Waiting
 from ui.jobs import Jobs
 from ui.widgets.fields import Choice, LineEdit, button
 from ui.widgets.layout import card, column, row
+from ui.widgets.secret_form import Fields, SecretEdit, SecretForm
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 from ui.widgets.text import label
-from ui.window.secret_form import Fields, SecretEdit, SecretForm
 
 if TYPE_CHECKING:
     from counter_app.core.keyslots import Person

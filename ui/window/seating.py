@@ -120,7 +120,7 @@ class Seating(QObject):
         if program.counter is None:
             program.begin(lambda: entered.desk)
             return
-        desk = replace(program.counter.desk, clerk=entered.desk.clerk)
+        desk = replace(program.counter.desk, clerk=entered.desk.clerk, proof=None)
         if left is None or left.clerk != desk.clerk.id:
             program.set_anew(desk)
             return

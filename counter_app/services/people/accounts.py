@@ -21,7 +21,7 @@ from counter_app.core.text import clean_line, fold
 from counter_app.domain.account import Account, as_keeper
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
-from counter_app.domain.rights import ROLE_LABELS, Right, givable, require
+from counter_app.domain.rights import ROLE_LABELS, Right, givable, may, require
 from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
@@ -172,6 +172,13 @@ def machine_at(desk: Desk) -> Desk:
         with suppress(EnvironmentFault):  # what only reads goes on where nothing can be written
             desk.store.write(lambda one: add_clerk(one, MACHINE, at_work=False))
     return replace(desk, clerk=MACHINE)
+
+
+def may_stand_by(*, desk: Desk, at: datetime) -> tuple[Clerk, ...]:
+    """Who else may agree, beside the clerk at the desk, to money given up."""
+    day = _day(desk, at)
+    held = (one.clerk for one in accounts_of(desk) if one.holds(day))
+    return tuple(one for one in held if one.id != desk.clerk.id and may(one, Right.VOID_MONEY))
 
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:

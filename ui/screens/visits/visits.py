@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import VisitId
 from counter_app.core.text import fold
 from counter_app.domain.visit import VISIT_LABELS, VisitKind, VisitRow
 from counter_app.services.visits.visits import told_void
@@ -236,32 +237,33 @@ class VisitsScreen(Screen):
 
     def _void(self, error: UserError | None = None, reason: str = "") -> None:
         """Asks why the chosen visit's paper is void, and declares it so."""
-        from ui.dialogs.questions import Question, QuestionsDialog
-
         one = self.table.chosen()
         if one is None or one.paper is None:
             self.said.say(NO_PAPER)
-            return
-        answer = QuestionsDialog.ask(
-            f"Hủy phiếu {one.paper.code}",
-            (Question(name="reason", words="&Lý do", hint="Ít nhất 10 chữ", length=500),),
-            told=f"{one.name}. Số đã dùng không dùng lại; in ra sẽ mang dấu ĐÃ HỦY.",
-            key="Hủy phiếu này",
-            error=error,
-            before={"reason": reason} if reason else None,
-            parent=self,
-        )
-        if answer is not None:
-            self._counter.visits.void_paper(
-                one.id,
-                answer["reason"],
-                owner=self,
-                done=lambda row: self.said.say(told_void(row), tone="good"),
-                failed=lambda fault: self._not_void(fault, answer["reason"]),
-            )
+        elif why := _why_void(one, one.paper.code, error, reason, parent=self):
+            self._declare_void(one.id, why)
 
-    def _not_void(self, fault: UserError | EnvironmentFault, reason: str) -> None:
-        if isinstance(fault, UserError) and fault.field == "reason":
+    def _declare_void(self, visit: VisitId, reason: str) -> None:
+        self._counter.visits.void_paper(
+            visit,
+            reason,
+            owner=self,
+            done=lambda row: self.said.say(told_void(row), tone="good"),
+            failed=partial(self._not_void, visit, reason),
+        )
+
+    def _not_void(self, visit: VisitId, reason: str, fault: UserError | EnvironmentFault) -> None:
+        from ui.dialogs.proving import asks_secret, prove_then
+
+        if asks_secret(fault):
+            prove_then(
+                fault,
+                self._counter,
+                over=self,
+                act=partial(self._declare_void, visit, reason),
+                said=lambda why: self.said.say(why, tone="warn"),
+            )
+        elif isinstance(fault, UserError) and fault.field == "reason":
             self._void(fault, reason)
         else:
             self._say_fault(fault)
@@ -330,3 +332,21 @@ def _sectors(counter: Counter) -> frozenset[str]:
 def _tally(rows: tuple[VisitRow, ...]) -> str:
     counted = ((kind, sum(one.kind is kind for one in rows)) for kind in VisitKind)
     return ", ".join(f"{count} {VISIT_LABELS[kind].lower()}" for kind, count in counted if count)
+
+
+def _why_void(
+    one: VisitRow, code: str, error: UserError | None, reason: str, *, parent: QWidget
+) -> str:
+    """The reason as typed; empty where the paper stays."""
+    from ui.dialogs.questions import Question, QuestionsDialog
+
+    answer = QuestionsDialog.ask(
+        f"Hủy phiếu {code}",
+        (Question(name="reason", words="&Lý do", hint="Ít nhất 10 chữ", length=500),),
+        told=f"{one.name}. Số đã dùng không dùng lại; in ra sẽ mang dấu ĐÃ HỦY.",
+        key="Hủy phiếu này",
+        error=error,
+        before={"reason": reason} if reason else None,
+        parent=parent,
+    )
+    return "" if answer is None else str(answer["reason"]) or " "
