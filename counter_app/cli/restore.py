@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which copy, and how its keys are opened."""
     parser.add_argument("--from", dest="file", type=Path, required=True, help="tệp sao lưu .db")
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--salvage",
+        type=Path,
+        metavar="TỆP",
+        help="--from là kho hỏng: cứu từng dòng còn đọc được sang tệp này, rồi khôi phục từ đó",
+    )
+    what.add_argument(
         "--look", action="store_true", help="chỉ xem bản sao có gì, so với kho đang dùng"
     )
     parser.add_argument(
@@ -25,16 +32,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """One line of JSON: what the copy holds, what stands now and not in it, where that lies."""
+    """One line of JSON: what the copy holds, what stands now and not in it, where that lies.
+
+    ``--salvage``: a line for each table, what was read of it and what may be lost.
+    """
     from counter_app.cli.typed_secret import typed_secret
     from counter_app.core.clock import SystemClock
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
-    from counter_app.services.keeping.restore import look, restore, stood_for
+    from counter_app.services.keeping.restore import look, rescue, restore, stood_for
 
     folder = args.data or default_data_dir()
     code = typed_secret(io, "Mã khôi phục") if args.recovery else ""
     keys = None if code else _keys(folder, args, io)
+    if args.salvage is not None:
+        for one in rescue(args.file, args.salvage, folder, keys=keys, recovery=code):
+            io.answer({"table": one.table, "rows": one.rows, "lost": list(one.lost)})
+        return 0
     with alone_in(folder):
         stood = stood_for(args.file, folder, keys=keys, recovery=code)
         seen = look(args.file, stood=stood)

@@ -5,7 +5,7 @@ nothing is deleted. Nobody may have the store open meanwhile.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +22,11 @@ from counter_app.services.keeping.backup import KEYS
 from counter_app.services.keeping.kept_copies import copy_name
 from db import backup
 from db.counter.put_back import Holds, Stood, fetch, look_into, put_back, require_alone
+from db.counter.salvage import Salvaged, salvage
 from db.counter.store import FILE_NAMES
+from db.engine import probe
 
-__all__ = ["Holds", "Put", "Seen", "Stood", "look", "restore", "stood_for"]
+__all__ = ["Holds", "Put", "Salvaged", "Seen", "Stood", "look", "rescue", "restore", "stood_for"]
 
 ASIDE: Final = "hong"
 BACKUPS: Final = "backups"
@@ -55,12 +57,19 @@ class Put:
     copied: Path | None
 
 
-def stood_for(file: Path, data_dir: Path, *, keys: Keys | None = None, recovery: str = "") -> Stood:
+def stood_for(
+    file: Path,
+    data_dir: Path,
+    *,
+    keys: Keys | None = None,
+    recovery: str = "",
+    opens: Callable[[Path, str], object] = look_into,
+) -> Stood:
     """Which store of ``data_dir`` the backup belongs in: the one whose key opens it.
 
     ``recovery``: the code on paper, which opens ``keys.json`` here, or the one beside the backup
-    where this PC never had the office's keys. Raises ``EnvironmentFault``, or ``UserError`` where
-    no key fits or the code is wrong.
+    where this PC never had the office's keys. ``opens``: how a key is tried on it. Raises
+    ``EnvironmentFault``, or ``UserError`` where no key fits or the code is wrong.
     """
     if not file.is_file():
         look_into(file, "")
@@ -74,7 +83,7 @@ def stood_for(file: Path, data_dir: Path, *, keys: Keys | None = None, recovery:
             if key is None:
                 continue
             try:
-                look_into(file, key)
+                opens(file, key)
             except EnvironmentFault as fault:
                 wrong = fault if fault.code != "key_or_file_wrong" else wrong or fault
                 continue
@@ -100,6 +109,19 @@ def _rings(
             yield open_by_recovery(folder, recovery) if recovery else open_by_system(folder)
         except UserError as wrong:
             yield wrong
+
+
+def rescue(
+    damaged: Path, fresh: Path, data_dir: Path, *, keys: Keys | None = None, recovery: str = ""
+) -> tuple[Salvaged, ...]:
+    """Every row of a damaged store that can still be read, in a fresh file to be restored from.
+
+    ``EnvironmentFault`` where not even its first page opens; ``UserError`` as ``stood_for``.
+    """
+    if fresh.exists():
+        raise UserError("file_exists", f"Đã có tệp {fresh.name}. Hãy chọn tên khác.")
+    stood = stood_for(damaged, data_dir, keys=keys, recovery=recovery, opens=probe)
+    return salvage(damaged, stood.key, fresh)
 
 
 def look(file: Path, *, stood: Stood) -> Seen:
