@@ -28,8 +28,6 @@ NOT_SAVED: Final = "Chưa lưu được {name}. Hãy chọn thư mục khác r�
 class CrashReportDialog(Dialog):
     """Alt+L saves it to a file, Esc closes."""
 
-    keeps_typing = False
-
     def __init__(
         self,
         jobs: "Jobs",
