@@ -3,14 +3,17 @@
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counter_app.cli.io import Io, read_file, readable
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.given_path import read_given
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
     from counter_app.services.wording.templates import Template
+
+_MOST_PICTURE: Final = 1 << 20  # a larger one is refused by its size
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +84,7 @@ def _texts(path: Path | None) -> dict[str, str]:
 
 def _picture(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_given(path, _MOST_PICTURE)
     except OSError as error:
         raise EnvironmentFault(
             "picture_unreadable", "Không đọc được tệp ảnh. Hãy xem lại đường dẫn."

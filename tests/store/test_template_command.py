@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from counter_app.cli.main import main
 from counter_app.domain.staff import Role
@@ -60,3 +61,17 @@ def test_a_paper_there_is_not_is_refused(
 ) -> None:
     desk.store.close()
     assert _call(tmp_path, capfd, *words)[0] == 2
+
+
+def test_a_picture_is_taken_from_where_it_lies(desk: Desk, tmp_path: Path, capfd: Out) -> None:
+    leader = next(one.name for one in staff(desk.store) if one.role is Role.LEADER)
+    desk.store.close()
+    picture, link = tmp_path / "logo.png", tmp_path / "loi-tat.png"
+    Image.new("RGB", (64, 64), (200, 30, 30)).save(picture)
+    link.symlink_to(picture)
+
+    change = ("set", "letterhead", "--as", leader, "--logo")
+    code, said = _call(tmp_path, capfd, *change, str(link))
+    assert (code, "lối tắt" in said) == (2, True)
+    code, told = _call(tmp_path, capfd, *change, str(picture))
+    assert (code, told["version"]) == (0, 1)
