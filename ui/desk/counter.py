@@ -58,6 +58,7 @@ from ui.desk.papers import Papers
 from ui.desk.printers import Printers
 from ui.desk.printing import Failed, Printing
 from ui.desk.results import Results
+from ui.desk.seen import Seen
 from ui.desk.sendings import Sendings
 from ui.desk.sittings import Sittings
 from ui.desk.templates import Templates
@@ -126,6 +127,7 @@ class Counter:
         self.known = Known(desk=desk, jobs=jobs, changes=changes)
         self.sendings = part(Sendings)
         self.attachments = part(Attachments)
+        self._seen = Seen(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
     def at(self, desk: Desk, changes: Changes) -> "Counter":
@@ -231,7 +233,12 @@ class Counter:
         self, dossier: str, *, owner: QObject, done: Callable[[heard.HeardDossier], None]
     ) -> None:
         """One dossier of another desk, as far as was heard of it."""
-        self._read(lambda: heard.open_heard(dossier, desk=self.desk), owner, done)
+
+        def show(found: heard.HeardDossier) -> None:
+            self._seen.look(dossier)
+            done(found)
+
+        self._read(lambda: heard.open_heard(dossier, desk=self.desk), owner, show)
 
     def open(
         self,
@@ -241,12 +248,17 @@ class Counter:
         done: Callable[[lookup.DossierView], None],
         failed: Failed,
     ) -> None:
-        """One dossier whole."""
+        """One dossier whole; that it was looked at is noted."""
+
+        def show(view: lookup.DossierView) -> None:
+            self._seen.look(dossier_id)
+            done(view)
+
         self.jobs.run(
             self._lanes.read,
             lambda: lookup.open_dossier(dossier_id, desk=self.desk),
             owner=owner,
-            done=done,
+            done=show,
             failed=failed,
         )
 

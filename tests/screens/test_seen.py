@@ -1,0 +1,44 @@
+"""Who has looked at a citizen's dossier is written down, once for each look, and can be told."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from counter_app.domain.audit_act import Act
+from counter_app.services import lookup
+from counter_app.services.people import accounts
+from counter_app.services.people.data_subjects import kept_of
+from db.counter.audit_log import acts_on
+from tests.screens.test_entrance import KEEPER, LAN, three  # noqa: F401  a fixture
+
+if TYPE_CHECKING:
+    from tests.screens.test_entrance import Counter
+
+
+def test_who_opened_a_dossier_is_told_to_who_may_know(
+    three: "Counter",  # noqa: F811
+    card: str,
+) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    three.scans(card)
+    three.types("sao")
+    for _ in range(3):
+        three.hits(Qt.Key.Key_Return)
+    three.waits_for_receipt()
+    desk = three.counter.desk
+    (row,) = lookup.today(desk=desk)
+    three.opens(row.id)
+    three.window.go("intake")
+    three.opens(row.id)
+
+    def looks() -> list[str]:
+        acts = desk.store.read(lambda one: acts_on(one, row.id))
+        return [one.clerk_name for one in acts if one.act == Act.DOSSIER_SEEN.value]
+
+    three.waits(lambda: bool(looks()) and three.counter.jobs.at_rest)
+    assert looks() == [LAN]
+    keeper = next(one.clerk for one in accounts.accounts_of(desk) if one.clerk.name == KEEPER)
+    told = kept_of("001190000001", desk=replace(desk, clerk=keeper)).looked
+    assert LAN in {one.who for one in told}
