@@ -28,6 +28,7 @@ _BEFORE: Final = {"--data": "tên thư mục dữ liệu", "--as": "tên cán b�
 # Each command is the module of that name in this package, loaded only when it is called.
 COMMANDS: Final = {
     "account": "ai làm việc ở đây: thêm, sửa quyền, đổi mật khẩu, mở khóa, thôi dùng",
+    "archive": "hồ sơ hết thời hạn lưu: lập danh mục, hủy nội dung sau khi đã xuất",
     "backup": "sao lưu dữ liệu và kiểm tra bản sao",
     "bench": "đo tốc độ bên cạnh mức sàn và phần mềm cùng loại",
     "bundle": "mang việc chờ gửi qua USB: xuất gói, nhập gói, nhận trả lời",

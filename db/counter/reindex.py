@@ -25,7 +25,8 @@ _NOW: Final = "PRAGMA user_version = 3"
 _EMPTY: Final = "INSERT INTO search(search) VALUES ('delete-all')"
 _ALL: Final = (
     "SELECT number, coalesce(facts, (SELECT body FROM outbox WHERE outbox.dossier = dossiers.id "
-    "AND kind = 'dossier.received')) FROM dossiers WHERE number > ? ORDER BY number LIMIT 500"
+    "AND kind = 'dossier.received')) FROM dossiers WHERE number > ? AND facts IS NOT '{}' "
+    "ORDER BY number LIMIT 500"
 )
 _MENDED: Final = (
     "SELECT dossier, body FROM events WHERE kind = 'dossier.corrected' ORDER BY dossier, number"

@@ -48,9 +48,14 @@ def add(cursor: dbapi2.Cursor, number: int, composed: str) -> None:
     cursor.execute(_ADD, (number, composed))
 
 
+def forget(cursor: dbapi2.Cursor, number: int, before: str) -> None:
+    """Finds dossier ``number`` no more; ``before`` are the very terms it was added with."""
+    cursor.execute(_FORGET, (number, before))
+
+
 def replace(cursor: dbapi2.Cursor, number: int, before: str, after: str) -> None:
     """Finds dossier ``number`` by ``after``; ``before`` are the very terms it was added with."""
-    cursor.execute(_FORGET, (number, before))
+    forget(cursor, number, before)
     cursor.execute(_ADD, (number, after))
 
 

@@ -25,6 +25,7 @@ from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
 from db.counter.letters import read_content
 from db.counter.models import dossiers, events, external_codes, outbox, papers
+from db.counter.purged import PURGED, gone
 from db.engine import cursor_of
 
 # The signed text itself, for as long as the outbox keeps it; afterwards the dossier does.
@@ -214,6 +215,7 @@ def views_received(
     asked = (
         select(dossiers.c.id)
         .where(dossiers.c.received_ms >= to_ms(since), dossiers.c.received_ms < to_ms(until))
+        .where(FACTS != PURGED)
         .order_by(dossiers.c.received_ms, dossiers.c.number)
         .limit(limit)
     )
@@ -234,6 +236,8 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
     ).first()
     if row is None:
         return None
+    if row.facts == PURGED:
+        raise gone(connection, dossier_id)
     history = _events(connection, row.number)
     told = tuple(one for one in history if not one.lost)
     versions, shown = _versions(from_text(row.facts), told), _row(row)

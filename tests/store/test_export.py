@@ -5,11 +5,8 @@ import csv
 import hashlib
 import io
 import json
-import os
 import runpy
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +17,10 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace as replace_struct
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock, to_ms
+from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.domain.draft import Draft
@@ -36,28 +33,15 @@ from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.export import Exported, export, fingerprint
 from counter_app.services.office.office import staff
 from counter_app.services.visits import visits
-from db.counter.models import enrolment, outbox
 from db.counter.pruning import prune
 from tests.commands import call, call_plain
 from tests.store.days_work import work_a_day
+from tests.store.later import all_gone
+from tests.store.verifying import verified
 
 TakeIn = Callable[..., Receipt]
 Tried = Callable[[Path], tuple[int, str]]
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-
-
-def verified(folder: Path, *options: str) -> tuple[int, str]:
-    """What the export's own verifier says, run far from our code by a bare interpreter."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", str(folder / "verify_export"), "--quiet", *options],
-        cwd="/",
-        env={"PATH": os.environ["PATH"]},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout.strip() or done.stderr.strip()
 
 
 def seal_anew(folder: Path, key: Ed25519PrivateKey) -> None:
@@ -265,22 +249,6 @@ def test_what_was_let_go_after_ninety_days_is_still_proved(
     assert code == 1
     assert "dòng 1 (số 1" in said
     assert "nội dung khác với lúc ký" in said
-
-
-def all_gone(desk: Desk) -> None:
-    """As if all had been acknowledged long ago by a cell that has it for good."""
-    now = to_ms(desk.clock.now())
-    joined = {
-        "number": 1, "device_no": 1, "commune": "00004", "cell_url": "http://127.0.0.1:1",
-        "server_keys": "[]", "epoch": "e", "enrolled_ms": 1, "offset_ms": 0, "contact_ms": now,
-        "durable_through": 99, "frozen": "",
-    }  # fmt: skip
-
-    def write(connection: Connection) -> None:
-        connection.execute(insert(enrolment).values(joined))
-        connection.execute(update(outbox).values(state="acked", answered_ms=1))
-
-    desk.store.write(write)
 
 
 def change_the_first_name(connection: Connection) -> None:

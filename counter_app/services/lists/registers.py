@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from counter_app.core.clock import local, of_days
 from counter_app.core.errors import UserError
 from counter_app.core.text import fold
 from counter_app.documents.register import draw_register
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import DossierRow, EventKind, State
 from counter_app.domain.draft import RETURN_LABELS
 from counter_app.domain.papers import Letterhead, SlipContent
 from counter_app.domain.template import REGISTER, REGISTER_SYMBOL
@@ -20,9 +22,11 @@ from counter_app.services.wording.slip_people import applicant_on_paper
 from counter_app.services.wording.slip_words import slip_of
 from counter_app.services.wording.templates import dress, with_logo, wording_of
 from db.counter import views
+from db.counter.purging import rows_purged
 
 MOST_ROWS = 20_000
 LONG_NAME = 120
+GONE = "(đã tiêu hủy theo danh mục)"
 HEADINGS = (
     "STT",
     "Mã hồ sơ",
@@ -48,7 +52,10 @@ def register(
     whole = desk.store.read(lambda one: views.views_received(one, first, end, MOST_ROWS + 1))
     if len(whole) > MOST_ROWS:
         raise UserError("too_many", f"Quá {MOST_ROWS} hồ sơ. Hãy chọn khoảng ngày ngắn hơn.")
-    found = [one for one in whole if not sector or fold(_sector(one, desk)) == fold(sector)]
+    gone = desk.store.read(lambda one: rows_purged(one, first, end))
+    rows = [(one.row, _row(one, desk)) for one in whole] + [(one, _purged(one)) for one in gone]
+    rows = [one for one in rows if not sector or fold(_sector(one[0], desk)) == fold(sector)]
+    rows.sort(key=lambda one: one[0].received_at)
     if sector and fold(sector) not in {fold(one.sector) for one in desk.catalogue.procedures}:
         raise UserError("sector_unknown", f"Không có lĩnh vực “{sector}”. Hãy xem lại tên.")
     office = desk.office
@@ -63,7 +70,9 @@ def register(
         watermark=office.watermark,
         scope=f"Lĩnh vực: {sector}" if sector else "Tất cả lĩnh vực",
         period=f"Từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}",
-        rows=tuple(_row(number, dossier, desk) for number, dossier in enumerate(found, start=1)),
+        rows=tuple(
+            msgspec.structs.replace(row, no=number) for number, (_, row) in enumerate(rows, start=1)
+        ),
     )
     worded = dress(content, wording_of(REGISTER, desk=desk), desk)
     return with_logo(worded, desk=desk)
@@ -95,12 +104,29 @@ def _cells(row: RegisterRow) -> tuple[str, ...]:
     )
 
 
-def _row(number: int, dossier: DossierView, desk: Desk) -> RegisterRow:
+def _purged(row: DossierRow) -> RegisterRow:
+    """A dossier of which the archive list left the numbers."""
+    return RegisterRow(
+        no=0,
+        dossier_code=row.code or f"Giấy số {row.slip_no}",
+        procedure=row.procedure_name,
+        applicant=GONE,
+        contact="",
+        resolving_unit="",
+        received_at=row.received_at,
+        due_at=row.due_at,
+        returned_at=None,
+        return_way="",
+        due_wording="",
+    )
+
+
+def _row(dossier: DossierView, desk: Desk) -> RegisterRow:
     slip = slip_of(dossier, desk=desk)
     party = applicant_on_paper(dossier.received.draft)
     stood = date_before_stop(dossier)
     return RegisterRow(
-        no=number,
+        no=0,
         dossier_code=dossier.row.code or f"Giấy số {dossier.row.slip_no}",
         procedure=_procedure(dossier, desk),
         applicant=party.name,
@@ -136,8 +162,8 @@ def _procedure(dossier: DossierView, desk: Desk) -> str:
     return known.short_name if known and len(name) > LONG_NAME else name
 
 
-def _sector(dossier: DossierView, desk: Desk) -> str:
-    procedure = desk.catalogue.get(dossier.row.procedure_code)
+def _sector(row: DossierRow, desk: Desk) -> str:
+    procedure = desk.catalogue.get(row.procedure_code)
     return procedure.sector if procedure else ""
 
 

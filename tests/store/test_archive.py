@@ -1,0 +1,169 @@
+"""What a dossier says is destroyed when its time is over, after a proved export, and never before."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import UserError
+from counter_app.domain.catalogue.procedure import Retention
+from counter_app.domain.staff import Role
+from counter_app.domain.workflow import Move
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.archive import archive_list_pdf, is_over, past_time, purge
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.export import export
+from counter_app.services.lists.registers import GONE, register
+from counter_app.services.lookup import open_dossier, search
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.office.office import staff
+from counter_app.services.sending import attachments
+from db.counter.pruning import prune
+from db.counter.vault import vault_of
+from tests.commands import call
+from tests.pdf_words import text_of
+from tests.store.later import all_gone
+from tests.store.verifying import verified
+
+TakeIn = Callable[..., Receipt]
+LATER = datetime(2029, 1, 2, 2, 0, tzinfo=UTC)
+WHO = "Nguyễn Thị Ánh"
+
+
+@pytest.mark.parametrize(
+    ("retention", "at", "over"),
+    [
+        (Retention(years=2), datetime(2028, 12, 31, 16, 59, tzinfo=UTC), False),
+        (Retention(years=2), datetime(2028, 12, 31, 17, 0, tzinfo=UTC), True),
+        (Retention(years=0), datetime(2026, 12, 31, 16, 59, tzinfo=UTC), False),
+        (Retention(years=0), datetime(2026, 12, 31, 17, 0, tzinfo=UTC), True),
+        (Retention(permanent=True), datetime(2126, 1, 1, tzinfo=UTC), False),
+        (Retention(), datetime(2126, 1, 1, tzinfo=UTC), False),
+    ],
+)
+def test_time_counts_from_the_end_of_the_year(
+    retention: Retention, at: datetime, over: bool
+) -> None:
+    assert is_over(retention, datetime(2026, 11, 23, tzinfo=UTC), at) is over
+
+
+@pytest.fixture
+def old(led: Desk, take_in: TakeIn, clock: SteppedClock, tmp_path: Path) -> Receipt:
+    """A dossier with a file that ended in 2026; it is 2029, and the central side has all of it."""
+    taken = take_in(name=WHO)
+    picture = tmp_path / "the.jpg"
+    Image.new("RGB", (60, 40), "white").save(picture)
+    prepared = attachments.prepare(picture, f"Thẻ của {WHO}", desk=led)
+    attachments.attach(taken.dossier_id, prepared, desk=led, at=led.clock.now())
+    wanted = Wanted(move=Move.WITHDRAW, reason="Công dân xin rút")
+    make_move(taken.dossier_id, wanted, desk=led, at=led.clock.now())
+    take_in(name="Trần Văn Kiên")
+    all_gone(led)
+    led.store.write(prune)
+    led.store.write(lambda one: one.exec_driver_sql("UPDATE attachments SET state = 'backed_up'"))
+    clock.instant = LATER
+    return taken
+
+
+def everything(desk: Desk) -> str:
+    """Every word in every table of the store."""
+
+    def read(connection: Any) -> str:
+        names = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+        ).scalars()
+        rows = (connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in names)
+        return " ".join(str(tuple(row)) for table in rows for row in table)
+
+    return desk.store.read(read)
+
+
+def test_what_a_dossier_said_is_destroyed_and_its_numbers_stay(
+    led: Desk, old: Receipt, tmp_path: Path
+) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    assert past.ended.id == old.dossier_id
+    assert WHO in text_of(archive_list_pdf((past,), desk=led, at=LATER))
+    (file,) = attachments.attachments_of(old.dossier_id, desk=led)
+    made = export(tmp_path / "xuat", desk=led)
+
+    assert purge([past.ended.code], made.folder, "01/DM", desk=led, at=LATER) == 1
+
+    left = everything(led)
+    assert "Trần Văn Kiên" in left
+    assert WHO not in left
+    assert not vault_of(led.store).has(file.id)
+    assert search(WHO, desk=led) == ()
+    with pytest.raises(UserError, match="tiêu hủy ngày 02/01/2029, danh mục số 01/DM"):
+        open_dossier(old.dossier_id, desk=led)
+    assert [(one.code, one.row) for one in check(desk=led)] == []
+    rows = register(desk=led, since=date(2026, 11, 1), until=date(2026, 11, 30), at=LATER).rows
+    assert [one.applicant for one in rows] == [GONE, "Trần Văn Kiên"]
+    assert rows[0].dossier_code == past.ended.code
+    assert past_time(desk=led, at=LATER) == ()
+
+
+def test_an_export_after_it_still_proves_the_chain(led: Desk, old: Receipt, tmp_path: Path) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    whole = export(tmp_path / "xuat", desk=led)
+    purge([past.ended.code], whole.folder, "01/DM", desk=led, at=LATER)
+    code, said = verified(export(tmp_path / "sau", desk=led).folder)
+    assert code == 0
+    assert "(3 đã tiêu hủy nội dung)" in said
+
+
+def test_nothing_is_destroyed_without_a_whole_and_proved_export(
+    led: Desk, desk: Desk, old: Receipt, take_in: TakeIn, tmp_path: Path
+) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    code = past.ended.code
+    made = export(tmp_path / "xuat", desk=led)
+    spoilt = export(tmp_path / "hong", desk=led).folder
+    (spoilt / "dossiers.csv").write_text("")
+    take_in(name="Vũ Thị Lan", at=LATER)
+    young = search("Vũ Thị Lan", desk=led)[0].code or ""
+    part = export(tmp_path / "thieu", desk=led, since=date(2029, 1, 1)).folder
+    for codes, folder, number, said in (
+        ([code], spoilt, "1", "không dùng được"),
+        ([code], tmp_path / "khong-co", "1", "không dùng được"),
+        ([code], part, "1", "không có đủ hồ sơ"),
+        ([young], made.folder, "1", "chưa hết thời hạn"),
+        ([code], made.folder, " ", "số danh mục"),
+        ([], made.folder, "1", "mã các hồ sơ"),
+    ):
+        with pytest.raises(UserError, match=said):
+            purge(codes, folder, number, desk=led, at=LATER)
+    with pytest.raises(UserError, match="lãnh đạo"):
+        purge([code], made.folder, "1", desk=desk, at=LATER)
+    assert open_dossier(old.dossier_id, desk=led).received.draft.applicant.name == WHO
+
+
+def test_the_command(led: Desk, old: Receipt, tmp_path: Path) -> None:
+    """In a process the clock is the machine's own: nothing is over there yet."""
+    leader = next(one.name for one in staff(led.store) if one.role is Role.LEADER)
+    who = ("--data", led.data_dir, "--as", leader)
+    assert call(*who, "archive", "list") == (0, [], "")
+    code, _, told = call(*who, "archive", "list", "--out", tmp_path / "dm.pdf")
+    assert (code, told) == (2, "Chưa có hồ sơ nào hết thời hạn lưu.\n")
+    code, _, told = call(*who, "archive", "purge", "H1", "--export", tmp_path, "--list-no", "1")
+    assert code == 2
+    assert "chưa hết thời hạn" in told
+    assert call(*who, "archive", "purge", "H1")[0] == 2
+
+
+def test_what_the_central_side_may_not_have_is_kept(
+    led: Desk, take_in: TakeIn, clock: SteppedClock, tmp_path: Path
+) -> None:
+    taken = take_in(name=WHO)
+    wanted = Wanted(move=Move.WITHDRAW, reason="Công dân xin rút")
+    make_move(taken.dossier_id, wanted, desk=led, at=led.clock.now())
+    clock.instant = LATER
+    (past,) = past_time(desk=led, at=LATER)
+    made = export(tmp_path / "xuat", desk=led)
+    with pytest.raises(UserError, match="chưa đủ 90 ngày"):
+        purge([past.ended.code], made.folder, "1", desk=led, at=LATER)
