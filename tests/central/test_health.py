@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.central.running.logs import JsonLine
 from counter_app.central.running.serving import ServedCell
+from counter_app.core.diagnostics import JsonLine
 from counter_app.core.errors import EnvironmentFault
 
 
