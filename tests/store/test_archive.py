@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import Connection, select
 
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
@@ -23,6 +23,7 @@ from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.office.office import staff
 from counter_app.services.sending import attachments
+from db.counter.models import metadata
 from db.counter.pruning import prune
 from db.counter.vault import vault_of
 from tests.commands import call
@@ -73,12 +74,9 @@ def old(led: Desk, take_in: TakeIn, clock: SteppedClock, tmp_path: Path) -> Rece
 def everything(desk: Desk) -> str:
     """Every word in every table of the store."""
 
-    def read(connection: Any) -> str:
-        names = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
-        ).scalars()
-        rows = (connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in names)
-        return " ".join(str(tuple(row)) for table in rows for row in table)
+    def read(connection: Connection) -> str:
+        tables = (connection.execute(select(table)).all() for table in metadata.tables.values())
+        return " ".join(str(tuple(row)) for table in tables for row in table)
 
     return desk.store.read(read)
 

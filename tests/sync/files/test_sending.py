@@ -116,15 +116,11 @@ def test_nothing_is_let_go_before_a_backup_and_ninety_days(
     assert vault.has(file.id), "ninety days by this PC's clock alone"
 
     desk = one.counter.desk
-    desk.store.write(backed_for(timedelta()))
-    one.sweep()
-    desk.store.write(backed_for(KEPT - timedelta(days=1)))
-    one.sweep()
-    assert vault.has(file.id), "ninety days from the backup on"
-    desk.store.write(backed_for(timedelta(days=2)))
-    one.sweep()
-    assert not vault.has(file.id)
-    assert check(desk=one.counter.desk) == ()
+    for days, stays in ((0, True), (KEPT.days - 1, True), (2, False)):  # from the backup on
+        desk.store.write(backed_for(timedelta(days=days)))
+        one.sweep()
+        assert vault.has(file.id) is stays
+    assert check(desk=desk) == ()
 
 
 def test_the_armed_thread_sends_files_between_its_rounds(
