@@ -22,6 +22,7 @@ from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.correcting.stale_slips import put_away
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.archive import purge
 from counter_app.services.keeping.check import check
 from counter_app.services.lists.list_files import export
 from counter_app.services.lookup import open_dossier
@@ -49,6 +50,7 @@ STAMPED: Final[dict[str, Right | None]] = {
     "handing_over/handover_receipt.py:_confirm": None,
     "intake/bundles.py:receive_bundle": None,
     "intake/intake.py:receive": None,
+    "keeping/archive.py:purge": Right.PURGE,
     "known/learned_numbers.py:join": None,
     "known/learned_numbers.py:part": None,
     "moving/calendar_changes.py:write_notice": None,
@@ -151,6 +153,15 @@ def _writes(desk: Desk, taken: Receipt) -> None:
     put_away(taken.dossier_id, desk=desk, at=desk.clock.now())
 
 
+def _destroys(desk: Desk, taken: Receipt) -> None:
+    """Nothing of today is over yet: whoever may is told so."""
+    code, at = taken.dossier_code or "", desk.clock.now()
+    with pytest.raises(UserError) as refused:
+        purge((code,), desk.data_dir, "01", desk=desk, at=at)
+    if refused.value.code == "no_right":
+        raise refused.value
+
+
 def _sends_back(desk: Desk, _taken: Receipt) -> None:
     if not may_send_back(desk):
         raise UserError("no_right", "")
@@ -167,6 +178,7 @@ ACTS: Final[dict[Right, Callable[[Desk, Receipt], Any]]] = {
     Right.CHANGE_TEMPLATE: lambda desk, taken: templates.save(
         PaperKind.SLIP, {"second_due": str(taken.slip_no)}, desk=desk, at=desk.clock.now()
     ),
+    Right.PURGE: _destroys,
     Right.SAVE_OUT: lambda desk, _taken: export(LISTS[0], (), desk=desk, at=desk.clock.now()),
 }
 
