@@ -15,13 +15,15 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping import safekeeping
 from counter_app.services.keeping.safekeeping import place_of, safety
+from counter_app.services.keeping.start_check import Damage
 from counter_app.services.lookup import search
+from db import places
 from tests.screens.in_front import in_front
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.closing import ClosingDialog
 from ui.dialogs.keeping.restore import RestoreDialog
 from ui.window import backups
-from ui.window.backups import offer_restore
+from ui.window.backups import offer_restore, standing_words
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -107,7 +109,7 @@ def test_a_stick_that_is_out_is_told_in_words(clerk: "Clerk", stick: Path) -> No
 def test_whoever_may_not_restore_is_told_who_does(clerk: "Clerk", stick: Path) -> None:
     def act(dialog: BackupsDialog) -> None:
         alt(clerk, Key.Key_K)
-        assert "Việc khôi phục dữ liệu do" in dialog.said.words()
+        clerk.waits(lambda: "Việc khôi phục dữ liệu do" in dialog.said.words())
 
     opened(clerk, act)
 
@@ -133,6 +135,25 @@ def test_no_place_for_copies_is_told_and_its_key_leads_to_the_dialog(
         clerk.hits(Key.Key_Escape)
 
     clerk.answers(lambda: clerk.hits(Key.Key_F8), hands)
+
+
+def test_data_that_lies_on_a_stick_is_told_before_all_else(
+    clerk: "Clerk", stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "place_of", lambda _path: places.Place.STICK)
+    now = safety(desk=clerk.counter.desk)
+    assert "nằm trên USB" in standing_words(now, clerk.counter.now())
+
+
+def test_damage_found_behind_the_first_picture_is_told_and_leads_to_the_copies(
+    watched: None, clerk: "Clerk"
+) -> None:
+    clerk.counter.desk.store.close_for_writing("Tệp dữ liệu bị hỏng.")
+    found = Damage(code="unreadable", row="page 7", message="Có phần không đọc được.")
+    watch = clerk.program.backups
+    assert watch is not None
+    watch._tell_damage((found,))
+    clerk.waits(lambda: "Tệp dữ liệu bị hỏng" in words_on_board(clerk))
 
 
 def test_a_copy_is_made_by_itself_and_again_before_the_window_closes(

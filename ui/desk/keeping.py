@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,8 @@ from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, MemoryFull, UserError
 from counter_app.core.lanes import Lane
+from counter_app.domain.rights import Right
+from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
 from counter_app.services.keeping import rehearsal, safekeeping
 from counter_app.services.keeping.backup import BackupMade
@@ -28,6 +30,8 @@ from counter_app.services.keeping.start_check import (
     check_at_start,
     check_whole,
 )
+from counter_app.services.people.proofs import require_proof
+from ui.desk.counter import Counter
 
 T = TypeVar("T")
 Failed = Callable[[UserError | EnvironmentFault], None]
@@ -108,10 +112,27 @@ class Apart(QObject):
 class Keeping(QObject):
     """One desk's copies and looks."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, counter: Counter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.counter = counter
         self.copies, self.looks = Apart("safekeeping", self), Apart("checking", self)
+
+    @property
+    def desk(self) -> Desk:
+        """Whoever sits there now, and their proof."""
+        return self.counter.desk
+
+    def may_restore(
+        self, *, owner: QObject, done: Callable[[object], None], failed: Failed
+    ) -> None:
+        """Whether whoever sits here may put a copy back, and has proved it where people sign in."""
+        desk = self.desk
+        self.copies.run(
+            lambda: require_proof(desk, Right.RESTORE, desk.proof),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
 
     def safety(self, *, owner: QObject, done: Callable[[Safety], None], failed: Failed) -> None:
         """How the copies stand now; asked after a copy under way."""
@@ -139,8 +160,9 @@ class Keeping(QObject):
         only_if_due: bool = False,
         only_if_behind: bool = False,
     ) -> None:
-        """A copy; None where none is needed, or it was stopped."""
-        desk = self.desk
+        """A copy; None where none is needed, or it was stopped. One that nobody asked for is nobody's."""
+        by_itself = only_if_due or only_if_behind
+        desk = replace(self.desk, clerk=MACHINE) if by_itself else self.desk
 
         def work() -> BackupMade | None:
             at = desk.clock.now()

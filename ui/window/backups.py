@@ -49,6 +49,9 @@ DAMAGE: Final = "damage"
 NO_PLACE: Final = (
     "Chưa chọn nơi sao lưu: hỏng máy hoặc mất máy là mất hồ sơ. Hãy chọn USB hoặc ổ đĩa khác."
 )
+ON_STICK: Final = (
+    "Dữ liệu đang nằm trên USB: rút ra là mất việc đang làm. Hãy báo quản trị chuyển vào ổ máy."
+)
 REHEARSE: Final = "Đã 90 ngày chưa diễn tập khôi phục. Hãy thử một bản sao xem có mở được không."
 CHANGED: Final = "{message} ({row}) Hãy báo người quản trị kiểm tra dữ liệu (counter-app check)."
 
@@ -68,7 +71,7 @@ class BackupWatch(QObject):
         self._window, self._let_go = window, let_go
         self._board: NoticeBoard = window.board
         self._clock = counter.desk.clock
-        self.keeping = Keeping(counter.desk, self)
+        self.keeping = Keeping(counter, self)
         window.setProperty("keeping", self.keeping)
         self._told: dict[str, str] = {}
         self._wrong = ""
@@ -89,7 +92,7 @@ class BackupWatch(QObject):
 
     def follow(self, counter: Counter) -> None:
         """Another person sat down: copies are made in their name."""
-        self.keeping.desk = counter.desk
+        self.keeping.counter = counter
 
     def finish(self) -> None:
         """Before the store closes."""
@@ -235,6 +238,8 @@ def offer_restore(window: MainWindow, data_dir: Path, fault: UserError | Environ
 
 def standing_words(now: Safety, at: datetime) -> str:
     """What is wrong with the copies, in one sentence; nothing where all is well."""
+    if now.data_on_stick:
+        return ON_STICK
     if now.folder is None:
         return NO_PLACE
     last = f" {last_words(now, at)}"

@@ -26,6 +26,7 @@ from counter_app.services.keeping.kept_copies import (
     kept,
     to_let_go,
 )
+from db import places
 from db.backup import CopyStopped, Told, on
 from db.counter import changed
 from db.places import same_disk
@@ -50,11 +51,15 @@ _THOROUGH_EVERY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety:
-    """How the copies stand. ``folder`` is None while no place is chosen."""
+    """How the copies stand. ``folder`` is None while no place is chosen.
+
+    ``data_on_stick``: the store itself lies on what can be pulled out.
+    """
 
     folder: Path | None
     is_there: bool
     same_disk: bool
+    data_on_stick: bool
     kept: Kept
     copies: tuple[Copy, ...]
 
@@ -67,6 +72,7 @@ def safety(*, desk: Desk) -> Safety:
         folder=None if home is None else home.parent,
         is_there=there,
         same_disk=there and home is not None and same_disk(home, desk.data_dir),
+        data_on_stick=places.place_of(desk.data_dir) is places.Place.STICK,
         kept=kept(desk.data_dir),
         copies=copies_in(home, desk.store.path.stem) if there and home is not None else (),
     )

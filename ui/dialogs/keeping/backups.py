@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QProgressBar, QWidget
 
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.domain.rights import Right, require
 from counter_app.services.keeping.backup import BackupMade
 from counter_app.services.keeping.kept_copies import Copy
 from counter_app.services.keeping.rehearsal import Rehearsed
@@ -167,16 +166,27 @@ class BackupsDialog(Dialog):
             self._end(UNSOUND.format(what=what), "bad")
 
     def _put_back(self) -> None:
+        self._keeping.may_restore(owner=self, done=self._lead, failed=self._refuse)
+
+    def _refuse(self, fault: UserError | EnvironmentFault) -> None:
+        """Where people sign in, the secret is asked for once more."""
+        from ui.dialogs.proving import asks_secret, prove_then
+
+        if asks_secret(fault):
+            counter = self._keeping.counter
+            prove_then(fault, counter, over=self, act=self._put_back, said=self._say_bad)
+        else:
+            self._fail(fault)
+
+    def _say_bad(self, words: str) -> None:
+        self.said.say(words, tone="bad")
+
+    def _lead(self, _proved: object) -> None:
         from ui.dialogs.keeping.restore import RestoreDialog
 
-        copy, desk = self.table.chosen(), self._keeping.desk
-        try:
-            require(desk.clerk, Right.RESTORE)
-        except UserError as refusal:
-            self._fail(refusal)
-            return
+        copy = self.table.chosen()
         RestoreDialog.ask(
-            desk.data_dir,
+            self._keeping.desk.data_dir,
             file=None if copy is None else copy.path,
             let_go=self._let_go,
             parent=self,
@@ -198,7 +208,7 @@ class BackupsDialog(Dialog):
             self.place.show_wrong(fault.message)
             self.place.setFocus()
         else:
-            self.said.say(fault.message, tone="bad")
+            self._say_bad(fault.message)
 
     @classmethod
     def ask(cls, keeping: Keeping, *, let_go: Callable[[], None], parent: QWidget) -> None:
