@@ -55,6 +55,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.cli.move_file import object_of, wanted_of
     from counter_app.services.lookup import open_dossier
+    from counter_app.services.people.seen import note_seen
     from counter_app.services.visits.scanned import read_scanned, scanned_dossier
 
     wanted = wanted_of(args) if args.action == "move" else None
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         code = readable(args.code)
         if args.action == "show" and (only_heard := read_scanned(code, desk=desk).heard):
             io.answer(_only_heard(only_heard, desk))
+            note_seen(only_heard, desk=desk)
             return 0
         found = scanned_dossier(code, desk=desk)
         if wanted is not None:
@@ -72,6 +74,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
             io.answer(_acted(seen, args.name, told, args.print_to, desk))
         else:
             io.answer(_shown(open_dossier(found.id, desk=desk), desk))
+            note_seen(found.id, desk=desk)
     return 0
 
 

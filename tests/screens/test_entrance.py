@@ -28,6 +28,7 @@ from tests.screens.in_front import in_front
 from ui.desk.door import Door
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
+from ui.dialogs.proving import ProvingDialog
 from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 from ui.widgets.layout import column
@@ -361,6 +362,28 @@ def test_what_was_copied_here_is_on_the_clipboard_no_more(three: Counter) -> Non
     QGuiApplication.clipboard().setText(NAME)
     three.locks()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_the_curtain_is_lifted_by_the_secret_alone(three: Counter) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    curtain = three.window.curtain
+    three.hits(Key.Key_F12)
+    assert curtain.is_drawn()
+    three.hits(Key.Key_F12)
+    three.waits(lambda: isinstance(QApplication.activeModalWidget(), ProvingDialog))
+    form = in_front(ProvingDialog).form
+    three.waits(form.fields["secret"].hasFocus)
+    three.types("khong phai mat khau")
+    three.hits(Key.Key_Return)
+    three.waits(form.key.isEnabled)
+    assert curtain.is_drawn()
+    form.to_first()
+    three.types(SECRETS[LAN])
+    three.hits(Key.Key_Return)
+    three.waits(lambda: not curtain.is_drawn())
+    three.waits(lambda: QApplication.activeModalWidget() is None)
+    assert three.screen.view.left.isVisible()
 
 
 def test_training_opens_from_the_entrance_without_a_secret(three: Counter) -> None:

@@ -22,6 +22,7 @@ from ui.widgets.layout import column
 from ui.widgets.secret_form import Fields, SecretEdit, SecretForm
 
 ASKED: Final = "Việc này không lấy lại được. {name} nhập lại mật khẩu của mình."
+BACK: Final = "{name} nhập mật khẩu của mình để mở lại màn hình."
 TWO: Final = "Việc này làm giảm khoản thu nên cần hai người. Người thứ hai nhập mật khẩu của mình."
 _TWO: Final = "second_needed"
 _CODES: Final = frozenset({"proof_needed", _TWO})
@@ -38,14 +39,19 @@ class ProvingDialog(Dialog):
     keeps_typing = False
 
     def __init__(
-        self, counter: Counter, beside: tuple[Clerk, ...] | None, parent: QWidget | None = None
+        self,
+        counter: Counter,
+        beside: tuple[Clerk, ...] | None,
+        parent: QWidget | None = None,
+        *,
+        told: str = ASKED,
     ) -> None:
         super().__init__("Xác nhận bằng mật khẩu", parent)
         self._counter = counter
         fields: Fields = {
             "secret": ("&Mật khẩu của ông/bà", SecretEdit(name="Mật khẩu của ông/bà"))
         }
-        told = ASKED.format(name=counter.desk.clerk.name)
+        told = told.format(name=counter.desk.clerk.name)
         if beside is not None:
             who = Choice(name="Người thứ hai")
             who.offer((one.id, f"{one.name}, {ROLE_LABELS[one.role]}") for one in beside)

@@ -4,6 +4,7 @@ A window is covered, never hidden: to hide a dialog is to answer it. Its title g
 program's name, since the system shows titles where no cover reaches.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -90,6 +91,9 @@ class Curtain(QObject):
         self._front = parent
         self._covers: list[Cover] = []
         self._behind: QWidget | None = None
+        self.asks: Callable[[Callable[[], None]], QWidget | None] | None = None
+        """Makes the window that asks for a secret before it does what it is given, if one is due."""
+        self._above: QWidget | None = None
         self.words = ""
         """What a training or demonstration office wears on every window."""
 
@@ -103,10 +107,26 @@ class Curtain(QObject):
 
     def toggle(self) -> None:
         """Over everything with the keyboard, or away; the keyboard returns to where it was."""
-        if self.is_drawn():
-            self._lift()
-        else:
+        if not self.is_drawn():
             self._draw()
+        elif self.asks is None:
+            self._lift()
+        elif self._above is None:
+            self._ask(self.asks)
+
+    def _ask(self, asks: Callable[[Callable[[], None]], QWidget | None]) -> None:
+        """What is asked stands above the covers, and nothing that is below comes up before."""
+        above = self._above = asks(self._lift)
+        if above is None:
+            self._lift()
+            return
+
+        def gone() -> None:
+            self._above = None
+            self._take_keyboard()
+
+        above.destroyed.connect(gone)
+        above.show()
 
     def _draw(self) -> None:
         app = QApplication.instance()
@@ -139,7 +159,9 @@ class Curtain(QObject):
             behind.setFocus(_ASIDE)
 
     def _cover(self, window: QWidget) -> None:
-        if all(cover.window() is not window for cover in self.covers()):
+        if window is not self._above and all(
+            cover.window() is not window for cover in self.covers()
+        ):
             self._covers.append(Cover(window, self.words))
 
     def _take_keyboard(self) -> None:
@@ -150,7 +172,7 @@ class Curtain(QObject):
 
     def _keep_keyboard(self, _left: QWidget | None, now: QWidget | None) -> None:
         """An answer that comes late may put the keyboard into a field below: it waits there."""
-        if now is not None and not isinstance(now, Cover):
+        if now is not None and not isinstance(now, Cover) and now.window() is not self._above:
             self._behind = now
             self._take_keyboard()
 

@@ -259,10 +259,12 @@ class Entrance(QWidget):
             def told(waiting: Waiting) -> None:
                 self._take(waiting)
                 self._rest(False, form)
-                form.refuse(error)
                 if form is self.sign_in and (self._blocked() or self._left_s()):
+                    form.begin()
                     self._turn_to(form)
                     self._count_down()
+                else:
+                    form.refuse(error)
 
             self._run(self._door.waiting, told)
 

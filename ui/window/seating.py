@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.clock import Clock
 from counter_app.core.lanes import Lane
@@ -104,6 +105,7 @@ class Seating(QObject):
         program.wedge.touched.connect(lock.idle.touched)
         shortcut(window, KEYS, lock.lock, WORDS)
         self.lock = window.guard = lock
+        window.curtain.asks = self._ask_back
         lock.ask()
 
     def _train(self) -> None:
@@ -111,6 +113,7 @@ class Seating(QObject):
         if self.lock is not None:
             self.lock.end()
             self._program.window.guard = None
+            self._program.window.curtain.asks = None
             self._program.begin(self._door.open_training)
 
     def _come_in(self, entered: Entered) -> None:
@@ -126,6 +129,18 @@ class Seating(QObject):
             return
         program.set_anew(desk, go_on=left.intake)
         program.go_back(left.place, left.dossier)
+
+    def _ask_back(self, lift: Callable[[], None]) -> QWidget | None:
+        """Whoever lifts the curtain gives the secret of who drew it."""
+        from ui.dialogs.proving import BACK, ProvingDialog
+
+        counter = self._program.counter
+        if counter is None or self.is_locked:
+            return None
+        front = QApplication.activeModalWidget() or self._program.window
+        dialog = ProvingDialog(counter, None, front, told=BACK)
+        dialog.accepted.connect(lift)
+        return dialog
 
     def _leave(self) -> None:
         """What was typed is kept, and nothing that was shown is held."""
