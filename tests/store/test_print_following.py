@@ -1,5 +1,6 @@
 """A paper that a device took is asked after until it is out, dropped, or nobody can tell."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -72,6 +73,19 @@ def stands(desk: Desk) -> SlipStands:
 def only(found: tuple[Followed, ...]) -> Followed:
     (one,) = found
     return one
+
+
+def test_the_log_tells_what_became_of_an_order_by_its_number(
+    desk: Desk, queue: Queue, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="counter_app"):
+        for state in (PrintState.PRINTING, PrintState.PRINTING, PrintState.DONE):
+            queue.says = PrintLook(state=state)
+            follow(desk=desk, printer=queue)
+
+    told = [vars(one) for one in caplog.records if one.msg == "print.moved"]
+    assert [one["state"] for one in told] == ["printing", "done"]
+    assert len({one["order"] for one in told}) == 1
 
 
 def test_a_slip_is_out_only_when_the_printer_says_so(

@@ -1,5 +1,6 @@
 """A desk and its cell, in step: what is taken in here is there, and the other way round."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,20 @@ def test_what_was_taken_in_is_acknowledged_in_one_round(counter: Any) -> None:
     state = line_state(counter.desk.store, last)
     assert state.all_there
     assert check(desk=counter.desk) == ()
+
+
+def test_the_log_tells_of_a_round_that_did_something_and_of_no_other(
+    counter: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter.sync()
+    caplog.clear()
+    with caplog.at_level(logging.INFO, logger="counter_app"):
+        counter.engine.round()
+        counter.take_in()
+        counter.engine.round()
+
+    told = [vars(one) for one in caplog.records if one.msg == "sync.round"]
+    assert [(one["sent"], one["code"]) for one in told] == [(1, "")]
 
 
 def test_own_operations_that_come_back_change_nothing(counter: Any) -> None:
