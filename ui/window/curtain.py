@@ -7,7 +7,8 @@ program's name, since the system shows titles where no cover reaches.
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -19,8 +20,6 @@ from ui.widgets.text import label
 KEY: Final = "F12"
 TITLE: Final = "Màn hình đang che"
 HINT: Final = "Bấm F12 để mở lại. Những gì đang nhập vẫn còn."
-# The reason a field hears: it was not left, and shows what it did.
-_ASIDE: Final = Qt.FocusReason.ActiveWindowFocusReason
 _HANDS: Final = frozenset(
     {
         QEvent.Type.ShortcutOverride,
@@ -156,7 +155,7 @@ class Curtain(QObject):
             cover.lift()
         behind, self._behind = self._behind, None
         if behind is not None and isValid(behind):
-            behind.setFocus(_ASIDE)
+            _give_keyboard(behind)
 
     def _cover(self, window: QWidget) -> None:
         if window is not self._above and all(
@@ -168,7 +167,7 @@ class Curtain(QObject):
         front = QApplication.activeModalWidget() or self._front
         for cover in self.covers():
             if cover.window() is front:
-                cover.setFocus(_ASIDE)
+                _give_keyboard(cover)
 
     def _keep_keyboard(self, _left: QWidget | None, now: QWidget | None) -> None:
         """An answer that comes late may put the keyboard into a field below: it waits there."""
@@ -186,3 +185,8 @@ class Curtain(QObject):
                 if cover.parentWidget() is watched.parentWidget():
                     cover.raise_()
         return False
+
+
+def _give_keyboard(to: QWidget) -> None:
+    """For the reason that the window came up: the field that had it was not left."""
+    to.setFocus(QtCore.Qt.FocusReason.ActiveWindowFocusReason)
