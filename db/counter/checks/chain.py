@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlcipher3 import dbapi2
 
@@ -15,10 +14,9 @@ from counter_app.protocol.operation import (
     canonical_operation,
     chain_link,
     chain_start,
-    from_base64url,
-    verify,
 )
 from db.counter.checks.found import Damage
+from db.counter.checks.signature import is_signed
 from db.counter.signed import of_signed
 
 _OPERATIONS: Final = of_signed(
@@ -115,11 +113,7 @@ def _wrong_link(
     """What is wrong with one operation by itself: a code, or nothing."""
     if not purged and (row[10] is None or _digest(row) != sha):
         return "digest_wrong"
-    try:
-        verify(bytes.fromhex(sha), from_base64url(signature), key)
-    except (InvalidSignature, ValueError):
-        return "signature_wrong"
-    return ""
+    return "" if is_signed(sha, signature, key) else "signature_wrong"
 
 
 def _digest(row: tuple[Any, ...]) -> str:
