@@ -296,6 +296,13 @@ def test_any_vietnamese_name_survives_with_and_without_a_misreading(
     assert (again.name, again.repaired) == (name, True)
 
 
+@pytest.mark.parametrize("end", ["\n", "\t", "\r", "\v", "\f"])
+def test_an_address_is_one_line(end: str) -> None:
+    found = answer(with_field(5, f"Thôn 1,{end}Xã A"))
+    assert isinstance(found, Card)
+    assert found.address == "Thôn 1, Xã A"
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_answered_without_a_crash(text: str) -> None:
     assert isinstance(answer(text), str)

@@ -117,7 +117,7 @@ def _card(fields: list[str], *, repaired: bool) -> Card:
         name=name,
         birth=birth,
         sex=sex,
-        address=re.sub(r"[\t\r\v\f]", " ", address),
+        address=re.sub(r"[\t\r\n\v\f]", " ", address),
         issued_on=issued_on,
         extra=extra,
         repaired=repaired,
