@@ -44,6 +44,7 @@ from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.lists.handover_line import HandoverLineDialog
 from ui.dialogs.lists.list_filter import ListFilterDialog
 from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
+from ui.dialogs.numbers import NumbersDialog
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.kept import KeptDialog
 from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
@@ -101,6 +102,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "restore", lambda: RestoreDialog(counter.desk.data_dir, parent=window)
     yield "kept", lambda: KeptDialog((), window)
     yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
+    yield "numbers", lambda: NumbersDialog(("Người nộp: Lê Thị Hoa, số 001190000001",), window)
     yield "proving", lambda: ProvingDialog(counter, counter.people(), window)
     yield (
         "crash-report",

@@ -10,7 +10,9 @@ from counter_app.services import lookup
 from counter_app.services.people import accounts
 from counter_app.services.people.data_subjects import kept_of
 from db.counter.audit_log import acts_on
+from tests.screens.in_front import in_front
 from tests.screens.test_entrance import KEEPER, LAN, three  # noqa: F401  a fixture
+from ui.dialogs.numbers import NumbersDialog
 
 if TYPE_CHECKING:
     from tests.screens.test_entrance import Counter
@@ -39,6 +41,14 @@ def test_who_opened_a_dossier_is_told_to_who_may_know(
 
     three.waits(lambda: bool(looks()) and three.counter.jobs.at_rest)
     assert looks() == [LAN]
+
+    def reads() -> None:
+        assert "001190000001" in in_front(NumbersDialog).words.toPlainText()
+        three.hits(Qt.Key.Key_Return)
+
+    three.answers(lambda: three.hits(Qt.Key.Key_F4), three.choosing("Hiện số định danh"), reads)
+    acts = desk.store.read(lambda one: acts_on(one, row.id))
+    assert [one.clerk_name for one in acts if one.act == Act.PERSON_SEEN.value] == [LAN]
     keeper = next(one.clerk for one in accounts.accounts_of(desk) if one.clerk.name == KEEPER)
     told = kept_of("001190000001", desk=replace(desk, clerk=keeper)).looked
     assert LAN in {one.who for one in told}

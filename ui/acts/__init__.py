@@ -16,6 +16,7 @@ from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
 from ui.acts.learned import PART
+from ui.acts.numbers import SHOW_NUMBERS
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
 from ui.acts.results import PROOF, PROOFREAD, REVOKE, SHELVE, TELL, WRONG_RESULT
@@ -47,6 +48,7 @@ ACTS: Final[tuple[Act, ...]] = (
     ATTACH,
     ATTACHED,
     FILED_TOGETHER,
+    SHOW_NUMBERS,
     LOOK_BACK,
     CORRECT,
     VOID,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 WHOLE: Final = re.compile(r"(?<!\d)(?:\d[ .]?){11}\d(?!\d)")
+ON_PURPOSE: Final = "NumbersDialog: "
+"""What a clerk opens by a key of its own, which is written down."""
 TOLD: Final = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -90,7 +92,8 @@ def test_no_dialog_shows_a_whole_number(
 ) -> None:
     shown = lookup.open_dossier(dossier, desk=clerk.counter.desk)
     full = (make() for _name, make in full_dialogs(clerk.counter, clerk.window, shown))
-    assert whole_numbers((*questions, *forms, *full)) == []
+    found = whole_numbers((*questions, *forms, *full))
+    assert [one for one in found if not one.startswith(ON_PURPOSE)] == []
 
 
 def test_no_place_shows_a_whole_number(clerk: "Clerk", dossier: DossierId) -> None:
