@@ -14,8 +14,12 @@ from PIL import Image
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock, to_ms
+from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.audit_act import Act
 from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.data_subject import BreachTold
+from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Way, read_list_code
 from counter_app.domain.office import Destination
@@ -35,11 +39,14 @@ from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.upkeep import keep_up
+from counter_app.services.lists.list_files import export
+from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.collecting import proposed
 from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip, reprint_slip
+from counter_app.services.people import audit, breaches
 from counter_app.services.sending import attachments
 from counter_app.services.visits import visits
 from counter_app.services.wording import templates
@@ -187,6 +194,23 @@ def _template(day: Day) -> None:
     templates.save("slip", changed, desk=day.leading, at=day.at())
 
 
+def _look(day: Day) -> None:
+    subject = str(day.taken["copies"].dossier_id)
+    if untold := audit.note(day.desk, Act.DOSSIER_SEEN, subject=subject):
+        raise EnvironmentFault("act_not_noted", untold)
+
+
+def _save_list(day: Day) -> None:
+    of, at = BY_NAME[ListName.TODAY], day.at()
+    export(of, listed(of.name, desk=day.desk, at=at), desk=day.desk, at=at)
+
+
+def _breach(day: Day) -> None:
+    at = day.at()
+    told = BreachTold(found_at=at, what="Mất USB", data="Giấy hẹn", measures="Báo công an")
+    breaches.note(told, desk=day.desk, at=at)
+
+
 def _acknowledged(connection: Connection) -> None:
     """As if a cell had everything for good since long ago."""
     now = to_ms(MORNING)
@@ -221,6 +245,9 @@ ACTS: Final[Mapping[str, Callable[[Day], object]]] = {
     ),
     "hand_out": _hand_out,
     "template": _template,
+    "look": _look,
+    "save_list": _save_list,
+    "breach": _breach,
     "upkeep": lambda day: keep_up(desk=day.desk),
     "acknowledged": lambda day: day.desk.store.write(_acknowledged),
     "prune": _prune,

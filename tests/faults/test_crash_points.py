@@ -12,8 +12,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -95,11 +97,13 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
         path.write_bytes(data)
 
 
-@pytest.fixture
-def taped(tmp_path: Path, tape_shim: Path) -> Callable[..., Taped]:
-    """Has a counter do its day on a disk that is listened to."""
+@pytest.fixture(scope="module")
+def taped(tmp_path_factory: pytest.TempPathFactory, tape_shim: Path) -> Callable[..., Taped]:
+    """Has a counter do its day on a disk that is listened to, once for each way to do it."""
 
+    @cache
     def day(*how: str) -> Taped:
+        tmp_path = tmp_path_factory.mktemp("day")
         data = tmp_path / "data"
         data.mkdir()
         open_desk(data).store.close()
@@ -130,16 +134,16 @@ def cuts(
     day: Taped, chosen: Callable[[], Iterable[int]]
 ) -> Iterator[tuple[int, Mapping[str, bytes]]]:
     """How many transactions were told of, and what the disk kept, for each seed ``chosen``."""
-    told = 0
+    disk, told = deepcopy(day.disk), 0
     for place, asked in enumerate(day.tape):
-        day.disk.ask(asked)
+        disk.ask(asked)
         if asked.op == "w" and asked.path == "told":
             told = int(asked.data.split()[1])
         if not told:
             continue  # the desk is not open yet
         for seed in chosen():
             share = (0.0, 1.0)[seed] if seed < 2 else random.Random(f"{place} {seed}").random()
-            yield told, day.disk.after_cut(seed, share)
+            yield told, disk.after_cut(seed, share)
 
 
 def some_of(share: float) -> Callable[[], Iterable[int]]:
