@@ -108,6 +108,9 @@ def test_a_days_work_is_proved_without_us(made: Made) -> None:
     assert (code, said[:5]) == (0, "ĐÚNG:")
     assert f"{told.operations} thao tác, {told.dossiers} hồ sơ, {told.papers} giấy" in said
     assert made.folder.stat().st_mode & 0o077 == 0
+    assert all(one.stat().st_mode & 0o077 == 0 for one in made.folder.rglob("*") if one.is_file())
+    listed = json.loads((made.folder / "manifest.json").read_text("utf-8"))
+    assert datetime.fromisoformat(listed["made_at"]).utcoffset() == timedelta(hours=7)
     last = (made.folder / "audit.jsonl").read_text("utf-8").splitlines()[-1]
     assert json.loads(last)["head"]["act"] == "exported"
     assert len(rows(made.folder / "dossiers.csv")) == told.dossiers >= 4
@@ -185,10 +188,11 @@ def test_who_can_sign_the_list_still_cannot_change_what_was_signed(
     path = made.folder / file
     bom = "\ufeff" if file.endswith(".csv") else ""
     path.write_text(bom + "".join(change(_lines(path))), "utf-8", newline="")
-    seal_anew(made.folder, made.key)
-    code, answer = tried(made.folder)
+    code, unsigned = tried(made.folder)
     assert code == 1
-    assert said in answer
+    seal_anew(made.folder, made.key)
+    assert tried(made.folder) == (1, unsigned), "the row is named, whoever signs the list"
+    assert said in unsigned
 
 
 def test_another_key_is_told_by_its_fingerprint(made: Made) -> None:

@@ -233,15 +233,12 @@ def _chain(
 
 def _seal(begun: Path, chains: Mapping[str, object], *, desk: Desk) -> None:
     """The list of all files with their digests, signed by the device."""
-    files = {
-        path.relative_to(begun).as_posix(): _digest(path)
-        for path in sorted(begun.rglob("*"))
-        if path.is_file()
-    }
+    written = [path for path in sorted(begun.rglob("*")) if path.is_file()]
+    files = {path.relative_to(begun).as_posix(): _digest(path) for path in written}
     office, at = desk.office, desk.clock.now()
     listed = {
         "format": FORMAT,
-        "made_at": f"{local(at):%Y-%m-%dT%H:%M:%S%:z}",
+        "made_at": local(at).isoformat(timespec="seconds"),
         "made_by": desk.clerk.name,
         "office": office.name,
         "desk": office.desk_name,
@@ -252,6 +249,8 @@ def _seal(begun: Path, chains: Mapping[str, object], *, desk: Desk) -> None:
     raw = hashlib.sha256((begun / _LIST).read_bytes()).digest()
     signature = to_base64url(sign(raw, desk.store.device.key))
     (begun / "manifest.sig").write_text(signature + "\n", "ascii")
+    for path in (*written, begun / _LIST, begun / "manifest.sig"):
+        path.chmod(0o700 if path.name == VERIFIER else 0o600)
 
 
 def _put(path: Path, value: object) -> None:
