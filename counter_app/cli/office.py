@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from counter_app.cli.io import Io, read_file
+from counter_app.core.text import fold
 
 # Two desks set up from one file would print one code on two slips before either has joined.
 NOTE = (
@@ -14,6 +15,11 @@ NOTE = (
 RECOVERY = (
     "Mã khôi phục chỉ hiện lần này. Hãy chép ra giấy, cất vào két của đơn vị, rồi gõ lại để thử: "
     "counter-app keys recovery --prove. Mất hết mật khẩu và mất mã này thì không ai mở được kho."
+)
+
+NEXT = (
+    "Chỉ người này có tài khoản. Hãy thêm từng người còn lại ({others}): counter-app account add TÊN "
+    "--role VAI-TRÒ --as NGƯỜI-NÀY."
 )
 
 
@@ -100,6 +106,8 @@ def _init(args: argparse.Namespace, io: Io) -> int:
         }
         if recovery_code:
             answer |= {"recovery_code": recovery_code, "recovery": RECOVERY}
+            others = (one.name for one in setup.clerks if fold(one.name) != fold(args.acting))
+            answer["next"] = NEXT.format(others=", ".join(others))
         if desk.store.secrets.notice:
             answer["notice"] = desk.store.secrets.notice
         io.answer(answer)

@@ -27,6 +27,7 @@ class Counter:
         self.folder = folder
         (founded,) = self.done("office", "init", "--file", EXAMPLE, "--as", QUAN, secrets=(SECRET,))
         self.code = founded["recovery_code"]
+        assert "account add" in founded["next"]
 
     def call(self, *words: object, secrets: tuple[str, ...] = ()) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
