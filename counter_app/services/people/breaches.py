@@ -27,7 +27,9 @@ def note(told: BreachTold, *, desk: Desk, at: datetime) -> Breach:
     if told.found_at > at:
         raise UserError("found_later", "Lúc phát hiện ở sau bây giờ. Hãy xem lại.", field="found")
     if told.follows is not None and told.follows not in {one.number for one in breaches(desk=desk)}:
-        raise UserError("breach_unknown", f"Không có sự cố số {told.follows}.", field="follows")
+        raise UserError(
+            "breach_unknown", f"Không có sự cố số {told.follows}. Hãy xem lại số.", field="follows"
+        )
     stamp, due_at = desk.stamp(at), told.found_at + TELL_WITHIN
     number = desk.store.write(lambda one: data_subjects.add_breach(one, cleaned, due_at, stamp))
     return Breach(
