@@ -15,21 +15,24 @@ from counter_app.core.ids import ClerkId
 from counter_app.domain.account import Account
 from counter_app.domain.rights import Right
 from counter_app.domain.staff import Clerk, Role
+from db.counter.kept_digests import own_accounts
 from db.engine import cursor_of
 
-# SQLite takes the other columns from the row of the maximum.
-_NEWEST: Final = (
-    "SELECT max(number), clerk, name, title, role, until_day, more, less, ended FROM accounts "
-    "GROUP BY clerk ORDER BY clerk"
+_ALL: Final = (
+    "SELECT number, clerk, name, title, role, until_day, more, less, ended FROM accounts "
+    "ORDER BY number"
 )
 _ADD: Final = (
     "INSERT INTO accounts (clerk, name, title, role, until_day, more, less, ended, made_ms, made_by) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
 )
 
 
-def add(connection: Connection, account: Account, *, by: str, at: datetime) -> None:
-    """Writes the account down as it is from now on; its clerk is among the staff already."""
+def add(connection: Connection, account: Account, *, by: str, at: datetime) -> int:
+    """Writes the account down as it is from now on; its clerk is among the staff already.
+
+    Answers the row's number, by which ``kept_rows.keep_account`` makes it one of ours.
+    """
     who = account.clerk
     row = (
         who.id,
@@ -43,12 +46,18 @@ def add(connection: Connection, account: Account, *, by: str, at: datetime) -> N
         to_ms(at),
         by,
     )
-    cursor_of(connection).execute(_ADD, row)
+    return int(cursor_of(connection).execute(_ADD, row).fetchone()[0])
 
 
 def accounts(connection: Connection) -> tuple[Account, ...]:
-    """Every account as it stands, also those that ended, in the order their clerks came."""
-    return tuple(map(_account, cursor_of(connection).execute(_NEWEST).fetchall()))
+    """Every account as it stands, also those that ended, in the order their clerks came.
+
+    A row that this program did not write, or that was changed since, counts for nothing.
+    """
+    ours = own_accounts(connection)
+    rows = cursor_of(connection).execute(_ALL).fetchall()
+    newest = {row[1]: row for row in rows if row[0] in ours}
+    return tuple(_account(newest[clerk]) for clerk in sorted(newest))
 
 
 def _account(row: tuple[Any, ...]) -> Account:

@@ -33,6 +33,7 @@ from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Founded, Wanted
 from counter_app.services.people.proofs import prove, require_proof
 from db.counter.audit_log import acts_on
+from db.counter.kept_rows import keep
 from db.counter.models import metadata
 from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
 from tests.store.tampering import tamper
@@ -196,6 +197,28 @@ def test_a_right_given_behind_the_program_s_back_is_found(
     tamper(keeper, edit, (LAN,))
 
     assert check(desk=keeper)
+
+
+def test_an_account_row_that_this_program_did_not_write_gives_nobody_anything(
+    add: Callable[..., Desk], keeper: Desk
+) -> None:
+    lan = add(LAN, Role.CLERK)
+    tamper(
+        keeper,
+        "INSERT INTO accounts (clerk, name, title, role, until_day, more, less, ended, made_ms, "
+        "made_by) SELECT clerk, name, title, 'administrator', until_day, more, less, 0, made_ms, "
+        "made_by FROM accounts WHERE clerk = ?",
+        (lan.clerk.id,),
+    )
+    at = keeper.clock.now()
+
+    def role() -> Role:
+        return accounts.signed_in(lan.clerk.id, desk=keeper, at=at).role
+
+    assert role() is Role.CLERK
+    keeper.store.write(lambda one: keep(one, keeper.witnessed(at)))
+    assert role() is Role.CLERK, "no idle moment makes it one of ours"
+    assert ("row_changed", "accounts 3") in [(one.code, one.row) for one in check(desk=keeper)]
 
 
 @pytest.mark.parametrize("act", ["end", "demote", "until"])

@@ -19,6 +19,7 @@ from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.people.audit import note
 from db.counter.checks import looks, readable
 from db.counter.checks.file import broken_seals
+from db.counter.kept_rows import keep_account
 from db.counter.models import (
     SEALS,
     accounts,
@@ -85,6 +86,8 @@ def worked(desk: Desk, tmp_path: Path) -> Desk:
     for subject in ("", "one", "other"):
         note(desk, Act.DOSSIER_SEEN, subject=subject, body={"words": 1})
     desk.store.write(_add_the_rest)
+    stamp = desk.witnessed(desk.clock.now())
+    desk.store.write(lambda one: keep_account(one, 5, stamp))
     keep_up(desk=desk)
 
     def acknowledged(connection: Connection) -> None:

@@ -28,6 +28,7 @@ from counter_app.services.desk import Desk
 from db.counter import accounts as records
 from db.counter import kept_rows
 from db.counter.audit_log import acts_on, record
+from db.counter.kept_digests import own_accounts
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
 
 _LONGEST_NAME: Final = 120
@@ -97,6 +98,8 @@ def note_first(who: Clerk, *, desk: Desk, at: datetime) -> None:
 
     def write(connection: Connection) -> None:
         record(connection, Act.ACCOUNT_ADDED, stamp=stamp, subject=who.id, body=body)
+        for number in own_accounts(connection):
+            kept_rows.keep_account(connection, number, stamp)
         kept_rows.keep(connection, stamp)
 
     desk.store.write(write)
@@ -273,8 +276,9 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
         _require_keeper(account, records.accounts(connection), day)
         if all(one.id != who.id for one in load_clerks(connection)):
             add_clerk(connection, who)
-        records.add(connection, account, by=by.id, at=at)
+        number = records.add(connection, account, by=by.id, at=at)
         record(connection, act, stamp=stamp, subject=who.id, body=_told(account))
+        kept_rows.keep_account(connection, number, stamp)
         kept_rows.keep(connection, stamp)
 
     desk.store.write(write)

@@ -17,7 +17,7 @@ from db.counter.checks.file import broken_seals, damaged_file
 from db.counter.checks.found import Damage, Look, Notice, against
 from db.counter.checks.log import broken_log
 from db.counter.checks.rows import ROWS, changed_dossiers
-from db.counter.kept_rows import wrong_row
+from db.counter.kept_digests import wrong_row
 from db.engine import cursor_of
 
 __all__ = ["Damage", "Notice", "find_damage", "find_new_life", "looks", "readable"]

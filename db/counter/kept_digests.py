@@ -1,0 +1,126 @@
+"""What the log of acts says of rows that are written once and signed nowhere else. Reads only.
+
+Settings, staff, wordings, accounts, what came down signed or was found wrong: few rows, and none
+of a save. ``kept_rows`` writes them down.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Select, Table, select
+
+from db.counter import models
+from db.engine import cursor_of
+
+Key = tuple[Any, ...]
+_KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Columns of a table that never change; ``when`` names one that is NULL until they are there.
+
+    ``at_once``: each row is kept by whoever writes it; one that was not is nobody's of ours.
+    """
+
+    table: Table
+    columns: tuple[str, ...] = ()
+    when: str = ""
+    at_once: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the log calls them."""
+        return f"{self.table.name}.{self.when}" if self.when else self.table.name
+
+    @property
+    def asked(self) -> Select[Any]:
+        """The key's columns and then the others."""
+        key = [one.name for one in self.table.primary_key]
+        others = self.columns or [one.name for one in self.table.columns]
+        names = (*key, *(one for one in others if one not in key))
+        found = select(*(self.table.c[name] for name in names))
+        return found.where(self.table.c[self.when].is_not(None)) if self.when else found
+
+
+ACCOUNTS: Final = Once(models.accounts, at_once=True)
+ONCE: Final = (
+    ACCOUNTS,
+    Once(models.office_settings),
+    Once(models.purges),
+    Once(models.templates),
+    Once(models.editions),
+    Once(models.clerks, ("name", "title", "role")),
+    Once(models.incarnations, ("id", "device", "began_ms", "first_seq")),
+    Once(models.day_roots, ("day", "chg", "head", "sig", "epoch")),
+    Once(models.findings, ("kind", "about", "body", "found_ms")),
+    Once(
+        models.subject_requests,
+        ("kind", "person", "asked_ms", "due_ms", "clerk_id", "clerk_name", "body"),
+    ),
+    Once(models.subject_requests, ("done_ms", "done_by", "answer"), "done_ms"),
+    Once(
+        models.breaches,
+        ("follows", "found_ms", "due_ms", "noted_ms", "clerk_id", "clerk_name", "body"),
+    ),
+    Once(models.breaches, ("told_ms", "told_by", "answer"), "told_ms"),
+)
+
+
+def own_accounts(connection: Connection) -> frozenset[int]:
+    """The numbers of the accounts' rows that this program wrote and nobody changed since.
+
+    Of an office that is being founded, the first: its act is written a moment later.
+    """
+    told = kept_of(connection).get(ACCOUNTS.name, {})
+    found = dict(rows_of(connection, ACCOUNTS))
+    if not told:
+        return frozenset(key[0] for key in sorted(found)[:1])
+    return frozenset(key[0] for key, row in found.items() if told.get(key) == digest_of(row))
+
+
+def wrong_row(connection: Connection) -> str:
+    """The first row that is not as its digest was kept, or that is gone; nothing when all are."""
+    told = kept_of(connection)
+    for once in ONCE:
+        found, kept = dict(rows_of(connection, once)), told.get(once.name, {})
+        strange = found.keys() - kept.keys() if once.at_once and kept else ()
+        for key in sorted({*kept, *strange}):
+            if key not in found or digest_of(found[key]) != kept.get(key):
+                return f"{once.name} {' '.join(map(str, key))}"
+    return ""
+
+
+def kept_of(connection: Connection) -> dict[str, dict[Key, str]]:
+    """What the log says of each table's rows."""
+    told: dict[str, dict[Key, str]] = {}
+    for (body,) in cursor_of(connection).execute(_KEPT):
+        try:
+            kept = msgspec.json.decode(body, type=_Kept).rows
+        except msgspec.MsgspecError:
+            continue  # the log's own check names it
+        for name, rows in kept.items():
+            for *key, sha in rows:
+                told.setdefault(name, {}).setdefault(tuple(key), sha)
+    return told
+
+
+class _Kept(msgspec.Struct):
+    """The body of the act: by table each row's key and digest."""
+
+    rows: dict[str, list[list[Any]]]
+
+
+def rows_of(connection: Connection, once: Once) -> Iterator[tuple[Key, tuple[Any, ...]]]:
+    """Each row by its key."""
+    width = len(once.table.primary_key)
+    for row in connection.execute(once.asked):
+        yield tuple(row[:width]), tuple(row)
+
+
+def digest_of(row: tuple[Any, ...]) -> str:
+    """SHA-256 of a row as the log keeps it, hex."""
+    return hashlib.sha256(msgspec.json.encode(row)).hexdigest()
