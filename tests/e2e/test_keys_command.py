@@ -51,9 +51,8 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
 
 def test_the_code_is_tried_by_opening_the_store(counter: Counter) -> None:
     assert recovery_notice(counter.folder)
-    code, _, complaint = counter.call(
-        "keys", "recovery", "--prove", secrets=(counter.code[:-1] + "A",)
-    )
+    slipped = counter.code[:-1] + ("A" if counter.code[-1] != "A" else "C")
+    code, _, complaint = counter.call("keys", "recovery", "--prove", secrets=(slipped,))
     assert code == 2
     assert "gõ lại" in complaint
     assert recovery_notice(counter.folder)
