@@ -1,9 +1,12 @@
-"""Scans for tests, as a counter keeps them: what is attached is byte for byte what is sent."""
+"""Files for tests to attach: PDFs as a counter keeps them, pictures, and an archive that is neither."""
 
 import io
 import random
+import struct
+import zipfile
 
 import pikepdf
+from PIL import Image
 
 from counter_app.documents.stripped_pdf import stripped_pdf
 
@@ -37,3 +40,26 @@ def pages_of(count: int) -> bytes:
         made.add_blank_page(page_size=(595, 842))
     made.save(out)
     return stripped_pdf(out.getvalue())
+
+
+def jpeg_of(width: int = 300, height: int = 200) -> bytes:
+    """A picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 30, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def jpeg_saying(width: int, height: int) -> bytes:
+    """A small picture whose frame lies about its size."""
+    made = jpeg_of()
+    at = made.index(b"\xff\xc0") + 5
+    return made[:at] + struct.pack(">HH", height, width) + made[at + 4 :]
+
+
+def zipped(comment: bytes = b"") -> bytes:
+    """An archive with a program in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("evil.exe", b"MZ")
+        packed.comment = comment
+    return out.getvalue()

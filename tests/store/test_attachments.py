@@ -3,8 +3,6 @@
 import hashlib
 import io
 import json
-import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,30 +36,9 @@ from tests.hostile_files import (
     photo,
     signed,
 )
-from tests.scans import pages_of
+from tests.scans import jpeg_of, jpeg_saying, pages_of, zipped
 
 TakeIn = Callable[..., Receipt]
-
-
-def jpeg_of(width: int = 300, height: int = 200) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), (200, 30, 30)).save(out, "JPEG")
-    return out.getvalue()
-
-
-def jpeg_saying(width: int, height: int) -> bytes:
-    """A small picture whose frame lies about its size."""
-    made = jpeg_of()
-    at = made.index(b"\xff\xc0") + 5
-    return made[:at] + struct.pack(">HH", height, width) + made[at + 4 :]
-
-
-def zipped(comment: bytes = b"") -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("evil.exe", b"MZ")
-        packed.comment = comment
-    return out.getvalue()
 
 
 @pytest.fixture
