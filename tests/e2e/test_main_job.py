@@ -105,11 +105,15 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
     """Two set up from one file would print one code on two slips before either has joined."""
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    code, _, said = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", "9")
+    code, _, said = counter(
+        "office", "init", "--keys-in-file", "--file", str(office), "--lane", "9"
+    )
     assert (code, "từ 1 đến 8" in said) == (2, True)
     assert "lane_digits = 2" in said, "what an office of five desks does"
 
-    _, (founded,), _ = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", "5")
+    _, (founded,), _ = counter(
+        "office", "init", "--keys-in-file", "--file", str(office), "--lane", "5"
+    )
     _, answers, _ = counter("intake", "--file", write(tmp_path))
 
     assert founded["lane"] == 5
@@ -121,7 +125,9 @@ def test_a_second_pc_of_the_office_is_given_a_lane_of_its_own(
 def test_the_lane_it_advises_is_one_it_takes(counter: Command, tmp_path: Path, lane: str) -> None:
     office = tmp_path / "office.toml"
     office.write_text(OFFICE, encoding="utf-8")
-    _, (founded,), _ = counter("office", "init", "--keys-in-file", "--file", str(office), "--lane", lane)
+    _, (founded,), _ = counter(
+        "office", "init", "--keys-in-file", "--file", str(office), "--lane", lane
+    )
     advised = int(founded["note"].split()[-1].rstrip("."))
     assert 1 <= advised <= 8
     assert not {advised, advised + 1} & {int(lane), int(lane) + 1}
