@@ -5,6 +5,11 @@ from pathlib import Path
 
 from counter_app.cli.io import Io
 
+ONLY_HERE = (
+    "Bản sao này chỉ mở được khi còn máy này: nó không kèm khóa, hoặc nằm cùng ổ đĩa với dữ liệu. Hãy "
+    "sao thêm ra USB hay ổ đĩa khác, ở đơn vị có mã khôi phục."
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Where to, and which office's store."""
@@ -21,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON that names the copy."""
     from counter_app.cli.acting import desk_of
+    from counter_app.domain.office import OfficeKind
     from counter_app.services.keeping.backup import back_up
     from counter_app.services.keeping.safekeeping import choose_place, keep_safe
 
@@ -31,5 +37,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
             made = keep_safe(desk=desk, at=desk.clock.now())
         else:
             made = back_up(args.to, desk=desk, at=desk.clock.now())
+        real = desk.store.kind is OfficeKind.REAL
     io.answer({"backup": str(made.path), "bytes": made.size_bytes})
+    if real and not made.opens_elsewhere:
+        io.stderr.write(ONLY_HERE + "\n")
     return 0

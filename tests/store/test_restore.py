@@ -14,7 +14,7 @@ from counter_app.bootstrap import open_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.keyslots import open_by_recovery
 from counter_app.core.secrets import FileSecretStore
 from counter_app.domain.draft import Draft
@@ -24,6 +24,7 @@ from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
+from counter_app.services.keeping.restore import stood_for
 from db.counter.vault import vault_of
 from db.engine import connect
 from tests.commands import call
@@ -246,6 +247,20 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
         assert check(desk=desk) == ()
     finally:
         desk.store.close()
+
+
+def test_a_code_without_the_keys_beside_the_copy_is_told_what_is_missing(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = real_office(tmp_path / "lost", clock)
+    code = first_account(desk).recovery_code
+    made = back_up(tmp_path / "same disk", desk=desk, at=clock.now())
+    desk.store.close()
+    assert not made.opens_elsewhere
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "another user's"))
+    with pytest.raises(UserError) as caught:
+        stood_for(made.path, tmp_path / "other", recovery=code)
+    assert caught.value.code == "keys_missing"
 
 
 def test_a_real_store_that_is_gone_is_missed_and_not_passed_over_for_training(

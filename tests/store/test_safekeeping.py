@@ -11,6 +11,9 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.config import load_machine
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.ids import ClerkId
+from counter_app.core.key_file import read_keys
+from counter_app.core.keyslots import Person, found_keys
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.kept_copies import Copy, copy_name, kept, made_at, to_let_go
@@ -25,6 +28,7 @@ from counter_app.services.keeping.safekeeping import (
 from db import backup
 from db.engine import connect
 from tests.commands import call
+from tests.real_office import CHEAP, SECRET
 
 TakeIn = Callable[..., Receipt]
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -161,8 +165,10 @@ def test_saves_in_the_meantime_do_not_begin_a_copy_anew(
 def test_keys_go_along_onto_another_disk_only(
     desk: Desk, stick: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    (desk.data_dir / "keys.json").write_text("{}")
-    keep_safe(desk=desk, at=AT)
+    beside = tmp_path_factory.mktemp("office")
+    found_keys(beside, Person(ClerkId("c"), "Lê Văn Quản"), SECRET, kdf=CHEAP)
+    shutil.copy(beside / "keys.json", desk.data_dir)
+    assert not keep_safe(desk=desk, at=AT).opens_elsewhere
     home = place_of(desk)
     assert home is not None
     assert not (home / "keys.json").exists()
@@ -170,10 +176,15 @@ def test_keys_go_along_onto_another_disk_only(
     other.mkdir()
     try:
         choose_place(other, desk=desk)
-        keep_safe(desk=desk, at=AT)
+        assert keep_safe(desk=desk, at=AT).opens_elsewhere
         home = place_of(desk)
         assert home is not None
         assert (home / "keys.json").stat().st_mode & 0o777 == 0o600
+        assert read_keys(home) == read_keys(beside)
+        (desk.data_dir / "keys.json").write_text("{")
+        with pytest.raises(EnvironmentFault):
+            keep_safe(desk=desk, at=AT + timedelta(hours=1))
+        assert read_keys(home) == read_keys(beside), "a spoilt file takes no good one's place"
     finally:
         shutil.rmtree(other)
 

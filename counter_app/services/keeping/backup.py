@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from counter_app.core.key_file import encoded, has_keys, read_keys
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
@@ -21,10 +22,11 @@ LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupMade:
-    """Where the verified copy is, and how large."""
+    """Where the verified copy is, how large, and whether it can be opened once this PC is gone."""
 
     path: Path
     size_bytes: int
+    opens_elsewhere: bool = True
 
 
 def back_up(
@@ -46,15 +48,17 @@ def back_up(
         store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
     )
     copy_files(store, folder)
-    _copy_keys(folder, desk.data_dir)
-    made = BackupMade(path=path, size_bytes=path.stat().st_size)
+    along = _copy_keys(folder, desk.data_dir)
+    made = BackupMade(path=path, size_bytes=path.stat().st_size, opens_elsewhere=along)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
     note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})
     return made
 
 
-def _copy_keys(folder: Path, data_dir: Path) -> None:
-    """Never twice on the disk whose loss they are for."""
-    keys = data_dir / KEYS
-    if keys.exists() and not same_disk(folder, data_dir):
-        put_whole(folder / KEYS, [keys.read_bytes()], private=True)
+def _copy_keys(folder: Path, data_dir: Path) -> bool:
+    """Never twice on the disk whose loss they are for; whether they lie beside the copy now."""
+    if not has_keys(data_dir) or same_disk(folder, data_dir):
+        return False
+    # Read and written anew: a spoilt file never takes the place of a good one.
+    put_whole(folder / KEYS, [encoded(read_keys(data_dir))], private=True)
+    return True

@@ -88,6 +88,11 @@ def stood_for(
                 wrong = fault if fault.code != "key_or_file_wrong" else wrong or fault
                 continue
             return Stood(path=data_dir / FILE_NAMES[kind], key=key, kind=kind, secrets=secrets)
+    if wrong is None and recovery and not has_keys(file.parent):
+        raise UserError(
+            "keys_missing",
+            f"Không thấy {KEYS} cạnh bản sao nên mã khôi phục chưa dùng được. Hãy tìm bản sao trên USB.",
+        )
     raise wrong or UserError(
         "key_needed",
         "Máy này chưa có khoá của bản sao. Hãy dùng mã khôi phục (lệnh: thêm --recovery).",
@@ -100,8 +105,7 @@ def _rings(
     """Whatever may hold the backup's key, this PC's before the one that lies beside it."""
     if keys is not None:
         yield keys
-    if not has_keys(data_dir):
-        yield open_secrets(data_dir)
+    yield open_secrets(data_dir)
     for folder in (data_dir, file.parent):
         if not has_keys(folder):
             continue
