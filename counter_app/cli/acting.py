@@ -118,7 +118,7 @@ def _signed_in(
     from counter_app.domain.audit_act import Act
     from counter_app.domain.proof import Proof
     from counter_app.services.people.accounts import must_change, signed_in
-    from counter_app.services.people.audit import note
+    from counter_app.services.people.audit import note, refused_told
 
     at = desk.clock.now()
     clerk = signed_in(ClerkId(keys.clerk), desk=desk, at=at)
@@ -130,7 +130,7 @@ def _signed_in(
     beside = getattr(args, "second", None)
     second = None if beside is None else _second(desk, beside, io, at)
     seated = replace(desk, clerk=clerk, proof=Proof(clerk=clerk, at=at, second=second))
-    note(seated, Act.SIGNED_IN, subject=clerk.id, body={"by": "command"})
+    note(seated, Act.SIGNED_IN, subject=clerk.id, body={"by": "command", **refused_told(keys)})
     return seated
 
 

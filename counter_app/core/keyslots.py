@@ -74,12 +74,14 @@ class Person(NamedTuple):
 class Keys:
     """The opened keys of one data folder: a ``SecretStore`` whose keys lie under the master.
 
-    ``clerk``: whose secret opened them; empty where a code or the system did.
+    ``clerk``: whose secret opened them; empty where a code or the system did. ``refused``: how often
+    somebody had it wrong before.
     """
 
-    def __init__(self, data_dir: Path, master: bytes, *, clerk: str = "") -> None:
+    def __init__(self, data_dir: Path, master: bytes, *, clerk: str = "", refused: int = 0) -> None:
         self.data_dir = data_dir
         self.clerk = clerk
+        self.refused = refused
         self._master = master
         self._notes = open_secrets(data_dir)
         self._wiped = False
@@ -234,7 +236,7 @@ def open_by_secret(data_dir: Path, clerk: str, secret: str, *, clock: Clock | No
         words = f"Mật khẩu chưa đúng. {left_words(tries)}."
         raise UserError("secret_wrong", words, field="secret") from cause
     forget_guesses(data_dir, clerk, full_disk_forgiven=True)
-    return Keys(data_dir, master, clerk=clerk)
+    return Keys(data_dir, master, clerk=clerk, refused=tries.failures - 1)
 
 
 def open_by_recovery(data_dir: Path, code: str) -> Keys:

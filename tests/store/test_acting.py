@@ -89,6 +89,21 @@ def test_with_accounts_a_command_wants_a_name(
     assert call("--as", KEEPER)[0] == 2  # a window asks on its own screen
 
 
+def test_wrong_secrets_are_told_by_the_log_once_somebody_is_in(
+    founded: Founded, call: Call, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        assert call("--as", KEEPER, "search", "Ánh", secrets="sai rồi nhé\n")[0] == 2
+    for _ in range(2):
+        assert call("--as", KEEPER, "search", "Ánh", secrets=f"{SECRET}\n")[0] == 0
+    keys = open_by_secret(tmp_path, founded.account.clerk.id, SECRET)
+    desk = open_desk(tmp_path, keys=keys)
+    acts = desk.store.read(lambda one: acts_on(one, founded.account.clerk.id))
+    desk.store.close()
+    signed_in = [one.body.get("refused", 0) for one in acts if one.act == "signed_in"]
+    assert signed_in == [2, 0]
+
+
 def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
     founded: Founded, call: Call, tmp_path: Path
 ) -> None:

@@ -141,7 +141,7 @@ class Door:
 
     def _admit(self, clerk: str, keys: "Keys", act: "Act") -> Entered:
         from counter_app.services.people import accounts
-        from counter_app.services.people.audit import note
+        from counter_app.services.people.audit import note, refused_told
 
         was_outside = self._inside is None
         desk = self._inside = self._inside or self._open_desk(keys)
@@ -153,7 +153,7 @@ class Door:
                 desk.store.close()
             raise
         desk = self._inside = replace(desk, clerk=who, proof=None)
-        note(desk, act)
+        note(desk, act, body=refused_told(keys))
         must_change = accounts.must_change(who.id, desk=desk)
         return Entered(desk=desk, keys=keys, must_change=must_change)
 
@@ -165,7 +165,7 @@ class Door:
         return replace(entered, must_change=False)
 
     def _note_refused(self, clerk: str, error: UserError) -> None:
-        """Where the store is open behind the door, the log has it; else only the count beside it."""
+        """Where the store is open behind the door, the log has it now; else once somebody is in."""
         if self._inside is None:
             return
         from counter_app.domain.audit_act import Act

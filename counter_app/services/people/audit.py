@@ -6,12 +6,15 @@ Whatever writes beside its act records it there (``db.counter.audit_log.record``
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from db.counter.audit_log import record
+
+if TYPE_CHECKING:
+    from counter_app.core.keyslots import Keys
 
 LOG: Final = logging.getLogger(__name__)
 _NOT_NOTED: Final = "Chưa ghi được vào nhật ký: {}"
@@ -38,3 +41,8 @@ def note(
         LOG.warning("act.not_noted", extra={"act": act.value, "code": fault.code})
         return _NOT_NOTED.format(fault.message)
     return ""
+
+
+def refused_told(keys: "Keys") -> Mapping[str, object]:
+    """What the log says of wrong secrets given before the right one; nothing where there were none."""
+    return {"refused": keys.refused} if keys.refused else {}
