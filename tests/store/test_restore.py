@@ -1,6 +1,5 @@
 """A backup in the place of the store: nothing deleted, no number twice, the old or the new, whole."""
 
-import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import stood_for
 from db.counter.vault import vault_of
 from db.engine import connect
+from tests.another_disk import another_disk
 from tests.commands import call
 from tests.real_office import first_account, real_office
 
@@ -224,8 +224,7 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
     desk = real_office(tmp_path / "lost", clock)
     code = first_account(desk).recovery_code
     assert _take(desk, draft) == 100_001
-    stick = Path("/dev/shm") / f"{tmp_path.parent.name}-usb"  # noqa: S108  another disk
-    try:
+    with another_disk(tmp_path) as stick:
         made = back_up(stick, desk=desk, at=clock.now())
         desk.store.close()
         monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "another user's"))
@@ -235,8 +234,6 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
         )
         words = ["--data", str(other), "restore", "--from", str(made.path), "--recovery"]
         assert main(words, streams) == 0
-    finally:
-        shutil.rmtree(stick)
     keys = open_by_recovery(other, code)
     desk = open_desk(other, clock=clock, keys=keys)
     try:

@@ -27,6 +27,7 @@ from counter_app.services.keeping.safekeeping import (
 )
 from db import backup
 from db.engine import connect
+from tests.another_disk import another_disk
 from tests.commands import call
 from tests.real_office import CHEAP, SECRET
 
@@ -172,9 +173,7 @@ def test_keys_go_along_onto_another_disk_only(
     home = place_of(desk)
     assert home is not None
     assert not (home / "keys.json").exists()
-    other = Path("/dev/shm") / tmp_path_factory.getbasetemp().name  # noqa: S108  another disk
-    other.mkdir()
-    try:
+    with another_disk(desk.data_dir) as other:
         choose_place(other, desk=desk)
         assert keep_safe(desk=desk, at=AT).opens_elsewhere
         home = place_of(desk)
@@ -185,8 +184,6 @@ def test_keys_go_along_onto_another_disk_only(
         with pytest.raises(EnvironmentFault):
             keep_safe(desk=desk, at=AT + timedelta(hours=1))
         assert read_keys(home) == read_keys(beside), "a spoilt file takes no good one's place"
-    finally:
-        shutil.rmtree(other)
 
 
 def test_a_place_that_is_no_good_is_refused_and_the_one_before_stays(
