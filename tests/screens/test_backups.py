@@ -182,10 +182,11 @@ def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(
     stick: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    watch = clerk.program.backups
+    desk, watch = clerk.counter.desk, clerk.program.backups
     assert watch is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
     watch.look()
-    clerk.waits(lambda: watch._now is not None and not watch.keeping.copies.is_busy)
+    clerk.waits(lambda: len(safety(desk=desk).copies) == 1 and not watch.keeping.copies.is_busy)
     take_in(TAKEN)
     go_on = threading.Event()
 

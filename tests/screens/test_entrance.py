@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.key_wrapping import Kdf
@@ -328,7 +329,7 @@ def held_words() -> Iterator[str]:
             yield f"{one}: {one.text()}"
     for held in gc.get_objects():
         if isinstance(held, QAbstractItemModel):
-            yield from _cells(held)
+            yield from _cells(held) if isValid(held) else ()
         elif type(held).__module__.startswith(("counter_app.domain", "ui.")):
             fields = getattr(held, "name", ""), getattr(held, "applicant_name", "")
             yield from (f"{type(held)}: {one}" for one in fields if isinstance(one, str))
