@@ -211,7 +211,14 @@ def test_a_cancelled_wait_for_the_standby_is_no_success(
     master = ("psql", *postgres.as_master, "-q", "-At", "-d", "postgres", "-c")
     postgres.run(*master, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
     postgres.run(*master, "SELECT pg_reload_conf()")
+
+    def heard(one: Any) -> bool:
+        """Each backend reads the settings anew when it comes to its next command."""
+        return bool(one.exec_driver_sql("SHOW synchronous_standby_names").scalar() == "nobody")
+
     try:
+        while not cell.write(desk.commune, heard).result(30):
+            pass
         sent = desk.received()
         asked = push.take_push(
             cell, desk.known, desk.request(sent), at=desk.noon, judging=desk.judging
