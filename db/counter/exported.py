@@ -33,6 +33,9 @@ _PAGE: Final = of_signed(
     "CASE WHEN purged AND body IN ('{}', '') THEN NULL ELSE body END, sha, sig, chain "
     "FROM signed WHERE seq BETWEEN :first AND :last ORDER BY seq"
 )
+_VOIDED: Final = of_signed(
+    "SELECT body FROM signed WHERE kind = 'paper.voided' AND seq BETWEEN ? AND ? AND NOT purged"
+)
 _STANDS: Final = "SELECT state, ready_ms, returned_ms FROM dossiers WHERE id = ?"
 _PAPER: Final = (
     "SELECT p.number, p.content, p.issued_ms, p.voided_ms, p.void_reason, d.code "
@@ -162,12 +165,15 @@ def paper_of(kind: str, body: dict[str, Any]) -> PaperName | None:
     return None
 
 
-def voids(one: Sealed) -> tuple[PaperName, ...]:
-    """The numbered papers that an operation declared void: one or none."""
-    if one.head["kind"] != EventKind.PAPER_VOIDED or one.body is None:
-        return ()
-    body = msgspec.json.decode(one.body)
-    return ((body["paper"], body["paper_year"], body["paper_no"]),) if "paper_no" in body else ()
+def voided(connection: Connection, span: Span) -> frozenset[PaperName]:
+    """The numbered papers that an operation of the span declared void."""
+    rows = cursor_of(connection).execute(_VOIDED, (span.first, span.last))
+    bodies = (msgspec.json.decode(row[0]) for row in rows)
+    return frozenset(
+        (body["paper"], body["paper_year"], body["paper_no"])
+        for body in bodies
+        if "paper_no" in body
+    )
 
 
 def standing(connection: Connection, dossier: str) -> tuple[str, int | None, int | None] | None:

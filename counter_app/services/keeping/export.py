@@ -29,7 +29,7 @@ from counter_app.services.people.audit import note
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.targets import unwritable
 from db.counter import exported
-from db.counter.exported import Connection, PaperName, Sealed, Span
+from db.counter.exported import Connection, Sealed, Span
 
 FORMAT: Final = "counter-export/1"
 VERIFIER: Final = "verify_export"
@@ -133,19 +133,17 @@ class _Work:
 
 def _write(work: _Work, span: Span, acts: Span | None) -> Exported:
     begun, desk, whole = work.begun, work.desk, span.last - span.first + 1
-    voided = set[PaperName]()
-    with _lines(begun / "operations.jsonl") as file:
-        head = ""
+    voided = desk.store.read(lambda one: exported.voided(one, span))
+    head = ""
+    with (
+        _lines(begun / "operations.jsonl") as file,
+        Tables(begun, desk=desk, voided=voided) as tables,
+    ):
         for page in _pages(span, exported.operations, desk):
-            for one in page:
-                file.write(line_of(one))
-                head = one.chain
-                voided.update(exported.voids(one))
-            work.told((page[-1].number - span.first + 1) // 2, whole)
-    with Tables(begun, desk=desk, voided=frozenset(voided)) as tables:
-        for page in _pages(span, exported.operations, desk):
+            file.writelines(map(line_of, page))
             tables.take(page)
-            work.told((whole + page[-1].number - span.first + 1) // 2, whole)
+            head = page[-1].chain
+            work.told(page[-1].number - span.first + 1, whole)
     chains = {
         "operations": _chain(span, head, chain_start, exported.link_after, desk),
         "audit": _write_acts(work, acts),
