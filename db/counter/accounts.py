@@ -54,8 +54,8 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
 
     A row that this program did not write, or that was changed since, counts for nothing.
     """
-    ours = own_accounts(connection)
     rows = cursor_of(connection).execute(_ALL).fetchall()
+    ours = own_accounts(connection) if rows else frozenset()
     newest = {row[1]: row for row in rows if row[0] in ours}
     return tuple(_account(newest[clerk]) for clerk in sorted(newest))
 
