@@ -1,11 +1,10 @@
 """``counter-app account``: who signs in here, until when, with which rights."""
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
 from counter_app.cli.acting import desk_of
-from counter_app.cli.io import Io, readable
+from counter_app.cli.io import Io, day_of, readable
 from counter_app.core.errors import UserError
 from counter_app.domain.rights import RIGHT_LABELS, RIGHTS, Right, Role
 
@@ -159,7 +158,7 @@ def _wanted(args: argparse.Namespace) -> "Wanted":
     return Wanted(
         role=args.role,
         title=None if args.title is None else readable(args.title),
-        until=None if args.until in (None, _FOR_GOOD) else _day(args.until),
+        until=None if args.until in (None, _FOR_GOOD) else day_of(args.until, field="until"),
         for_good=args.until == _FOR_GOOD,
         more=None if args.more is None else frozenset(args.more),
         less=None if args.less is None else frozenset(args.less),
@@ -176,13 +175,6 @@ def _keys(desk: "Desk") -> "Keys":
             "no_accounts", "Ở đây chưa có tài khoản nào. Hãy thêm người đầu tiên: account add TÊN."
         )
     return keys
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError("bad_date", "Ngày ghi như 2026-11-24.", field="until") from None
 
 
 def _told(account: "Account") -> dict[str, object]:

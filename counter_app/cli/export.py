@@ -1,11 +1,9 @@
 """``counter-app export``: what this desk wrote, to read and to prove without the program."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
-from counter_app.cli.io import Io
-from counter_app.core.errors import UserError
+from counter_app.cli.io import Io, day_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +19,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.services.keeping.export import export
 
-    since, until = _day(args.since), _day(args.until)
+    since, until = (day_of(one) if one else None for one in (args.since, args.until))
 
     def told(done: int, whole: int) -> None:
         if io.stderr.isatty():
@@ -42,10 +40,3 @@ def run(args: argparse.Namespace, io: Io) -> int:
         }
     )
     return 0
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Self, TextIO
 
@@ -129,6 +129,14 @@ def write_file(path: Path, data: bytes) -> None:
         raise EnvironmentFault(
             "file_unwritable", f"Không ghi được tệp {path.name}. Hãy xem lại thư mục."
         ) from error
+
+
+def day_of(text: str, *, field: str | None = None) -> date:
+    """The day that a person wrote as ISO has it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("bad_date", "Ngày ghi như 2026-11-24.", field=field) from None
 
 
 def wall_minute(instant: datetime | None) -> str | None:

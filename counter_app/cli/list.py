@@ -1,11 +1,10 @@
 """``counter-app list``: the desk's lists, counted, shown or written to a file; a leader's numbers."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_app.cli.io import Io, readable, wall_minute
+from counter_app.cli.io import Io, day_of, readable, wall_minute
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -250,13 +249,6 @@ def _sought(args: argparse.Namespace) -> "Sought":
         unit=readable(args.unit),
         specialist=readable(args.specialist),
         state=state,
-        since=_day(args.since),
-        until=_day(args.until),
+        since=day_of(args.since) if args.since else None,
+        until=day_of(args.until) if args.until else None,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from counter_app.cli.io import Io, readable, write_file
+from counter_app.cli.io import Io, day_of, readable, write_file
 from counter_app.core.clock import of_days
 from counter_app.core.errors import UserError
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.services.lists.registers import register, register_csv, register_pdf
 
-    since, until = _day(args.since), _day(args.until)
+    since, until = day_of(args.since), day_of(args.until)
     if args.name == OUTAGES:
         return _certify(args, io, since, until)
     with desk_of(args, io) as desk:
@@ -63,10 +63,3 @@ def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
     told = {"report": args.name, "outages": len(lines), "dossiers": taken}
     io.answer(told | {"file": str(args.out)})
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError("bad_date", "Ngày ghi như 2026-11-24.") from None
