@@ -13,6 +13,9 @@ class Act(StrEnum):
     UNLOCKED = auto()
     DOSSIER_SEEN = auto()
     PERSON_SEEN = auto()
+    KEPT_SHOWN = auto()
+    LOOKS_SHOWN = auto()
+    ODD_SHOWN = auto()
     SEARCHED = auto()
     FILE_OPENED = auto()
     EXPORTED = auto()
@@ -42,6 +45,9 @@ ACT_LABELS: Final = {
     Act.UNLOCKED: "mở khóa",
     Act.DOSSIER_SEEN: "xem hồ sơ",
     Act.PERSON_SEEN: "xem giấy tờ tùy thân",
+    Act.KEPT_SHOWN: "xem dữ liệu đang giữ của một người",
+    Act.LOOKS_SHOWN: "xem ai đã xem",
+    Act.ODD_SHOWN: "xem việc lạ",
     Act.SEARCHED: "tìm kiếm",
     Act.FILE_OPENED: "mở tệp đính kèm",
     Act.EXPORTED: "xuất ra tệp",
