@@ -50,6 +50,8 @@ _SETTINGS: Final = (
     "PRAGMA cache_size=-32000",
 )
 
+_IS_SOUND: Final = "PRAGMA cipher_status"
+
 
 def write_engine(path: Path, key: str) -> Engine:
     """An engine of one connection whose every transaction starts with BEGIN IMMEDIATE."""
@@ -134,6 +136,28 @@ def disk_full(place: Path) -> EnvironmentFault:
     left = f"{free / 1_000_000:.1f}".replace(".", ",")
     words = _WORDS["disk_full"].replace("đã đầy", f"đã đầy (còn trống {left} MB)", 1)
     return EnvironmentFault("disk_full", words)
+
+
+@contextmanager
+def begun(connection: Connection) -> Iterator[None]:
+    """A transaction that fails where anything it read came off a spoilt page."""
+    with connection.begin():
+        try:
+            yield
+        finally:
+            require_sound(connection)
+
+
+def require_sound(connection: Connection) -> None:
+    """Raises as SQLite does of a spoilt page, where this connection has met one.
+
+    SQLCipher hands out noughts in its place and says so only when it reads the next one: the end of
+    a long text would pass for what was written. Its own state tells at once, in 3 µs.
+    """
+    (sound,) = cursor_of(connection).execute(_IS_SOUND).fetchone()
+    if sound != "1":
+        cause = dbapi2.DatabaseError("database disk image is malformed")
+        raise DatabaseError(_IS_SOUND, None, cause)
 
 
 def cursor_of(connection: Connection) -> dbapi2.Cursor:

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from db.central.commit_lane import CommitLane
 from db.central.models import offices
 from db.central.raw_texts import as_text
-from db.engine import faults_named, read_engine, write_engine
+from db.engine import begun, faults_named, read_engine, write_engine
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class SqliteStore:
         self._writer.dispose()
 
     def _look(self, work: Callable[[Connection], T]) -> T:
-        with faults_named(), self._reader.connect() as connection, connection.begin():
+        with faults_named(), self._reader.connect() as connection, begun(connection):
             return work(connection)
 
     def _checkpoint(self) -> None:
@@ -76,7 +76,7 @@ class _OneFile:
 
     @contextmanager
     def transaction(self, _commune: str) -> Iterator[Connection]:
-        with faults_named(), self._writer.connect() as connection, connection.begin():
+        with faults_named(), self._writer.connect() as connection, begun(connection):
             yield connection
 
     def part(self, connection: Connection, _commune: str) -> None:

@@ -16,7 +16,14 @@ from sqlalchemy.exc import DatabaseError
 from counter_app.core.errors import EnvironmentFault
 from db.counter import reindex, upgrade
 from db.counter.models import metadata
-from db.engine import faults_named, make_private, probe, read_engine, write_engine
+from db.engine import (
+    faults_named,
+    make_private,
+    probe,
+    read_engine,
+    require_sound,
+    write_engine,
+)
 
 # How many row numbers are asked for at once while nothing is wrong.
 _ROWS: Final = 1_000
@@ -151,7 +158,7 @@ class _Source:
         rows: Rows = []
         with suppress(DatabaseError):
             rows.extend(dict(one) for one in self._connection().execute(wanted).mappings())
-            self._require_sound()
+            require_sound(self._connection())
             return _Read(rows, whole=True)
         self._forget()
         return _Read(rows, whole=False)
@@ -159,19 +166,11 @@ class _Source:
     def _asked(self, wanted: "Select[Any]") -> Rows:
         try:
             rows = [dict(one) for one in self._connection().execute(wanted).mappings()]
-            self._require_sound()
+            require_sound(self._connection())
         except DatabaseError:
             self._forget()  # SQLCipher reads nothing more on a connection that met a spoilt page
             raise
         return rows
-
-    def _require_sound(self) -> None:
-        """Of a spoilt page read last SQLCipher hands out noughts, and says so at the next page only.
-
-        The next one must come from the disk, so none is kept.
-        """
-        for asked in ("PRAGMA shrink_memory", "SELECT version_num FROM alembic_version"):
-            self._connection().exec_driver_sql(asked)
 
     def _connection(self) -> Connection:
         if self._open is None:

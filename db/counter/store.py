@@ -24,6 +24,7 @@ from db.counter.audit_log import keep_cut
 from db.counter.device import Device, HeadBeside, note_head, settle
 from db.counter.schema import foreign_part
 from db.engine import (
+    begun,
     cursor_of,
     disk_full,
     faults_named,
@@ -129,7 +130,7 @@ class Store:
         note_head(self.path, self.kind, self.device, connection)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._written(), self.writing.begin():
+        with self._written(), begun(self.writing):
             done = work(self.writing)
             moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
@@ -144,7 +145,7 @@ class Store:
             cursor_of(self.writing).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _look(self, work: Callable[[Connection], T]) -> T:
-        with self._heeded(), self.reader.connect() as connection, connection.begin():
+        with self._heeded(), self.reader.connect() as connection, begun(connection):
             return work(connection)
 
     @contextmanager

@@ -1,6 +1,8 @@
 """A store that cannot be relied on is read and not written; a disk that failed is asked anew."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
+from db.counter import drafts
 from db.engine import connect
 from tests.store.conftest import TakeIn
 
@@ -61,6 +64,42 @@ def test_a_spoilt_page_stops_writing_and_nothing_else(
         again.store.close()
 
 
+def test_noughts_in_place_of_a_spoilt_page_are_never_read(desk: Desk, clock: SteppedClock) -> None:
+    body = "Một lời rất dài. " * 500
+    desk.store.write(lambda one: drafts.save(one, "long", body, owner="", at=clock.now()))
+    path, key = desk.store.path, desk.store.key
+    desk.store.close()
+    (page, *_) = handing_out_noughts(path, key)
+    spoil_page(path, page)
+    again = open_desk(desk.data_dir, clock=clock)
+    try:
+        with pytest.raises(EnvironmentFault) as caught:
+            again.store.read(all_drafts)
+        assert caught.value.code == "store_corrupt"
+        with pytest.raises(EnvironmentFault):
+            again.store.write(all_drafts)
+    finally:
+        again.store.close()
+
+
+def all_drafts(connection: Connection) -> object:
+    return drafts.load_all(connection, "", owner="")
+
+
+def handing_out_noughts(path: Path, key: str) -> list[int]:
+    """In place of which pages, once spoilt, SQLCipher hands out noughts as the draft's end."""
+    found, whole = [], path.read_bytes()
+    for page in range(len(whole) // PAGE, 1, -1):
+        spoil_page(path, page)
+        other = connect(path, key)
+        with suppress(dbapi2.DatabaseError):
+            ((body,),) = other.execute("SELECT body FROM drafts").fetchall()
+            found += [page] if "\0" in body else []
+        other.close()
+        path.write_bytes(whole)
+    return found
+
+
 @pytest.mark.parametrize(
     ("number", "told", "closes"),
     [
@@ -106,6 +145,10 @@ def spoil(table: str, desk: Desk) -> None:
     sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
     (page,) = other.execute(sql, (table,)).fetchone()
     other.close()
-    with desk.store.path.open("r+b") as file:
+    spoil_page(desk.store.path, page)
+
+
+def spoil_page(path: Path, page: int) -> None:
+    with path.open("r+b") as file:
         file.seek((page - 1) * PAGE)
         file.write(os.urandom(PAGE))
