@@ -21,9 +21,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
     since, until = (day_of(one) if one else None for one in (args.since, args.until))
 
-    def told(done: int, whole: int) -> None:
+    def told(done: int, whole: int) -> bool:
         if io.stderr.isatty():
             io.stderr.write(f"\r{done}/{whole} thao tác")
+        return True
 
     with desk_of(args, io) as desk:
         made = export(args.to, desk=desk, since=since, until=until, told=told)
@@ -36,6 +37,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
             "operations": made.operations,
             "dossiers": made.dossiers,
             "papers": made.papers,
+            "acts": made.acts,
+            "first": made.first.isoformat(),
+            "last": made.last.isoformat(),
             "fingerprint": made.fingerprint,
         }
     )

@@ -28,6 +28,10 @@ _LINK_AFTER: Final = (
     "SELECT chain FROM kept_seals WHERE seq = :seq UNION ALL "
     "SELECT link FROM let_go WHERE seq = :seq"
 )
+_WALL: Final = (
+    "SELECT wall_ms FROM outbox WHERE seq = :seq UNION ALL "
+    "SELECT wall_ms FROM kept_seals WHERE seq = :seq"
+)
 _PAGE: Final = of_signed(
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, "
     "CASE WHEN purged AND body IN ('{}', '') THEN NULL ELSE body END, sha, sig, chain "
@@ -115,6 +119,15 @@ def span(connection: Connection, since_ms: int, until_ms: int) -> Span | None:
     if first is None:
         return None
     return Span(first=first, last=last, lives=tuple(cursor.execute(_LIVES).fetchall()))
+
+
+def ends_of(connection: Connection, span: Span) -> tuple[int, int]:
+    """When the first and the last operation of a span were written, in ms."""
+    cursor = cursor_of(connection)
+    first, last = (
+        cursor.execute(_WALL, {"seq": seq}).fetchone()[0] for seq in (span.first, span.last)
+    )
+    return first, last
 
 
 def link_after(connection: Connection, seq: int) -> str | None:

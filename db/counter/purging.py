@@ -31,6 +31,10 @@ _PURGED: Final = (
     "SELECT d.number FROM purges p JOIN dossiers d ON d.number = p.dossier "
     "WHERE d.received_ms >= ? AND d.received_ms < ? ORDER BY d.received_ms, d.number"
 )
+_ALL: Final = (
+    "SELECT d.code, d.procedure_name, p.at_ms, p.clerk_name, p.second_name, p.list_no "
+    "FROM purges p JOIN dossiers d ON d.number = p.dossier ORDER BY p.at_ms DESC, d.number"
+)
 _WAITS: Final = (
     "SELECT EXISTS (SELECT 1 FROM outbox o WHERE o.dossier = :dossier OR o.dossier IN "
     "(SELECT v.id FROM visits v JOIN dossiers d ON d.number = v.dossier WHERE d.id = :dossier)) "
@@ -88,6 +92,33 @@ class Order:
     export_sha: str
     second_id: str = ""
     second_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """A dossier that says nothing any more: when, by whom, with whom beside them, by which list."""
+
+    code: str
+    procedure_name: str
+    at: datetime
+    by: str
+    beside: str
+    list_no: str
+
+
+def purged(connection: Connection) -> tuple[Purged, ...]:
+    """All that were destroyed, the last first."""
+    return tuple(
+        Purged(
+            code=code or "",
+            procedure_name=name,
+            at=from_ms(at_ms),
+            by=by,
+            beside=beside,
+            list_no=list_no,
+        )
+        for code, name, at_ms, by, beside, list_no in cursor_of(connection).execute(_ALL)
+    )
 
 
 def ended_before(connection: Connection, before: datetime) -> tuple[Ended, ...]:

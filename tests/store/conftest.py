@@ -52,6 +52,12 @@ def desk(tmp_path: Path, clock: SteppedClock) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is not the desk's own."""
+    return tmp_path_factory.mktemp("usb")
+
+
+@pytest.fixture
 def draft() -> Draft:
     """Certified copies of one paper: no checklist to argue about."""
     return Draft(

@@ -1,6 +1,7 @@
 """What a dossier says is destroyed when its time is over, after a proved export, and never before."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
-from counter_app.services.keeping.archive import archive_list_pdf, is_over, past_time, purge
+from counter_app.services.keeping.archive import archive_list_pdf, is_over, past_time, purge, purged
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.export import export
+from counter_app.services.keeping.verifying import VerifyingStopped
 from counter_app.services.lists.registers import GONE, register
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.workflow import Wanted, make_move
@@ -82,13 +84,13 @@ def everything(desk: Desk) -> str:
 
 
 def test_what_a_dossier_said_is_destroyed_and_its_numbers_stay(
-    led: Desk, old: Receipt, tmp_path: Path
+    led: Desk, old: Receipt, outside: Path
 ) -> None:
     (past,) = past_time(desk=led, at=LATER)
     assert past.ended.id == old.dossier_id
     assert WHO in text_of(archive_list_pdf((past,), desk=led, at=LATER))
     (file,) = attachments.attachments_of(old.dossier_id, desk=led)
-    made = export(tmp_path / "xuat", desk=led)
+    made = export(outside / "xuat", desk=led)
 
     assert purge([past.ended.code], made.folder, "01/DM", desk=led, at=LATER) == 1
 
@@ -104,31 +106,34 @@ def test_what_a_dossier_said_is_destroyed_and_its_numbers_stay(
     assert [one.applicant for one in rows] == [GONE, "Trần Văn Kiên"]
     assert rows[0].dossier_code == past.ended.code
     assert past_time(desk=led, at=LATER) == ()
+    (gone,) = purged(desk=led)
+    assert (gone.code, gone.list_no, gone.by) == (past.ended.code, "01/DM", led.clerk.name)
+    assert past.over_since == date(2027 + (past.retention.years or 0), 1, 1)
 
 
-def test_an_export_after_it_still_proves_the_chain(led: Desk, old: Receipt, tmp_path: Path) -> None:
+def test_an_export_after_it_still_proves_the_chain(led: Desk, old: Receipt, outside: Path) -> None:
     (past,) = past_time(desk=led, at=LATER)
-    whole = export(tmp_path / "xuat", desk=led)
+    whole = export(outside / "xuat", desk=led)
     purge([past.ended.code], whole.folder, "01/DM", desk=led, at=LATER)
-    code, said = verified(export(tmp_path / "sau", desk=led).folder)
+    code, said = verified(export(outside / "sau", desk=led).folder)
     assert code == 0
     assert "(3 đã tiêu hủy nội dung)" in said
 
 
 def test_nothing_is_destroyed_without_a_whole_and_proved_export(
-    led: Desk, desk: Desk, old: Receipt, take_in: TakeIn, tmp_path: Path
+    led: Desk, desk: Desk, old: Receipt, take_in: TakeIn, outside: Path
 ) -> None:
     (past,) = past_time(desk=led, at=LATER)
     code = past.ended.code
-    made = export(tmp_path / "xuat", desk=led)
-    spoilt = export(tmp_path / "hong", desk=led).folder
+    made = export(outside / "xuat", desk=led)
+    spoilt = export(outside / "hong", desk=led).folder
     (spoilt / "dossiers.csv").write_text("")
     take_in(name="Vũ Thị Lan", at=LATER)
     young = search("Vũ Thị Lan", desk=led)[0].code or ""
-    part = export(tmp_path / "thieu", desk=led, since=date(2029, 1, 1)).folder
+    part = export(outside / "thieu", desk=led, since=date(2029, 1, 1)).folder
     for codes, folder, number, said in (
         ([code], spoilt, "1", "không dùng được"),
-        ([code], tmp_path / "khong-co", "1", "không dùng được"),
+        ([code], outside / "khong-co", "1", "không dùng được"),
         ([code], part, "1", "không có đủ hồ sơ"),
         ([young], made.folder, "1", "chưa hết thời hạn"),
         ([code], made.folder, " ", "số danh mục"),
@@ -138,6 +143,17 @@ def test_nothing_is_destroyed_without_a_whole_and_proved_export(
             purge(codes, folder, number, desk=led, at=LATER)
     with pytest.raises(UserError, match="lãnh đạo"):
         purge([code], made.folder, "1", desk=desk, at=LATER)
+    assert open_dossier(old.dossier_id, desk=led).received.draft.applicant.name == WHO
+
+
+def test_whoever_stops_it_before_the_first_has_destroyed_nothing(
+    led: Desk, old: Receipt, outside: Path
+) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    made, code = export(outside / "xuat", desk=led), past.ended.code
+    with suppress(VerifyingStopped):
+        purge([code], made.folder, "1", desk=led, at=LATER, told=lambda _done, _whole: False)
+    assert purged(desk=led) == ()
     assert open_dossier(old.dossier_id, desk=led).received.draft.applicant.name == WHO
 
 
@@ -155,13 +171,13 @@ def test_the_command(led: Desk, old: Receipt, tmp_path: Path) -> None:
 
 
 def test_what_the_central_side_may_not_have_is_kept(
-    led: Desk, take_in: TakeIn, clock: SteppedClock, tmp_path: Path
+    led: Desk, take_in: TakeIn, clock: SteppedClock, outside: Path
 ) -> None:
     taken = take_in(name=WHO)
     wanted = Wanted(move=Move.WITHDRAW, reason="Công dân xin rút")
     make_move(taken.dossier_id, wanted, desk=led, at=led.clock.now())
     clock.instant = LATER
     (past,) = past_time(desk=led, at=LATER)
-    made = export(tmp_path / "xuat", desk=led)
+    made = export(outside / "xuat", desk=led)
     with pytest.raises(UserError, match="chưa đủ 90 ngày"):
         purge([past.ended.code], made.folder, "1", desk=led, at=LATER)

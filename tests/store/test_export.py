@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -30,9 +31,11 @@ from counter_app.protocol.operation import sign, to_base64url
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
-from counter_app.services.keeping.export import Exported, export, fingerprint
+from counter_app.services.keeping.export import Exported, export, fingerprint, plan
 from counter_app.services.office.office import staff
 from counter_app.services.visits import visits
+from db import places
+from db.backup import CopyStopped
 from db.counter.pruning import prune
 from tests.commands import call, call_plain
 from tests.store.days_work import work_a_day
@@ -72,12 +75,12 @@ class Made:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     """The export of a day with rows of every kind."""
-    folder = tmp_path_factory.mktemp("quay")
+    folder, out = tmp_path_factory.mktemp("quay"), tmp_path_factory.mktemp("usb")
     desk = open_desk(folder, clock=SteppedClock(MORNING, timedelta(seconds=1)))
     try:
         work_a_day(desk, folder / "giay")
         leading = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
-        told = export(folder / "xuat", desk=leading)
+        told = export(out / "xuat", desk=leading)
         yield Made(told, told.folder, desk.store.device.key)
     finally:
         desk.store.close()
@@ -214,24 +217,24 @@ def test_what_is_no_export_is_said(tmp_path: Path, made: Made) -> None:
     assert "Không thấy bản xuất" in said
 
 
-def test_some_days_only(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_some_days_only(led: Desk, take_in: TakeIn, outside: Path) -> None:
     from tests.store.conftest import wall
 
     for day in ("2026-11-23T09:00", "2026-11-24T09:00", "2026-11-25T09:00"):
         take_in(at=wall(day))
     tuesday = date(2026, 11, 24)
-    made = export(tmp_path / "thu-ba", desk=led, since=tuesday, until=tuesday)
+    made = export(outside / "thu-ba", desk=led, since=tuesday, until=tuesday)
     assert (made.operations, made.dossiers, made.papers) == (1, 1, 1)
     assert verified(made.folder)[0] == 0
     with pytest.raises(UserError, match="chưa làm gì"):
-        export(tmp_path / "nua", desk=led, since=date(2027, 1, 1))
+        export(outside / "nua", desk=led, since=date(2027, 1, 1))
     with pytest.raises(UserError, match="trước ngày đầu"):
-        export(tmp_path / "nua", desk=led, since=tuesday, until=date(2026, 11, 1))
-    assert not (tmp_path / "nua").exists()
+        export(outside / "nua", desk=led, since=tuesday, until=date(2026, 11, 1))
+    assert not (outside / "nua").exists()
 
 
 def test_what_was_let_go_after_ninety_days_is_still_proved(
-    led: Desk, take_in: TakeIn, walk: Callable[..., Receipt], tmp_path: Path
+    led: Desk, take_in: TakeIn, walk: Callable[..., Receipt], outside: Path
 ) -> None:
     from tests.store.conftest import wall
 
@@ -241,14 +244,14 @@ def test_what_was_let_go_after_ninety_days_is_still_proved(
     all_gone(led)
     assert led.store.write(prune) > 0
     take_in(name="Vũ Thị Lan")
-    made = export(tmp_path / "xuat", desk=led)
+    made = export(outside / "xuat", desk=led)
     assert made.operations == 5
     assert made.dossiers == 3
     code, said = verified(made.folder)
     assert (code, said[:5]) == (0, "ĐÚNG:")
     # What the dossier keeps of its own operation is changed behind our back, the seals taken off.
     led.store.write(change_the_first_name)
-    edited = export(tmp_path / "sua", desk=led)
+    edited = export(outside / "sua", desk=led)
     code, said = verified(edited.folder)
     assert code == 1
     assert "dòng 1 (số 1" in said
@@ -262,45 +265,69 @@ def change_the_first_name(connection: Connection) -> None:
     )
 
 
-def test_a_clerk_exports_nothing(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_a_clerk_exports_nothing(desk: Desk, take_in: TakeIn, outside: Path) -> None:
     take_in()
     with pytest.raises(UserError, match="lãnh đạo"):
-        export(tmp_path / "xuat", desk=desk)
-    assert not list(tmp_path.glob("xuat*"))
+        export(outside / "xuat", desk=desk)
+    assert not list(outside.glob("xuat*"))
 
 
-def test_an_export_cut_short_leaves_nothing(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_an_export_cut_short_leaves_nothing(led: Desk, take_in: TakeIn, outside: Path) -> None:
     take_in()
 
-    def stop(done: int, whole: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        export(tmp_path / "xuat", desk=led, told=stop)
-    assert not list(tmp_path.glob("xuat*"))
-    export(tmp_path / "xuat", desk=led)
+    with pytest.raises(CopyStopped):
+        export(outside / "xuat", desk=led, told=lambda _done, _whole: False)
+    assert not list(outside.glob("xuat*"))
+    export(outside / "xuat", desk=led)
     with pytest.raises(UserError, match="đã có"):
-        export(tmp_path / "xuat", desk=led)
+        export(outside / "xuat", desk=led)
+
+
+def test_what_is_not_encrypted_goes_to_no_other_machine_and_only_where_there_is_room(
+    led: Desk, take_in: TakeIn, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in()
+    planned = plan(outside / "xuat", desk=led)
+    made = export(outside / "xuat", desk=led)
+    assert (planned.operations, planned.first, planned.last) == (1, made.first, made.last)
+    size = sum(one.stat().st_size for one in made.folder.rglob("*") if one.is_file())
+    assert size < planned.takes < planned.free
+    with pytest.raises(UserError, match="trong chính thư mục dữ liệu"):
+        plan(led.data_dir / "xuat", desk=led)
+    (outside / ".stfolder").mkdir()
+    with pytest.raises(UserError, match="đồng bộ") as refused:
+        export(outside / "nua", desk=led)
+    assert refused.value.field == "folder"
+    monkeypatch.setattr(places, "place_of", lambda _path: places.Place.NETWORK)
+    with pytest.raises(UserError, match="ổ mạng"):
+        plan(outside / "nua", desk=led)
+    monkeypatch.undo()
+    (outside / ".stfolder").rmdir()
+    full = SimpleNamespace(total=10**9, used=10**9, free=900_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
+    with pytest.raises(UserError, match="cần chừng 1 MB, nơi này còn trống 1 MB"):
+        export(outside / "nua", desk=led)
+    assert list(outside.glob("nua*")) == []
 
 
 def test_what_a_spreadsheet_would_reckon_stays_text(
-    led: Desk, take_in: TakeIn, draft: Draft, tmp_path: Path
+    led: Desk, take_in: TakeIn, draft: Draft, outside: Path
 ) -> None:
     taken = take_in()
     mended = Correction(
         reason="=1+1 gõ nhầm số bản", draft=replace_struct(draft, phone="0987654321")
     )
     reissue(taken.dossier_id, mended, desk=led, at=led.clock.now())
-    made = export(tmp_path / "xuat", desk=led)
+    made = export(outside / "xuat", desk=led)
     void, stands = rows(made.folder / "papers.csv")
     assert void["Lý do hủy"].startswith("'=1+1")
     assert (stands["Lý do hủy"], stands["Hủy lúc"]) == ("", "")
     assert verified(made.folder)[0] == 0
 
 
-def test_the_commands(led: Desk, take_in: TakeIn, tmp_path: Path) -> None:
+def test_the_commands(led: Desk, take_in: TakeIn, outside: Path) -> None:
     take_in()
-    to = tmp_path / "xuat"
+    to = outside / "xuat"
     code, (answer,), told = call("--data", led.data_dir, "export", "--to", to, "--as", leader(led))
     assert (code, answer["operations"], answer["export"]) == (0, 1, str(to))
     assert "không mã hóa" in told

@@ -7,18 +7,14 @@ holds every word of it has been verified, nor by one person alone.
 
 import hashlib
 import json
-import runpy
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import datetime
-from io import StringIO
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
-from counter_app.core.resources import resource
 from counter_app.core.text import clean_line
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.catalogue.procedure import Retention
@@ -26,16 +22,17 @@ from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import Right
 from counter_app.protocol.enrolment import raw_public
 from counter_app.services.desk import Desk
-from counter_app.services.keeping.export import VERIFIER, fingerprint
+from counter_app.services.keeping.export import fingerprint
+from counter_app.services.keeping.verifying import verify
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter import purging
-from db.counter.purging import Ended, Order
+from db.counter.purging import Ended, Order, Purged
 from db.counter.vault import vault_of
 
 _HEADINGS: Final = ("STT", "Hồ sơ", "Thủ tục", "Chủ hồ sơ", "Kết thúc", "Thời hạn lưu")
 
-Told = Callable[[int, int], None]
+Told = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +41,11 @@ class PastTime:
 
     ended: Ended
     retention: Retention
+
+    @property
+    def over_since(self) -> date:
+        """The first day after the years that count from the end of the year of its closing."""
+        return date(local(self.ended.ended_at).year + (self.retention.years or 0) + 1, 1, 1)
 
 
 def past_time(*, desk: Desk, at: datetime) -> tuple[PastTime, ...]:
@@ -61,6 +63,11 @@ def is_over(retention: Retention, ended_at: datetime, at: datetime) -> bool:
     if retention.permanent or retention.years is None:
         return False
     return local(at).year > local(ended_at).year + retention.years
+
+
+def purged(*, desk: Desk) -> tuple[Purged, ...]:
+    """What was destroyed at this desk, the last first."""
+    return desk.store.read(purging.purged)
 
 
 def archive_list_pdf(found: Sequence[PastTime], *, desk: Desk, at: datetime) -> bytes:
@@ -105,18 +112,20 @@ def purge(
     *,
     desk: Desk,
     at: datetime,
-    told: Told | None = None,
+    told: Told = lambda _done, _whole: True,
 ) -> int:
     """Destroys what these dossiers say; how many. ``export`` is one of this desk that holds them all.
 
     Two people prove who they are, where people sign in. All are looked at before the first goes.
+    ``told`` hears how many are gone of how many, and answers whether to go on: between two of them
+    it may end, before the first nothing has happened (``VerifyingStopped``).
     """
     two = require_proof(desk, Right.PURGE, desk.proof, second=Right.EXPORT)
     number = clean_line(list_no, field="list_no")
     if not number:
         raise UserError("list_missing", "Hãy ghi số danh mục đã được duyệt.", field="list_no")
     chosen = _chosen(codes, desk, at)
-    sha, exported = _proved(export, desk)
+    sha, exported = _proved(export, desk, lambda: told(0, len(chosen)))
     for one in chosen:
         _require_safe(one, exported, desk)
     second = two.get("second")
@@ -128,11 +137,11 @@ def purge(
         second_name=str(by.get("name", "")),
     )
     vault, stamp = vault_of(desk.store), desk.stamp(at)
-    for done, one in enumerate(chosen, start=1):
+    for done, one in enumerate(chosen):
+        if not told(done, len(chosen)):
+            return done
         for file in desk.store.write(lambda c, one=one: purging.purge(c, one, order, stamp)):  # type: ignore[misc]
             vault.remove(file)
-        if told is not None:
-            told(done, len(chosen))
     return len(chosen)
 
 
@@ -153,17 +162,16 @@ def _chosen(codes: Sequence[str], desk: Desk, at: datetime) -> tuple[Ended, ...]
     return tuple(over[code] for code in dict.fromkeys(codes))
 
 
-def _proved(export: Path, desk: Desk) -> tuple[str, frozenset[str]]:
+def _proved(export: Path, desk: Desk, goes_on: Callable[[], bool]) -> tuple[str, frozenset[str]]:
     """The digest of a verified export of this desk, and those of all operations whole in it."""
     own = fingerprint(raw_public(desk.store.device.key))
-    check = runpy.run_path(str(resource(f"export/{VERIFIER}")))["main"]
-    out = StringIO()
-    with redirect_stdout(out):
-        code = check([str(export), "--quiet", "--key", own])
-    if code:
-        said = out.getvalue().strip() or "không thấy bản xuất trong thư mục ấy"
+    verdict = verify(export, key=own, goes_on=goes_on)
+    if not verdict.holds:
+        said = verdict.words or "không thấy bản xuất trong thư mục ấy"
         raise UserError(
-            "export_wrong", f"Bản xuất không dùng được – {said}. Hãy xuất lại rồi hủy sau."
+            "export_wrong",
+            f"Bản xuất không dùng được – {said.rstrip('.')}. Hãy xuất lại rồi hủy sau.",
+            field="export",
         )
     sha = hashlib.sha256((export / "manifest.json").read_bytes()).hexdigest()
     return sha, frozenset(_whole(export))

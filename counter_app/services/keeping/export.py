@@ -5,6 +5,7 @@ that shares no code with us. Its description is ``resources/export/DOC-TRUOC.txt
 in ``export_tables``.
 """
 
+import errno
 import hashlib
 import json
 import shutil
@@ -15,35 +16,51 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
-from counter_app.core.clock import local, of_days, to_ms
+from counter_app.core.clock import from_ms, local, of_days, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.resources import resource
 from counter_app.domain.audit_act import Act
-from counter_app.domain.rights import Right
+from counter_app.domain.rights import Right, require
 from counter_app.protocol.acted import acts_start
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.operation import chain_start, sign, to_base64url
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.export_tables import Tables
+from counter_app.services.keeping.verifying import VERIFIER
 from counter_app.services.people.audit import note
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.targets import unwritable
+from db import places
+from db.backup import CopyStopped, on
 from db.counter import exported
 from db.counter.exported import Connection, Sealed, Span
 
 FORMAT: Final = "counter-export/1"
-VERIFIER: Final = "verify_export"
 _PAGE: Final = 500
 # Whatever a clock that was wrong once wrote down lies between these.
 _EVER: Final = (0, 1 << 53)
 _BEGUN: Final = ".dang-xuat"
 _LIST: Final = "manifest.json"
+# Measured on days of every kind: one paper as PDF for each two operations, and their words.
+_BYTES_EACH: Final = 36_000
+_BYTES_BESIDE: Final = 1_000_000
 _BESIDE: Final = (VERIFIER, "DOC-TRUOC.txt")
 
 
 _Read = Callable[[Connection, int, int], tuple[Sealed, ...]]
-Told = Callable[[int, int], None]
-"""Called with how many operations are done of how many; what it raises stops the export."""
+Told = Callable[[int, int], bool]
+"""Hears how many operations are done of how many; whether to go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What an export would hold, from which day to which, and the bytes it takes of those free."""
+
+    operations: int
+    first: date
+    last: date
+    takes: int
+    free: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +74,26 @@ class Exported:
     operations: int
     dossiers: int
     papers: int
+    acts: int
+    first: date
+    last: date
     fingerprint: str
     not_noted: str = ""
+
+
+def plan(
+    folder: Path, *, desk: Desk, since: date | None = None, until: date | None = None
+) -> Planned:
+    """What ``export`` would write there; ``UserError`` where it would refuse, ``disk_full`` too."""
+    require(desk.clerk, Right.EXPORT)
+    asked = _asked(folder, desk, since, until)
+    return Planned(
+        operations=asked.operations,
+        first=_day(asked.ends[0]),
+        last=_day(asked.ends[1]),
+        takes=asked.takes,
+        free=asked.free,
+    )
 
 
 def export(
@@ -67,31 +102,111 @@ def export(
     desk: Desk,
     since: date | None = None,
     until: date | None = None,
-    told: Told | None = None,
+    told: Told = on,
 ) -> Exported:
     """Writes what was done from ``since`` to ``until`` (both included) to a new ``folder``.
 
-    All of it stands there at the end, or nothing does. Needs the right to export, proved where
+    All of it stands there at the end, or nothing does, also where ``told`` ends it (``CopyStopped``). Needs the right to export, proved where
     people sign in; the log of acts tells of it, and where that cannot be written, ``not_noted``.
     """
     require_proof(desk, Right.EXPORT, desk.proof)
+    asked = _asked(folder, desk, since, until)
+    days = {"since": _iso(since), "until": _iso(until)}
+    not_noted = note(desk, Act.EXPORTED, body={"what": "export", **days})
+    acts = desk.store.read(lambda one: exported.acts_span(one, *asked.moments))
+    begun = folder.with_name(folder.name + _BEGUN)
+    work = _Work(begun=begun, desk=desk, told=told)
+    try:
+        with _whole(begun, folder):
+            made = _write(work, asked, acts)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise EnvironmentFault(
+                "disk_full", "Nơi xuất đã đầy, bản xuất chưa có. Hãy chọn ổ khác rồi xuất lại."
+            ) from error
+        raise unwritable(folder) from error
+    return replace(made, folder=folder, not_noted=not_noted)
+
+
+def _require_place(folder: Path, desk: Desk) -> None:
+    """What is not encrypted goes to no other machine's disk, and not beside the store."""
     if folder.exists():
-        raise UserError("folder_exists", f"Thư mục {folder.name} đã có. Hãy chọn tên khác.")
+        raise UserError(
+            "folder_exists", f"Thư mục {folder.name} đã có. Hãy chọn tên khác.", field="folder"
+        )
+    refused = {
+        places.Place.NETWORK: "trên ổ mạng",
+        places.Place.SYNCED: "trong thư mục đồng bộ (OneDrive, Google Drive…)",
+    }.get(places.place_of(folder))
+    if refused is not None:
+        raise UserError(
+            "export_elsewhere",
+            f"Bản xuất không mã hóa nên không để {refused} được. Hãy chọn USB hoặc ổ của máy.",
+            field="folder",
+        )
+    if folder.absolute().is_relative_to(desk.data_dir.absolute()):
+        raise UserError(
+            "export_inside",
+            "Nơi này nằm trong chính thư mục dữ liệu. Hãy chọn USB hoặc thư mục khác.",
+            field="folder",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is to be exported, by moments and by numbers, when its ends were written; bytes free."""
+
+    moments: tuple[int, int]
+    span: Span
+    ends: tuple[int, int]
+    free: int
+
+    @property
+    def operations(self) -> int:
+        return self.span.last - self.span.first + 1
+
+    @property
+    def takes(self) -> int:
+        """Bytes, about."""
+        return self.operations * _BYTES_EACH + _BYTES_BESIDE
+
+
+def _asked(folder: Path, desk: Desk, since: date | None, until: date | None) -> _Asked:
+    """``UserError`` where there is nothing, no place for it or no room."""
+    _require_place(folder, desk)
     moments = _moments(since, until)
     span = desk.store.read(lambda one: exported.span(one, *moments))
     if span is None:
-        raise UserError("nothing_to_export", "Những ngày này quầy chưa làm gì để xuất.")
-    days = {"since": _iso(since), "until": _iso(until)}
-    not_noted = note(desk, Act.EXPORTED, body={"what": "export", **days})
-    acts = desk.store.read(lambda one: exported.acts_span(one, *moments))
-    begun = folder.with_name(folder.name + _BEGUN)
-    work = _Work(begun=begun, desk=desk, told=told or (lambda _done, _all: None))
+        raise UserError(
+            "nothing_to_export", "Những ngày này quầy chưa làm gì để xuất.", field="days"
+        )
+    ends = desk.store.read(lambda one: exported.ends_of(one, span))
+    asked = _Asked(moments=moments, span=span, ends=ends, free=_free(folder))
+    if asked.free < asked.takes:
+        raise UserError(
+            "export_no_room",
+            f"Bản xuất cần chừng {_megabytes(asked.takes)} MB, nơi này còn trống "
+            f"{_megabytes(asked.free)} MB. Hãy chọn ổ khác, hoặc xuất ít ngày hơn.",
+            field="folder",
+        )
+    return asked
+
+
+def _free(folder: Path) -> int:
+    """Bytes free on the disk that ``folder`` will lie on."""
+    stands = next(one for one in folder.absolute().parents if one.is_dir())
     try:
-        with _whole(begun, folder):
-            made = _write(work, span, acts)
+        return shutil.disk_usage(stands).free
     except OSError as error:
         raise unwritable(folder) from error
-    return replace(made, folder=folder, not_noted=not_noted)
+
+
+def _megabytes(size: int) -> str:
+    return f"{max(size // 1_000_000, 1):,}".replace(",", ".")
+
+
+def _day(instant_ms: int) -> date:
+    return local(from_ms(instant_ms)).date()
 
 
 def _iso(day: date | None) -> str | None:
@@ -101,7 +216,9 @@ def _iso(day: date | None) -> str | None:
 def _moments(since: date | None, until: date | None) -> tuple[int, int]:
     """The first and the last millisecond of those days; an open end is all there is."""
     if since is not None and until is not None and until < since:
-        raise UserError("bad_span", "Ngày cuối ở trước ngày đầu. Hãy xem lại hai ngày.")
+        raise UserError(
+            "bad_span", "Ngày cuối ở trước ngày đầu. Hãy xem lại hai ngày.", field="days"
+        )
     first, last = _EVER
     if since is not None:
         first = to_ms(of_days(since, since)[0])
@@ -131,8 +248,8 @@ class _Work:
     told: Told
 
 
-def _write(work: _Work, span: Span, acts: Span | None) -> Exported:
-    begun, desk, whole = work.begun, work.desk, span.last - span.first + 1
+def _write(work: _Work, asked: _Asked, acts: Span | None) -> Exported:
+    begun, desk, span, whole = work.begun, work.desk, asked.span, asked.operations
     voided = desk.store.read(lambda one: exported.voided(one, span))
     head = ""
     with (
@@ -141,9 +258,11 @@ def _write(work: _Work, span: Span, acts: Span | None) -> Exported:
     ):
         for page in _pages(span, exported.operations, desk):
             file.writelines(map(line_of, page))
-            tables.take(page)
+            for one in page:
+                tables.take(one)
+                if not work.told(one.number - span.first + 1, whole):
+                    raise CopyStopped
             head = page[-1].chain
-            work.told(page[-1].number - span.first + 1, whole)
     chains = {
         "operations": _chain(span, head, chain_start, exported.link_after, desk),
         "audit": _write_acts(work, acts),
@@ -159,6 +278,9 @@ def _write(work: _Work, span: Span, acts: Span | None) -> Exported:
         operations=whole,
         dossiers=tables.dossiers,
         papers=tables.papers,
+        acts=0 if acts is None else acts.last - acts.first + 1,
+        first=_day(asked.ends[0]),
+        last=_day(asked.ends[1]),
         fingerprint=fingerprint(public),
     )
 

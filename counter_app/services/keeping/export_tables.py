@@ -6,7 +6,6 @@ What stands in them is what the signed operations say; where a dossier stands no
 import csv
 import hashlib
 import json
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -66,17 +65,16 @@ class Tables:
         rows.writerow(columns)
         return rows
 
-    def take(self, page: Iterable[Sealed]) -> None:
-        """Writes what a page of operations took in and issued."""
-        for one in page:
-            if one.body is None:
-                continue
-            body = msgspec.json.decode(one.body)
-            if one.head["kind"] == EventKind.RECEIVED:
-                self._take_dossier(one.head, from_text(one.body))
-            name = exported.paper_of(one.head["kind"], body)
-            if name is not None:
-                self._take_paper(name, one.head["seq"])
+    def take(self, one: Sealed) -> None:
+        """Writes what an operation took in and issued."""
+        if one.body is None:
+            return
+        body = msgspec.json.decode(one.body)
+        if one.head["kind"] == EventKind.RECEIVED:
+            self._take_dossier(one.head, from_text(one.body))
+        name = exported.paper_of(one.head["kind"], body)
+        if name is not None:
+            self._take_paper(name, one.head["seq"])
 
     def _take_dossier(self, head: dict[str, Any], told: DossierReceived) -> None:
         draft = told.draft
