@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -155,8 +156,11 @@ def broken(path: str, source: str) -> list[str]:
     ]
 
 
-def _nodes(path: str, source: str) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(source)) if path.endswith(".py") else iter(())
+@lru_cache(maxsize=1)
+def _nodes(path: str, source: str) -> tuple[ast.Call | ast.Attribute, ...]:
+    """The calls and attributes of a file, walked once for all rules."""
+    nodes = ast.walk(ast.parse(source)) if path.endswith(".py") else ()
+    return tuple(node for node in nodes if isinstance(node, ast.Call | ast.Attribute))
 
 
 def _calls(path: str, source: str) -> Iterator[ast.Call]:

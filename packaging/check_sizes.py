@@ -32,6 +32,8 @@ def too_long(path: str, source: str) -> Iterator[str]:
 
 
 Block = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+# What can hold a block; an expression never does.
+Holder = ast.stmt | ast.excepthandler | ast.match_case
 
 
 def _blocks(tree: ast.AST, prefix: str) -> Iterator[tuple[str, Block]]:
@@ -39,7 +41,7 @@ def _blocks(tree: ast.AST, prefix: str) -> Iterator[tuple[str, Block]]:
         if isinstance(node, Block):
             yield prefix + node.name, node
             yield from _blocks(node, f"{prefix}{node.name}.")
-        else:
+        elif isinstance(node, Holder):
             yield from _blocks(node, prefix)
 
 
