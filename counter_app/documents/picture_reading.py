@@ -1,21 +1,26 @@
-"""A PNG or JPEG read to its last pixel, in a process apart."""
+"""A PNG or JPEG read to its last pixel, in a process apart, and kept as its picture alone."""
 
 import io
-import json
 from collections.abc import Iterator
 from typing import Final
 
-from PIL import Image
+import msgspec
+from PIL import Image, MpoImagePlugin, TiffImagePlugin
+
+from counter_app.documents.stripped_jpeg import stripped_jpeg
+from counter_app.documents.stripped_png import stripped_png
 
 _LONGEST: Final = 4000
-# What reads each kind is loaded now: later nothing more can be.
+# What reads each kind is loaded now, as is what a JPEG's EXIF needs: later nothing more can be.
 Image.preinit()
+_LOADED: Final = (MpoImagePlugin, TiffImagePlugin)
 
 
 def answered(content: bytes) -> Iterator[bytes]:
-    """Its width and height; of one that is too large nothing but these is read."""
+    """Width, height, and the file with its picture alone; of one too large nothing but its size."""
     with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
-        size = picture.size
-        if max(size) <= _LONGEST:
+        (width, height), kept = picture.size, b""
+        if max(width, height) <= _LONGEST:
             picture.convert("RGB")  # half a file opens, too
-    yield json.dumps(size).encode()
+            kept = (stripped_png if picture.format == "PNG" else stripped_jpeg)(content)
+    yield msgspec.msgpack.encode((width, height, kept))

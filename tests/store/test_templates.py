@@ -1,5 +1,6 @@
 """An office's own wording: kept in versions, put on papers, sealed in what was issued before."""
 
+import io
 import re
 import struct
 import zlib
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
@@ -34,6 +37,7 @@ from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.paper_printing import paper_pdf, slip_row
 from counter_app.services.wording import templates
 from counter_app.services.wording.template_preview import preview_pdf
+from tests.hostile_files import MARK, SECRET, WORDS, photo
 from tests.pdf_words import text_of
 
 TakeIn = Callable[..., Any]
@@ -204,6 +208,34 @@ def test_the_letterheads_picture_is_kept_with_what_bears_it(leader: Desk, take_i
     assert b"/Subtype /Image" in drawn
     assert b"/Subtype /Image" not in paper_pdf(slip_row(plain.dossier_id, desk=leader), desk=leader)
     assert _slip(leader, take_in()).wording.logo_version == 0
+
+
+def _telling_png() -> bytes:
+    """A picture of few colours, one of them clear, that tells whose it is in every way it can."""
+    told, out = PngInfo(), io.BytesIO()
+    told.add_text("Author", MARK)
+    told.add_itxt("Comment", SECRET.decode(), zip=False)
+    exif = Image.Exif()
+    exif[0x013B] = MARK
+    picture = Image.new("P", (64, 40), 1)
+    picture.putpalette([255, 0, 0, 0, 0, 255])
+    picture.paste(0, (0, 0, 20, 20))
+    picture.save(
+        out, "PNG", pnginfo=told, exif=exif, icc_profile=SECRET, transparency=0, dpi=(72, 72)
+    )
+    return out.getvalue() + SECRET
+
+
+@pytest.mark.parametrize("picture", [photo(), _telling_png()], ids=["jpeg", "png"])
+def test_of_a_logo_its_picture_alone_is_kept(leader: Desk, picture: bytes) -> None:
+    assert any(word in picture for word in WORDS)
+    templates.save(LETTERHEAD, {}, desk=leader, at=leader.clock.now(), logo=picture)
+    kept = templates.template_of(LETTERHEAD, desk=leader)
+    assert [word for word in WORDS if word in kept.logo] == []
+    before, after = (Image.open(io.BytesIO(one)).convert("RGBA") for one in (picture, kept.logo))
+    assert before.tobytes() == after.tobytes()
+    at = leader.clock.now()
+    assert templates.save(LETTERHEAD, {}, desk=leader, at=at, logo=kept.logo) == kept
 
 
 @pytest.mark.parametrize(

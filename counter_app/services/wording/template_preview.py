@@ -14,7 +14,7 @@ from counter_app.core.clock import VIETNAM
 from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.letter import draw_letter
-from counter_app.documents.logo import check_logo
+from counter_app.documents.logo import checked_logo
 from counter_app.documents.refusal import draw_refusal
 from counter_app.documents.register import draw_register
 from counter_app.documents.slip import draw_slip
@@ -114,7 +114,7 @@ def preview_pdf(kind: str, texts: Mapping[str, str], *, desk: Desk, logo: bytes 
     """The paper as PDF; ``UserError`` with the text's name as field where a text may not stand."""
     checked = checked_texts(kind, texts)
     if logo:
-        check_logo(logo)
+        logo = checked_logo(logo)
     version = template_of(kind, desk=desk).version
     wording = Wording(version=version, texts=tuple(checked.items()), logo=logo)
     if kind in LETTER_KINDS:

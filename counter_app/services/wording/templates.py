@@ -13,7 +13,7 @@ from msgspec.structs import replace as replace_struct
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
 from counter_app.documents.fonts import printable
-from counter_app.documents.logo import check_logo
+from counter_app.documents.logo import checked_logo
 from counter_app.domain.audit_act import Act
 from counter_app.domain.papers import OfficePaper, Signer, SlipContent
 from counter_app.domain.rights import Right, may, require
@@ -77,7 +77,7 @@ def save(
     checked = checked_texts(kind, texts)
     _require_own_symbol(kind, checked.get("symbol", ""), desk)
     if logo:
-        check_logo(logo)
+        logo = checked_logo(logo)
     before = template_of(kind, desk=desk)
     kept = before.logo if logo is None else logo
     if checked == dict(before.texts) and kept == before.logo:
