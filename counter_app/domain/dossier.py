@@ -57,6 +57,14 @@ STATE_LABELS: Final[Mapping[State, str]] = {
 }
 
 
+RESTRICTED_MARK: Final = "đang hạn chế"
+
+
+def marked_name(name: str, *, restricted: bool) -> str:
+    """A name as a list shows it, marked where the use of data is restricted."""
+    return f"{name} · {RESTRICTED_MARK}" if restricted else name
+
+
 # From here on no promise runs: the result is there, or there will be none.
 ENDED: Final = frozenset(
     {
@@ -174,7 +182,8 @@ class DossierRow:
     ``step_at`` the desk of a later step of one that is here, heard of and told by nobody else yet.
     ``taken_elsewhere``: another desk took it in; whether its slip was printed is known there only.
     ``slip`` is where the paper is, as far as a printer tells; ``printed``, that it is out.
-    ``found_by`` is whom a search meant, where that is not the applicant.
+    ``found_by`` is whom a search meant, where that is not the applicant. ``restricted``: somebody
+    in it had the use of their data restricted (``services.people.restriction``).
     """
 
     id: DossierId
@@ -199,6 +208,12 @@ class DossierRow:
     taken_elsewhere: bool = False
     slip: SlipStands = SlipStands.NOT_YET
     found_by: str = ""
+    restricted: bool = False
+
+    @property
+    def named(self) -> str:
+        """The applicant as a list shows them, marked where the use of data is restricted."""
+        return marked_name(self.applicant_name, restricted=self.restricted)
 
     @property
     def lacks_slip(self) -> bool:

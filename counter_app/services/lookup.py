@@ -10,7 +10,7 @@ from counter_app.domain.rights import Right, may
 from counter_app.protocol.slip_code import SlipCode
 from counter_app.services.desk import Desk
 from counter_app.services.heard import heard_row
-from db.counter import data_subjects, heard, meant, views
+from db.counter import heard, meant, views
 from db.counter.views import DossierView, ExternalCode, Paper
 
 __all__ = [
@@ -43,23 +43,20 @@ def search(text: str, *, desk: Desk, limit: int = 20) -> tuple[DossierRow, ...]:
             replace(one, found_by=meant_by[one.id]) if one.id in meant_by else one for one in rows
         )
         elsewhere = heard.matching(connection, text, limit - len(rows)) if len(rows) < limit else ()
-        return (*_usable(rows, connection, desk), *map(heard_row, elsewhere))
+        return (*_usable(rows, desk), *map(heard_row, elsewhere))
 
     return desk.store.read(found)
 
 
-def _usable(
-    rows: tuple[DossierRow, ...], connection: views.Connection, desk: Desk
-) -> tuple[DossierRow, ...]:
+def _usable(rows: tuple[DossierRow, ...], desk: Desk) -> tuple[DossierRow, ...]:
     """Without ended dossiers of people who had the use of their data restricted.
 
     Who may know who looked, may still find them; an open one must still be served.
     """
-    ended = [one.id for one in rows if one.state in ENDED - {State.READY}]
-    if not ended or may(desk.clerk, Right.WHO_LOOKED):
+    if may(desk.clerk, Right.WHO_LOOKED):
         return rows
-    hidden = data_subjects.of_restricted(connection, ended)
-    return tuple(one for one in rows if one.id not in hidden) if hidden else rows
+    over = ENDED - {State.READY}
+    return tuple(one for one in rows if not (one.restricted and one.state in over))
 
 
 def today(*, desk: Desk) -> tuple[DossierRow, ...]:

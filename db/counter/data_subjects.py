@@ -1,6 +1,7 @@
 """Requests of the people written about, and what befell their data; a row is answered once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Breach, BreachTold, SubjectRequest, Wish
+from counter_app.domain.dossier import DossierRow
 from counter_app.protocol.canonical import canonical
 from db.counter.audit_log import record
 from db.counter.models import breaches, subject_requests
@@ -20,6 +22,9 @@ from db.counter.outbox import Stamp
 from db.counter.parts import to_json
 from db.engine import cursor_of
 
+_ANY: Final = (
+    "SELECT 1 FROM subject_requests WHERE kind = 'restrict' AND done_ms IS NOT NULL LIMIT 1"
+)
 _NAMED: Final = (
     "SELECT d.id, p.name, p.personal_id FROM json_each(?) found "
     "CROSS JOIN dossiers d ON d.id = found.value CROSS JOIN people p ON p.dossier = d.number"
@@ -80,12 +85,23 @@ def restricted(connection: Connection) -> frozenset[str]:
 
 def of_restricted(connection: Connection, dossiers: Sequence[DossierId]) -> frozenset[DossierId]:
     """Those of ``dossiers`` in which somebody stands whose data may be used no more."""
+    # Asked at every row of every list, and almost always there is nobody.
+    if not dossiers or cursor_of(connection).execute(_ANY).fetchone() is None:
+        return frozenset()
     who = restricted(connection)
     if not who:
         return frozenset()
     named = cursor_of(connection).execute(_NAMED, (to_json(list(dossiers)),))
     # A name alone tells one person only where no number does.
     return frozenset(DossierId(one) for one, name, number in named if fold(number or name) in who)
+
+
+def marked(connection: Connection, rows: Sequence[DossierRow]) -> tuple[DossierRow, ...]:
+    """The same rows, those marked in which somebody stands whose data may be used no more."""
+    found = of_restricted(connection, [one.id for one in rows])
+    if not found:
+        return tuple(rows)
+    return tuple(replace(one, restricted=True) if one.id in found else one for one in rows)
 
 
 def add_breach(connection: Connection, told: BreachTold, due_at: datetime, stamp: Stamp) -> int:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.ids import DossierId
-from counter_app.domain.dossier import State
+from counter_app.domain.dossier import State, marked_name
+from db.counter.data_subjects import of_restricted
 from db.engine import cursor_of
 
 _WAITING: Final = """
@@ -58,10 +59,18 @@ class OnShelf:
     told_way: str
     told_outcome: str
     times_told: int
+    restricted: bool = False
+
+    @property
+    def named(self) -> str:
+        """The applicant as a list shows them, as ``DossierRow.named``."""
+        return marked_name(self.applicant_name, restricted=self.restricted)
 
 
 def on_shelf(connection: Connection) -> tuple[OnShelf, ...]:
     """Every result not yet handed out, the longest waiting first; a refusal is a result."""
+    rows = cursor_of(connection).execute(_WAITING).fetchall()
+    restricted = of_restricted(connection, [DossierId(row[0]) for row in rows])
     return tuple(
         OnShelf(
             dossier_id=DossierId(row[0]),
@@ -80,6 +89,7 @@ def on_shelf(connection: Connection) -> tuple[OnShelf, ...]:
             told_way=row[13] or "",
             told_outcome=row[14] or "",
             times_told=row[15],
+            restricted=row[0] in restricted,
         )
-        for row in cursor_of(connection).execute(_WAITING).fetchall()
+        for row in rows
     )

@@ -20,6 +20,7 @@ from counter_app.domain.workflow import PaperKind
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter import learned, search
+from db.counter.data_subjects import marked
 from db.counter.event_order import WITH_PLACES, in_order, is_lost
 from db.counter.heard_steps import STEP_AT, steps
 from db.counter.kept_papers import KeptPaper, kept_of
@@ -204,8 +205,9 @@ def rows_where(
 ) -> list[tuple[int, DossierRow, tuple[Any, ...]]]:
     """Dossiers that keep every condition, oldest first: row number, row, and ``more`` of each."""
     asked = select(*_SHOWN, *more).where(*conditions).order_by(dossiers.c.number)
-    shown = len(_SHOWN)
-    return [(row.number, _row(row), tuple(row[shown:])) for row in connection.execute(asked)]
+    found, shown = connection.execute(asked).all(), len(_SHOWN)
+    rows = marked(connection, [_row(row) for row in found])
+    return [(row.number, one, tuple(row[shown:])) for row, one in zip(found, rows, strict=True)]
 
 
 def views_received(
@@ -226,7 +228,7 @@ def views_received(
 def rows_of_bundle(connection: Connection, bundle: str) -> tuple[DossierRow, ...]:
     """The dossiers filed together under this id, in the order in which they were taken in."""
     asked = select(*_SHOWN).where(dossiers.c.bundle == bundle).order_by(dossiers.c.number)
-    return tuple(_row(row) for row in connection.execute(asked))
+    return marked(connection, [_row(row) for row in connection.execute(asked)])
 
 
 def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
@@ -240,7 +242,8 @@ def view(connection: Connection, dossier_id: DossierId) -> DossierView | None:
         raise gone(connection, dossier_id)
     history = _events(connection, row.number)
     told = tuple(one for one in history if not one.lost)
-    versions, shown = _versions(from_text(row.facts), told), _row(row)
+    versions = _versions(from_text(row.facts), told)
+    (shown,) = marked(connection, (_row(row),))
     return DossierView(
         row=shown,
         version=row.version,
@@ -273,7 +276,7 @@ def _with_code(connection: Connection, text: str) -> list[int]:
 
 def _rows(connection: Connection, asked: Select[*tuple[Any, ...]]) -> tuple[DossierRow, ...]:
     newest_first = asked.order_by(dossiers.c.received_ms.desc(), dossiers.c.number.desc())
-    return tuple(_row(row) for row in connection.execute(newest_first))
+    return marked(connection, [_row(row) for row in connection.execute(newest_first)])
 
 
 def _rows_in_order(connection: Connection, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
@@ -281,7 +284,7 @@ def _rows_in_order(connection: Connection, numbers: Sequence[int]) -> tuple[Doss
         return ()
     rows = connection.execute(_NUMBERED, {"numbers": numbers})
     found = {row.number: _row(row) for row in rows}
-    return tuple(found[number] for number in numbers if number in found)
+    return marked(connection, [found[number] for number in numbers if number in found])
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> DossierRow:

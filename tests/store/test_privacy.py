@@ -10,16 +10,22 @@ import pytest
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
+from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import BreachTold, Wish
+from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
-from counter_app.services.lookup import search
+from counter_app.services.lists.list_papers import list_csv, list_text
+from counter_app.services.lists.lists import listed
+from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people import breaches
 from counter_app.services.people.audit import note
 from counter_app.services.people.data_subjects import answer, ask, kept_of, kept_pdf, requests
+from counter_app.services.people.restriction import restrictions
+from counter_app.services.visits.known_people import Asked, known_of
 from db.counter.data_subjects import restricted
 from tests.commands import call
 from tests.pdf_words import text_of
@@ -101,7 +107,9 @@ def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
 
     def grant(wish: Wish) -> None:
         at = desk.clock.now()
-        asked = ask(wish, "001190000001", "", desk=desk, at=at)
+        with pytest.raises(UserError, match="lý do"):
+            ask(wish, "001190000001", " ", desk=desk, at=at)
+        asked = ask(wish, "001190000001", "Theo đơn ngày 20/11", desk=desk, at=at)
         assert found(desk) == before, "nothing changes before it is granted"
         answer(asked.number, "Đã làm", desk=desk, at=at)
 
@@ -111,9 +119,37 @@ def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
     assert found(desk) == found(desk, "nguyen thi anh") == {running}, "what runs is served"
     assert found(led) == {finished, running}
     assert desk.store.read(restricted) == {"001190000001"}
+    assert_marked(led, finished, running)
     before = {running}
     grant(Wish.LIFT)
     assert found(desk) == {finished, running}
+    assert restrictions(desk=led) == ()
+    assert not open_dossier(running, desk=led).row.restricted
+
+
+def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
+    """Wherever a row stands, it says so; what goes out of the house leaves the name behind."""
+    (told,) = restrictions(desk=led)
+    assert (told.person, told.why, told.answer) == (
+        "001190000001",
+        "Theo đơn ngày 20/11",
+        "Đã làm",
+    )
+    at = wall("2026-11-23T10:00")
+    assert {one.restricted for one in search("001190000001", desk=led)} == {True}
+    for one in (finished, running):
+        assert open_dossier(one, desk=led).row.restricted
+    (row,) = listed(ListName.TRANSFER, desk=led, at=at)
+    assert row.row.named == "Nguyễn Thị Ánh · đang hạn chế"
+    of = BY_NAME[ListName.TRANSFER]
+    for said in (list_csv(of, (row,)), list_text(of, (row,))):
+        assert "Ánh" not in said
+        assert "(đang hạn chế)" in said
+        assert row.row.code in said, "the row itself stays"
+    who = Person(name="Nguyễn Thị Ánh", personal_id="001190000001")
+    assert known_of(Asked(person=who), desk=led, at=at).restricted
+    namesake = Person(name="Nguyễn Thị Ánh", personal_id="001190000009")
+    assert not known_of(Asked(person=namesake), desk=led, at=at).restricted
 
 
 def test_only_who_may_know_who_looked_asks_for_it(desk: Desk) -> None:

@@ -108,7 +108,7 @@ _COLUMNS: Final[Mapping[Shown, ListColumn]] = {
             lambda one: one.row.code or f"Giấy số {one.row.slip_no}",
             lambda one: (one.row.code, one.row.slip_no),
         ),
-        _column(Shown.APPLICANT, "Người nộp", 170, lambda one: one.row.applicant_name, _person),
+        _column(Shown.APPLICANT, "Người nộp", 170, lambda one: one.row.named, _person),
         _column(Shown.PROCEDURE, "Thủ tục", 190, lambda one: one.name),
         _column(Shown.SECTOR, "Lĩnh vực", 110, lambda one: one.sector),
         _column(

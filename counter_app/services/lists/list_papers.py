@@ -1,5 +1,6 @@
 """A list of the desk as paper, as a file, and as text to paste: always the rows that are shown."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
 from counter_app.domain.desk_lists import DeskList, Shown, Sought
-from counter_app.domain.dossier import STATE_LABELS
+from counter_app.domain.dossier import RESTRICTED_MARK, STATE_LABELS
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.step_limits import Mark
@@ -20,6 +21,7 @@ from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.spreadsheet import csv_text, tabbed_text
 
 MOST_PRINTED: Final = 1_000
+WITHHELD: Final = f"({RESTRICTED_MARK})"
 _CENTRED: Final = frozenset(
     {Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.DAYS, Shown.DAYS_LATE, Shown.APOLOGISED}
 )
@@ -76,17 +78,29 @@ def print_list(
 
 
 def list_csv(of: DeskList, rows: tuple[Listed, ...]) -> str:
-    """The list as CSV under the titles of its columns."""
+    """The list as CSV under the titles of its columns; names as ``_going_out`` leaves them."""
     columns = columns_of(of)
-    cells = ([column.text(one) for column in columns] for one in rows)
+    cells = ([column.text(one) for column in columns] for one in map(_going_out, rows))
     return csv_text([column.title for column in columns], cells)
 
 
 def list_text(of: DeskList, rows: tuple[Listed, ...], *, titled: bool = True) -> str:
-    """The list, or some of its rows, to paste into a spreadsheet."""
+    """The list, or some of its rows, to paste into a spreadsheet; names as in ``list_csv``."""
     columns = columns_of(of)
     titles = [[column.title for column in columns]] if titled else []
-    return tabbed_text([*titles, *([column.text(one) for column in columns] for one in rows)])
+    cells = ([column.text(one) for column in columns] for one in map(_going_out, rows))
+    return tabbed_text([*titles, *cells])
+
+
+def _going_out(one: Listed) -> Listed:
+    """As a row leaves the program: without the name of who had the use of their data restricted.
+
+    The row itself stays, so that the numbers of a list are right; the desk's own paper, on which
+    the work still to be done stands, keeps the name with its mark.
+    """
+    if not one.row.restricted:
+        return one
+    return replace(one, row=replace(one.row, applicant_name=WITHHELD, restricted=False))
 
 
 def told_of(sought: Sought) -> str:

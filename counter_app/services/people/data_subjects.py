@@ -15,7 +15,7 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.audit_act import ACT_LABELS, Act
-from counter_app.domain.data_subject import SubjectRequest, Wish, answer_due
+from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish, answer_due
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
@@ -76,13 +76,19 @@ class KeptOfPerson:
 
 
 def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
-    """Writes a request down; the answer is due at the close of the second working day after."""
+    """Writes a request down; the answer is due at the close of the second working day after.
+
+    To have the use of data restricted, or no longer, takes a reason: ``UserError`` asks for it.
+    """
+    why = clean_note(words, field="words")
+    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
+        raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
     stamp = desk.stamp(at)
     new = SubjectRequest(
         number=0,
         wish=wish,
         person=_known_as(person),
-        words=clean_note(words, field="words"),
+        words=why,
         asked_at=at,
         due_at=answer_due(at, desk.timetable, desk.calendar),
         clerk_name=desk.clerk.name,

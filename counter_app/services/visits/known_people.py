@@ -18,6 +18,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.known.known_authority import KnownPaper, papers_of
 from counter_app.services.known.learned_numbers import EarlierSelf, earlier_self
 from counter_app.services.lookup import search
+from counter_app.services.people.restriction import is_restricted
 from counter_app.services.visits import visits
 from db.counter import known_people
 from db.counter.known_people import Mention
@@ -42,12 +43,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownHere:
-    """What is known: dossiers with those first that want something done, and visits without one."""
+    """What is known: dossiers with those first that want something done, and visits without one.
+
+    ``restricted``: they had the use of their data restricted (``services.people.restriction``).
+    """
 
     dossiers: tuple[DossierRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     papers: tuple[KnownPaper, ...] = ()
     before: EarlierSelf | None = None
+    restricted: bool = False
 
 
 def known_of(asked: Asked, *, desk: Desk, at: datetime) -> KnownHere:
@@ -59,6 +64,7 @@ def known_of(asked: Asked, *, desk: Desk, at: datetime) -> KnownHere:
         visits=tuple(one for one in came if one.dossier_id is None),
         papers=papers_of(asked.person, desk=desk, at=at),
         before=earlier_self(asked.person, desk=desk),
+        restricted=is_restricted(asked.person, desk=desk),
     )
 
 

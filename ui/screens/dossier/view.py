@@ -38,6 +38,7 @@ TIGHT = 640
 _MOST_FILES = 5
 _TONES = {Mark.LATE: "bad", Mark.SOON: "warn", Mark.CALM: "info"}
 PRINT, PAPERS = "&In giấy hẹn", "&Giấy của hồ sơ"
+RESTRICTED = "Đang hạn chế dùng dữ liệu của người trong hồ sơ này."
 FILED_TOGETHER = "Hồ sơ liên thông: F4 để xem các hồ sơ cùng lần nộp."
 
 
@@ -231,7 +232,8 @@ class DossierView(QWidget):
         self._stands = (
             f"{STATE_LABELS[row_.state]}{_lies(row_.standing.shelf)} · nhận lúc"
             f" {strings.hour_and_day(row_.received_at)} · {{desk}}"
-            + (f"\n{pressing.words}" if pressing.words else ""),
+            + (f"\n{pressing.words}" if pressing.words else "")
+            + (f"\n{RESTRICTED}" if row_.restricted else ""),
             _TONES[pressing.mark],
         )
         self._say_stands(desk_name)

@@ -75,7 +75,7 @@ def _waiting_table(way: Way) -> Table[Waiting]:
             Column(title="Mã hồ sơ", value=code_of, code=True),
             Column(
                 title="Người nộp",
-                value=lambda one: one.row.applicant_name,
+                value=lambda one: one.row.named,
                 tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
                 keeps=True,
             ),

@@ -79,7 +79,7 @@ class ListsView(QWidget):
                 ),
                 Column(
                     title="Người nộp",
-                    value=lambda one: one.row.applicant_name,
+                    value=lambda one: one.row.named,
                     tip=lambda one: f"{one.row.applicant_name}, {one.row.procedure_name}",
                 ),
                 Column(title="Tập", value=lambda one: one.bundle or "–", tip=lambda one: one.note),

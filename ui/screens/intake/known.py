@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.core.clock import local
-from counter_app.domain.dossier import STATE_LABELS, DossierRow, State
+from counter_app.domain.dossier import RESTRICTED_MARK, STATE_LABELS, DossierRow, State
 from counter_app.domain.doubt import Doubt
 from counter_app.domain.draft import Draft, Unlike
 from counter_app.domain.heard import HEARD_WORDS, Heard
@@ -21,6 +21,7 @@ from counter_app.domain.visit import VISIT_LABELS, VisitRow
 from counter_app.services.known.known_authority import KnownPaper, covers
 from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.moving.results import ON_SHELF
+from counter_app.services.people.restriction import TOLD
 from counter_app.services.visits.known_people import Asked, KnownHere
 from ui import strings, typed
 from ui.desk.counter import Counter
@@ -97,7 +98,14 @@ class IntakeKnown(QObject):
         papers = [self._paper(one) for one in covering if not self._is_used(one)]
         before = [self._earlier(known.before)] if known.before is not None else []
         left = map(self._visit, known.visits[:1])
-        self._left.known.show_known([*waiting, *before, *papers[:1], *left, *others, *papers[1:]])
+        rest = [*before, *papers[:1], *left, *others, *papers[1:]]
+        self._left.known.show_known([*waiting, *self._restricted(), *rest])
+
+    def _restricted(self) -> list[Known]:
+        """That they had the use of their data restricted; its key tells what that means."""
+        said = self._counter.changes.said
+        told = Known(words="Đang hạn chế dùng dữ liệu", act=partial(said.emit, TOLD))
+        return [told] if self._known.restricted else []
 
     def _dossier(self, row: DossierRow) -> Known:
         """A result on the shelf here is handed out, any other dossier is opened."""
@@ -120,7 +128,8 @@ class IntakeKnown(QObject):
         """How it stands, how long ago it was filed, its code without the agency's part."""
         code = row.code.partition("-")[2] or row.code or f"số giấy {row.slip_no}"
         passed = int((self._counter.now() - row.received_at).total_seconds())
-        return f"{state} {strings.ago(passed)} · {code}"
+        mark = f"{RESTRICTED_MARK} · " if row.restricted else ""
+        return f"{mark}{state} {strings.ago(passed)} · {code}"
 
     def _earlier(self, one: EarlierSelf) -> Known:
         """Who came without papers before; its key asks whether it is the same person."""

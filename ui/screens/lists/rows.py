@@ -194,7 +194,7 @@ def _changed_columns() -> tuple[Column[ChangedDate], ...]:
             value=lambda one: one.row.code or f"Giấy số {one.row.slip_no}",
             code=True,
         ),
-        Column(title="Người nộp", value=lambda one: one.row.applicant_name, keeps=True),
+        Column(title="Người nộp", value=lambda one: one.row.named, keeps=True),
         Column(title="Thủ tục", value=lambda one: one.row.procedure_name),
         Column(title="Đã hẹn", value=lambda one: minute(one.promised), whole=True),
         Column(

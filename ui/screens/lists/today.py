@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.core.text import fold
-from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.dossier import STATE_LABELS, DossierRow, marked_name
 from counter_app.domain.heard import HEARD_WORDS, Heard
 from counter_app.domain.papers import SlipStands
 from ui import strings, theme
@@ -45,7 +45,7 @@ WHY_EMPTY = {
 def who_of(one: DossierRow) -> str:
     """The applicant with the year of birth."""
     year = f", {one.birth_year}" if one.birth_year else ""
-    return f"{one.applicant_name}{year}"
+    return marked_name(f"{one.applicant_name}{year}", restricted=one.restricted)
 
 
 def found_by(one: DossierRow) -> str:

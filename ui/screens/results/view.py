@@ -32,7 +32,7 @@ COLUMNS: Final[tuple[Column[Waiting], ...]] = (
     Column(title="Kệ", value=lambda one: one.result.shelf or "–"),
     Column(
         title="Người nộp",
-        value=lambda one: one.result.applicant_name,
+        value=lambda one: one.result.named,
         keeps=True,
     ),
     Column(
@@ -160,7 +160,7 @@ class ResultsView(QWidget):
     def show_handing(self, handing: Handing, *, short_name: str, can_hand_out: bool) -> None:
         """One dossier: large what the hand looks for, then who takes it."""
         row_, draft = handing.dossier.row, handing.dossier.received.draft
-        self.name.setText(row_.applicant_name)
+        self.name.setText(row_.named)
         place = row_.standing.shelf
         self.shelf.setText(place if can_hand_out and place else "")
         self.shelf.setVisible(bool(self.shelf.text()))
