@@ -38,6 +38,11 @@ NAMELESS: Final = frozenset(
     }
 )
 
+NO_OFFICE: Final = (
+    "Chưa có đơn vị và tài khoản “{name}” ở {folder}. Hãy sửa --data, hoặc thiết lập đơn vị: "
+    "counter-app office init --file office.toml --as TÊN."
+)
+
 
 def say_who(parser: argparse.ArgumentParser) -> None:
     """``--as`` for every command that has not said in words of its own what it means there."""
@@ -62,7 +67,6 @@ def desk_of(
     """
     from counter_app.bootstrap import desk_open
     from counter_app.core.config import default_data_dir
-    from counter_app.services.office.office import acting
     from counter_app.services.people.accounts import machine_at
 
     folder, training = args.data or default_data_dir(), getattr(args, "training", False)
@@ -79,7 +83,7 @@ def desk_of(
         elif _sign_in(folder, training=training):
             yield machine_at(desk)
         else:
-            yield acting(args.acting, desk=desk)
+            yield _named(desk, args.acting, training=training)
 
 
 def _sign_in(folder: Path, *, training: bool) -> bool:
@@ -88,6 +92,19 @@ def _sign_in(folder: Path, *, training: bool) -> bool:
     from counter_app.domain.office import OfficeKind
 
     return kind_in_use(folder, training=training) is OfficeKind.REAL and has_keys(folder)
+
+
+def _named(desk: "Desk", name: str | None, *, training: bool) -> "Desk":
+    """With the named member of staff; where no office was set up, told so and what to do."""
+    from counter_app.domain.office import OfficeKind
+    from counter_app.services.office.office import acting
+
+    try:
+        return acting(name, desk=desk)
+    except UserError as error:
+        if training or desk.store.kind is not OfficeKind.TRAINING:
+            raise
+        raise UserError("no_office", NO_OFFICE.format(folder=desk.data_dir, name=name)) from error
 
 
 def _keys_of(folder: Path, name: str, io: Io) -> "Keys":

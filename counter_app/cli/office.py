@@ -2,9 +2,14 @@
 
 import argparse
 from pathlib import Path
+from subprocess import list2cmdline
+from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io, read_file
 from counter_app.core.text import fold
+
+if TYPE_CHECKING:
+    from counter_app.services.office.office import Setup
 
 # Two desks set up from one file would print one code on two slips before either has joined.
 NOTE = (
@@ -18,8 +23,8 @@ RECOVERY = (
 )
 
 NEXT = (
-    "Chỉ người này có tài khoản. Hãy thêm từng người còn lại ({others}): counter-app account add TÊN "
-    "--role VAI-TRÒ --as NGƯỜI-NÀY."
+    "Chỉ người này có tài khoản. Mỗi lệnh ở mục commands cho một người còn lại tài khoản, với vai trò "
+    "ghi trong tệp; mật khẩu đầu hiện một lần, họ tự đổi khi đăng nhập."
 )
 
 
@@ -106,9 +111,15 @@ def _init(args: argparse.Namespace, io: Io) -> int:
         }
         if recovery_code:
             answer |= {"recovery_code": recovery_code, "recovery": RECOVERY}
-            others = (one.name for one in setup.clerks if fold(one.name) != fold(args.acting))
-            answer["next"] = NEXT.format(others=", ".join(others))
+            answer |= {"next": NEXT, "commands": _adding(setup, args)}
         if desk.store.secrets.notice:
             answer["notice"] = desk.store.secrets.notice
         io.answer(answer)
     return 0
+
+
+def _adding(setup: "Setup", args: argparse.Namespace) -> list[str]:
+    """A command for each of the file's staff but the first, to be run as it stands."""
+    program = ["counter-app", *(("--data", str(args.data)) if args.data else ())]
+    others = (one.name for one in setup.clerks if fold(one.name) != fold(args.acting))
+    return [list2cmdline([*program, "account", "add", one, "--as", args.acting]) for one in others]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from counter_app.cli.main import main
 from counter_app.core import keyslots
 from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import open_by_secret, people, recovery_notice
+from counter_app.services.office.office import read_setup
 from tests.key_ring import Ring, use_ring
 
 QUAN: Final = "Đỗ Thị Quản"
@@ -27,7 +29,7 @@ class Counter:
         self.folder = folder
         (founded,) = self.done("office", "init", "--file", EXAMPLE, "--as", QUAN, secrets=(SECRET,))
         self.code = founded["recovery_code"]
-        assert "account add" in founded["next"]
+        self.commands = founded["commands"]
 
     def call(self, *words: object, secrets: tuple[str, ...] = ()) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
@@ -47,6 +49,23 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
     monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr(keyslots, "tuned", lambda: Kdf(memory_kib=8, passes=1))
     return Counter(tmp_path / "data")
+
+
+def test_what_founding_tells_to_do_next_gives_each_of_the_staff_an_account(
+    counter: Counter,
+) -> None:
+    assert counter.commands
+    for told in counter.commands:
+        program, *words = shlex.split(told)
+        assert program == "counter-app"
+        (added,) = counter.done(*words, secrets=(SECRET,))
+        assert added["secret"]
+    given = {
+        one["name"]: one["role"]
+        for one in counter.done("--as", QUAN, "account", "list", secrets=(SECRET,))
+    }
+    staff = read_setup(EXAMPLE.read_text("utf-8")).clerks
+    assert given.items() >= {(one.name, one.role.value) for one in staff}
 
 
 def test_the_code_is_tried_by_opening_the_store(counter: Counter) -> None:

@@ -76,6 +76,16 @@ def test_training_and_an_office_without_accounts_ask_for_no_name(
     assert (code, "Không có tài khoản" in said) == (2, True)
 
 
+def test_a_folder_without_an_office_says_so_to_whoever_gives_a_name(
+    tmp_path: Path, call: Call
+) -> None:
+    for words in (("search", "Ánh"), ("account", "list"), ("check",)):
+        code, told, said = call(*words, "--as", LAN)
+        assert (code, told) == (2, [])
+        assert all(one in said for one in (str(tmp_path), LAN, "--data", "office init"))
+    assert "office init" not in call("search", "Ánh", "--training", "--as", LAN)[2]
+
+
 @pytest.mark.parametrize(
     "words",
     [("search", "Ánh"), ("account", "list"), ("sync", "--papers"), ("enrol", "x", "--url", "y")],
