@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId
 from counter_app.domain.proof import Proof
+from counter_app.domain.rights import Right
 from counter_app.domain.staff import ROLE_LABELS, Clerk
 from counter_app.services.people.accounts import may_stand_by
 from counter_app.services.people.proofs import prove
@@ -23,7 +24,7 @@ from ui.widgets.secret_form import Fields, SecretEdit, SecretForm
 
 ASKED: Final = "Việc này không lấy lại được. {name} nhập lại mật khẩu của mình."
 BACK: Final = "{name} nhập mật khẩu của mình để mở lại màn hình."
-TWO: Final = "Việc này làm giảm khoản thu nên cần hai người. Người thứ hai nhập mật khẩu của mình."
+TWO: Final = "Việc này cần hai người. Người thứ hai nhập mật khẩu của mình."
 _TWO: Final = "second_needed"
 _CODES: Final = frozenset({"proof_needed", _TWO})
 
@@ -110,18 +111,22 @@ def prove_then(
     over: QWidget,
     act: Callable[[], None],
     said: Callable[[str], None],
+    second: Right = Right.VOID_MONEY,
 ) -> None:
-    """Asks what ``fault`` asks for and does ``act`` once it was given; else says that it was not."""
+    """Asks what ``fault`` asks for and does ``act`` once it was given; else says that it was not.
+
+    ``second``: the right by which another person stands by, where the act takes two.
+    """
 
     def ask(beside: tuple[Clerk, ...] | None) -> None:
-        if ProvingDialog.ask(counter, beside, parent=over):
+        if beside != () and ProvingDialog.ask(counter, beside, parent=over):
             act()
         else:
             said(fault.message)
 
     if isinstance(fault, UserError) and fault.code == _TWO:
         counter.on_io(
-            lambda: may_stand_by(desk=counter.desk, at=counter.now()),
+            lambda: may_stand_by(desk=counter.desk, at=counter.now(), right=second),
             owner=over,
             done=ask,
             failed=lambda other: said(other.message),

@@ -177,11 +177,11 @@ def machine_at(desk: Desk) -> Desk:
     return replace(desk, clerk=MACHINE)
 
 
-def may_stand_by(*, desk: Desk, at: datetime) -> tuple[Clerk, ...]:
-    """Who else may agree, beside the clerk at the desk, to money given up."""
+def may_stand_by(*, desk: Desk, at: datetime, right: Right) -> tuple[Clerk, ...]:
+    """Who else may agree by that right of theirs, beside the clerk at the desk."""
     day = _day(desk, at)
     held = (one.clerk for one in accounts_of(desk) if one.holds(day))
-    return tuple(one for one in held if one.id != desk.clerk.id and may(one, Right.VOID_MONEY))
+    return tuple(one for one in held if one.id != desk.clerk.id and may(one, right))
 
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:
