@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from counter_app.cli.acting import desk_of
 from counter_app.cli.io import Io, day_of, readable
 from counter_app.core.errors import UserError
-from counter_app.domain.rights import RIGHT_LABELS, RIGHTS, Right, Role
+from counter_app.domain.rights import RIGHTS, Right, Role
 
 if TYPE_CHECKING:
-    from counter_app.core.keyslots import Keys
     from counter_app.domain.account import Account
     from counter_app.services.desk import Desk
     from counter_app.services.people.accounts import Wanted
@@ -43,8 +42,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each account, or for the one that changed."""
     if args.action == "rights" and args.name is None:
+        from counter_app.services.people.account_list import right_words
+
         for right in Right:
-            io.answer({"right": right.value, "words": _words(right), "roles": _holders(right)})
+            io.answer({"right": right.value, "words": right_words(right), "roles": _holders(right)})
         return 0
     with desk_of(args, io, new_secret=args.action == "secret") as desk:
         if args.action == "list":
@@ -58,14 +59,6 @@ def _right(text: str) -> Right:
     if text not in set(Right):
         raise argparse.ArgumentTypeError(f"không có quyền {text}; xem các quyền: account rights")
     return Right(text)
-
-
-def _words(right: Right) -> str:
-    from counter_app.domain.workflow import PaperKind
-    from counter_app.services.papers.paper_kinds import name_of
-
-    kind = right.value.removeprefix("print:")
-    return RIGHT_LABELS[right] if right in RIGHT_LABELS else f"in {name_of(PaperKind(kind))}"
 
 
 def _holders(right: Right) -> list[str]:
@@ -83,6 +76,7 @@ def _list(desk: "Desk", io: Io) -> None:
 
 def _done(args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str, object]:
     from counter_app.services.people import accounts
+    from counter_app.services.people.account_list import keys_of
 
     if args.action == "secret" and args.name is None:
         return _own_secret(desk, io)
@@ -95,18 +89,19 @@ def _done(args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str, object]:
     if args.action == "rights":
         return _told(accounts.change(who, _wanted(args), desk=desk, at=at))
     if args.action == "end":
-        return {**_told(accounts.end(who, desk=desk, keys=_keys(desk), at=at)), "ended": True}
+        return {**_told(accounts.end(who, desk=desk, keys=keys_of(desk), at=at)), "ended": True}
     if args.action == "unlock":
-        accounts.unlock(who, desk=desk, keys=_keys(desk), at=at)
+        accounts.unlock(who, desk=desk, keys=keys_of(desk), at=at)
         return {"name": name, "locked": False}
     return _given(name, desk)
 
 
 def _own_secret(desk: "Desk", io: Io) -> dict[str, object]:
     from counter_app.cli.typed_secret import new_secret
+    from counter_app.services.people.account_list import keys_of
     from counter_app.services.people.accounts import give_secret
 
-    keys, who = _keys(desk), desk.clerk
+    keys, who = keys_of(desk), desk.clerk
     chosen = new_secret(io, "Mật khẩu mới")
     give_secret(who.id, chosen, desk=desk, keys=keys, at=desk.clock.now())
     return {"name": who.name, "changed": True}
@@ -115,22 +110,24 @@ def _own_secret(desk: "Desk", io: Io) -> dict[str, object]:
 def _given(name: str, desk: "Desk") -> dict[str, object]:
     """A new secret for another, to be read out to them: they change it when they sign in."""
     from counter_app.domain.secret_rules import readable_secret
+    from counter_app.services.people.account_list import keys_of
     from counter_app.services.people.accounts import give_secret, named_account
 
     who, made = named_account(name, desk=desk).clerk, readable_secret()
-    give_secret(who.id, made, desk=desk, keys=_keys(desk), at=desk.clock.now())
+    give_secret(who.id, made, desk=desk, keys=keys_of(desk), at=desk.clock.now())
     return {"name": who.name, "secret": made}
 
 
 def _add(name: str, args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str, object]:
     from counter_app.domain.secret_rules import readable_secret
     from counter_app.services.people import accounts
+    from counter_app.services.people.account_list import keys_of
 
     at = desk.clock.now()
     if not accounts.has_accounts(desk):
         return _found(name, args, desk, io)
     made = readable_secret()
-    added = accounts.add(name, made, _wanted(args), desk=desk, keys=_keys(desk), at=at)
+    added = accounts.add(name, made, _wanted(args), desk=desk, keys=keys_of(desk), at=at)
     return {**_told(added), "secret": made}
 
 
@@ -163,18 +160,6 @@ def _wanted(args: argparse.Namespace) -> "Wanted":
         more=None if args.more is None else frozenset(args.more),
         less=None if args.less is None else frozenset(args.less),
     )
-
-
-def _keys(desk: "Desk") -> "Keys":
-    """The keys that whoever signed in has opened."""
-    from counter_app.core.keyslots import Keys
-
-    keys = desk.store.secrets
-    if not isinstance(keys, Keys):
-        raise UserError(
-            "no_accounts", "Ở đây chưa có tài khoản nào. Hãy thêm người đầu tiên: account add TÊN."
-        )
-    return keys
 
 
 def _told(account: "Account") -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QTabWidget
 
 from counter_app.core.crash_report import report, save
+from counter_app.domain.account import Account
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
 from counter_app.domain.declarations.unfinished import Unfinished
 from counter_app.domain.likeness import Trait
@@ -14,6 +15,7 @@ from counter_app.domain.step import Defect
 from counter_app.domain.visit import VisitKind
 from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.lists.lists import EVERYTHING
+from counter_app.services.people.account_list import Done
 from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.declarations import Known
@@ -45,6 +47,9 @@ from ui.dialogs.lists.handover_line import HandoverLineDialog
 from ui.dialogs.lists.list_filter import ListFilterDialog
 from ui.dialogs.lists.paper_receipt import PaperReceiptDialog
 from ui.dialogs.numbers import NumbersDialog
+from ui.dialogs.office.account import AccountDialog
+from ui.dialogs.office.account_history import AccountHistoryDialog
+from ui.dialogs.office.given_secret import GivenSecretDialog
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.kept import KeptDialog
 from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
@@ -104,6 +109,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "proof", lambda: ProofDialog(("Đã giao lúc 09:12 20/11/2026",), window)
     yield "numbers", lambda: NumbersDialog(("Người nộp: Lê Thị Hoa, số 001190000001",), window)
     yield "proving", lambda: ProvingDialog(counter, counter.people(), window)
+    yield from _of_keepers(counter, window)
     yield (
         "crash-report",
         lambda: CrashReportDialog(
@@ -115,6 +121,16 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
             parent=window,
         ),
     )
+
+
+def _of_keepers(counter: Counter, window: MainWindow) -> Iterator[Shown]:
+    """What is asked in the keepers' place."""
+    known = Account(clerk=counter.desk.clerk)
+    did = Done(at=counter.now(), did="thêm tài khoản: tiếp nhận", by="Trần Văn Giữ")
+    yield "account", lambda: AccountDialog(counter, None, window)
+    yield "account-changed", lambda: AccountDialog(counter, known, window)
+    yield "account-history", lambda: AccountHistoryDialog("Lê Thị Lan", (did,) * 3, window)
+    yield "given-secret", lambda: GivenSecretDialog("Lê Thị Lan", "K7PM-Q2WD-XR4T-9HNC", window)
 
 
 def _questions() -> tuple[Question, ...]:

@@ -15,15 +15,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.key_wrapping import Kdf
-from counter_app.core.secrets import open_secrets
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Role
-from counter_app.services.office.office import built_in, set_up
 from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Wanted
-from db.counter.store import open_store
+from showroom.keepers import KEEPER, SECRET, founded
 from tests.screens.conftest import Clerk, DeskClock, stop
 from tests.screens.in_front import in_front
 from ui.desk.door import Door
@@ -40,10 +37,9 @@ from ui.window.lock import Lock
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-CHEAP: Final = Kdf(memory_kib=8, passes=1)
-KEEPER, LAN, LEADER = "Trần Văn Giữ", "Lê Thị Lan", "Đỗ Thị Đầu"
+LAN, LEADER = "Lê Thị Lan", "Đỗ Thị Đầu"
 SECRETS: Final = {
-    KEEPER: "gach ngoi mua rao",
+    KEEPER: SECRET,
     LAN: "thuyen xa ben cu",
     LEADER: "den khuya sach mong",
 }
@@ -110,25 +106,18 @@ class Counter(Clerk):
 
 def office_of_three(folder: Path, clock: DeskClock) -> str:
     """A real office with an administrator, a clerk and a leader; its recovery code."""
-    setup = built_in(OfficeKind.TRAINING)
-    setup = replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
-    store = open_store(folder, OfficeKind.REAL, open_secrets(folder), clock)
-    set_up(setup, store=store, at=clock.now())
-    store.close()
-    desk = open_desk(folder, kind=OfficeKind.REAL, clock=clock)
-    found = accounts.found(KEEPER, SECRETS[KEEPER], desk=desk, at=clock.now(), kdf=CHEAP)
-    keeper = replace(desk, clerk=found.account.clerk)
+    keeper, found = founded(folder, clock)
     for name, role in ((LAN, Role.CLERK), (LEADER, Role.LEADER)):
         first = "mot hai ba bon nam"
         made = accounts.add(
             name, first, Wanted(role=role), desk=keeper, keys=found.keys, at=clock.now()
         )
-        own = replace(desk, clerk=made.clerk)
+        own = replace(keeper, clerk=made.clerk)
         clock.instant += timedelta(seconds=1)
         accounts.give_secret(
             made.clerk.id, SECRETS[name], desk=own, keys=found.keys, at=clock.now()
         )
-    desk.store.close()
+    keeper.store.close()
     return found.recovery_code
 
 

@@ -10,8 +10,9 @@ from counter_app.services import lookup
 from counter_app.services.people import accounts
 from counter_app.services.people.data_subjects import kept_of
 from db.counter.audit_log import acts_on
+from showroom.keepers import KEEPER
 from tests.screens.in_front import in_front
-from tests.screens.test_entrance import KEEPER, LAN, three  # noqa: F401  a fixture
+from tests.screens.test_entrance import LAN, three  # noqa: F401  a fixture
 from ui.dialogs.numbers import NumbersDialog
 
 if TYPE_CHECKING:

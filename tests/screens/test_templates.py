@@ -16,7 +16,7 @@ from counter_app.services.office.office import acting, staff
 from counter_app.services.wording import templates
 from ui.desk.templates import Templates
 from ui.screens.templates.templates import TemplatesScreen
-from ui.screens.templates.view import BESIDE_PX
+from ui.widgets.name_list import BESIDE_PX
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -40,6 +40,7 @@ from counter_app.services.sending import queue
 from counter_app.services.visits.doubts import with_doubts
 from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui import strings
+from ui.desk.accounts import Accounts
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
@@ -108,6 +109,7 @@ class Counter:
             return kind(desk=desk, printer=printer, jobs=jobs, changes=changes)
 
         self.clock = Clock(desk=desk, jobs=jobs, changes=changes)
+        self.accounts = part(Accounts)
         self.papers = part(Papers)
         self.moves = part(Moves)
         self.printers = part(Printers)
@@ -150,6 +152,7 @@ class Counter:
         """What is done from now on bears it, for as long as it is good."""
         desk = self.desk = replace(self.desk, proof=proof)
         self.visits, self.sendings = self.visits.at(desk), self.sendings.at(desk)
+        self.accounts = self.accounts.at(desk)
 
     def new_request(self) -> str:
         """A name for one press of a key, so that it is done once."""

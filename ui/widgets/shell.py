@@ -135,6 +135,20 @@ class SideBar(QFrame):
         self._counts[place.id], self._keys[place.id] = count, key
         return entry
 
+    def offer(self, place: Place, *, offered: bool) -> None:
+        """A place that not everybody has, below the others; or it is there no more."""
+        if offered and place.id not in self._buttons:
+            at = len(self._places) - OVER_ALL
+            before = self._buttons[self._places[at - 1].id]
+            self._places = (*self._places[:at], place, *self._places[at:])
+            entry = self._entry(place)
+            self._box.insertWidget(at, entry)
+            QWidget.setTabOrder(before, entry)
+            self.fit(narrow=self._under, tight=self._alone)
+        if place.id in self._buttons:
+            self._buttons[place.id].setVisible(offered)
+            self._box.setSpacing(self._apart())
+
     def fit(self, *, narrow: bool = False, tight: bool = False) -> None:
         """``narrow``: the keys under the names, the longest of which are shortened.
 
@@ -175,7 +189,8 @@ class SideBar(QFrame):
         """What the height leaves between them, so that a low screen shows every place."""
         if not self._under:
             return PLACES_APART
-        first, count = self._places[0].id, len(self._places)
+        first = self._places[0].id
+        count = sum(not one.isHidden() for one in self._buttons.values())
         spare = self.height() - 2 * FRAME - count * (self._two_lines(first) + 2 * FRAME)
         if spare < 0:  # they scroll however close they stand
             return UNDER_APART // 2

@@ -22,7 +22,7 @@ from ui.widgets.fields import press_with_enter
 from ui.window import curtain
 from ui.window.frame import NOTICE_KEY, Frame
 from ui.window.incoming import Incoming
-from ui.window.places import OPEN_OVER, PLACES, build_screen, open_over
+from ui.window.places import KEEPERS, OPEN_OVER, PLACES, build_screen, open_over
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
@@ -70,7 +70,7 @@ class MainWindow(Frame):
         self.incoming.said.connect(self.say)
         self.incoming.said_over.connect(partial(_say_over, self))
         self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
-        for place in PLACES:
+        for place in (*PLACES, KEEPERS):
             shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
@@ -95,6 +95,7 @@ class MainWindow(Frame):
             f"{strings.office_in_short(office.name)} · {office.desk_name}",
             f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}",
         )
+        _offer_keepers(self, counter)
         self._show_printing()
         counter.changes.printing_changed.connect(self._show_printing)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
@@ -201,7 +202,7 @@ class MainWindow(Frame):
 
     def place(self) -> str | None:
         """The place in front; None where a dossier is, or nothing yet."""
-        places = {one.id for one in PLACES}
+        places = {one.id for one in (*PLACES, KEEPERS)}
         shown = (name for name, one in self._screens.items() if one is self.current())
         return next((name for name in shown if name in places), None)
 
@@ -294,6 +295,13 @@ class MainWindow(Frame):
         for screen in self._screens.values():
             screen.leave()
         super().closeEvent(event)
+
+
+def _offer_keepers(window: MainWindow, counter: "Counter") -> None:
+    """The keepers' place stands at the side for those who have a page there."""
+    from ui.screens.office.pages import pages_of
+
+    window.side.offer(KEEPERS, offered=bool(pages_of(counter)))
 
 
 def _keep_half_typed(window: MainWindow, counter: "Counter") -> None:

@@ -29,6 +29,8 @@ PLACES: Final = (
     Place(id="help", title="Trợ giúp", key="F1"),
 )
 
+# Only for whoever may do something there: ``ui.screens.office.pages``.
+KEEPERS: Final = Place(id="office", title="Quản lý", key="Ctrl+Q")
 
 OPEN_OVER: Final = frozenset({"help", "display", "keys"})
 
@@ -119,6 +121,12 @@ def _outbox(counter: "Counter") -> Screen:
     return OutboxScreen(counter)
 
 
+def _office(counter: "Counter") -> Screen:
+    from ui.screens.office.office import OfficeScreen
+
+    return OfficeScreen(counter)
+
+
 def _dossier(counter: "Counter") -> Screen:
     from ui.screens.dossier.dossier import DossierScreen
 
@@ -133,6 +141,7 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "handover": _handover,
     "templates": _templates,
     "dossier": _dossier,
+    "office": _office,
     "outbox": _outbox,
     "printed": _printed,
     "visits": _visits,

@@ -38,14 +38,14 @@ FOREIGN = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", [*PICTURED, "shell", "moves"])
+@pytest.mark.parametrize("name", [*PICTURED, "office", "shell", "moves"])
 def test_every_page_says_enough_in_plain_words(name: str) -> None:
     text = page(name)
     assert len(text.splitlines()) > 4
     assert FOREIGN.search(text) is None
 
 
-@pytest.mark.parametrize("name", [*PICTURED, "shell", "moves"])
+@pytest.mark.parametrize("name", [*PICTURED, "office", "shell", "moves"])
 def test_no_line_is_broken_within_a_sentence(name: str) -> None:
     lines = page(name).splitlines()
     begun = [line for line in lines if line.lstrip(" (")[:1].islower()]
@@ -69,7 +69,7 @@ def test_what_matters_stands_first_under_strong_headings(clerk: "Clerk") -> None
 def test_every_dialog_that_is_a_place_has_its_page_and_picture() -> None:
     kinds = [one for one in every_kind() if issubclass(one, Dialog)]
     assert {one.help_page for one in kinds} - {""} <= set(PICTURED)
-    told = page("intake").splitlines()
+    told = (*page("intake").splitlines(), *page("office").splitlines())
     assert {HEADING + one.help_section for one in kinds} - {HEADING} <= set(told)
 
 

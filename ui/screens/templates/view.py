@@ -4,44 +4,19 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QMargins, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import (
-    QListWidget,
-    QScrollArea,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.domain.template import LETTERHEAD, TITLES, NamedText
 from ui import theme
 from ui.widgets.fields import Choice, button, with_error
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row, scrolling, wide
+from ui.widgets.name_list import NameList
 from ui.widgets.sentence import Sentence
 from ui.widgets.text import field_label, key_cap, label
 
-LIST_PX: Final = 230
-WIDEST_LIST_PX: Final = 300
-NARROW_LIST_PX: Final = 168
 NARROW: Final = 900
 TIGHT: Final = 700
-BESIDE_PX: Final = 16  # both paddings of ``QListView::item`` in the style
-BELOW_PX: Final = 8
-
-
-class _Names(QStyledItemDelegate):
-    """Names wrap between the paddings of the list, which Qt adds only after it has wrapped."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """As high as its lines; more than one have a little air below."""
-        inside = QStyleOptionViewItem(option)
-        inside.rect = option.rect.adjusted(0, 0, -BESIDE_PX, 0)
-        hint = super().sizeHint(inside, index)
-        wraps = option.fontMetrics.horizontalAdvance(index.data()) > inside.rect.width()
-        return hint.grownBy(QMargins(0, 0, 0, BELOW_PX)) if wraps else hint
 
 
 class TemplatesView(QWidget):
@@ -49,13 +24,7 @@ class TemplatesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kinds = QListWidget()
-        self.kinds.setAccessibleName("Các mẫu giấy")
-        self.kinds.addItems(list(TITLES.values()))
-        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.kinds.setWordWrap(True)
-        self.kinds.setItemDelegate(_Names(self.kinds))
-        self.kinds.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.kinds = NameList(TITLES.values(), name="Các mẫu giấy")
         self.title = label("", role="title", wrap=True)
         self.version = Choice(name="Các bản đã lưu")
         self.told = label("", role="quiet", wrap=True)
@@ -96,10 +65,7 @@ class TemplatesView(QWidget):
         """Where there is little room the list is narrow; where there is less, no paper is shown."""
         room = theme.room(width)
         tight = room < TIGHT
-        longest = max(map(self.kinds.fontMetrics().horizontalAdvance, TITLES.values()))
-        names = min(longest + theme.px(BESIDE_PX + 24), theme.px(WIDEST_LIST_PX))
-        wide = max(names, theme.px(LIST_PX))
-        self.kinds.setFixedWidth(theme.px(NARROW_LIST_PX) if room < NARROW else wide)
+        self.kinds.suit(narrow=room < NARROW)
         for part in (self.paper, self.hint):
             part.setVisible(not tight)
         # Why somebody may not save is said in any case.

@@ -1,0 +1,92 @@
+"""How the accounts look: who signs in, until when, how it stands. No behaviour."""
+
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+
+from counter_app.domain.rights import ROLE_LABELS
+from counter_app.services.people.account_list import Line, Standing
+from ui import theme
+from ui.screens.office.page import OfficePage
+from ui.typed import day_text
+from ui.widgets.fields import LineEdit, button
+from ui.widgets.layout import Notice, column, row
+from ui.widgets.table import Table
+from ui.widgets.table_model import Column
+from ui.widgets.text import key_cap, label
+
+STANDINGS: Final = {
+    Standing.IN_USE: "✓ đang dùng",
+    Standing.GIVEN: "! mật khẩu tạm, chưa đổi",
+    Standing.LOCKED: "✕ khóa vì sai nhiều lần",
+    Standing.OVER: "– hết ngày dùng",
+    Standing.ENDED: "– đã thôi dùng",
+}
+_TONES: Final = {
+    Standing.IN_USE: "good",
+    Standing.GIVEN: "warn",
+    Standing.LOCKED: "bad",
+    Standing.OVER: "text_quiet",
+    Standing.ENDED: "text_quiet",
+}
+COLUMNS: Final[tuple[Column[Line], ...]] = (
+    Column(title="Họ và tên", value=lambda one: one.account.clerk.name),
+    Column(title="Vai trò", value=lambda one: ROLE_LABELS[one.account.clerk.role], whole=True),
+    Column(
+        title="Tình trạng",
+        value=lambda one: STANDINGS[one.standing],
+        tone=lambda one: _TONES[one.standing],
+        whole=True,
+    ),
+    Column(
+        title="Đến hết ngày",
+        value=lambda one: day_text(one.account.until) or "–",
+        whole=True,
+        spare=lambda one: one.account.until is None,
+    ),
+    Column(
+        title="Chức danh",
+        value=lambda one: one.account.clerk.title or "–",
+        spare=lambda one: not one.account.clerk.title,
+    ),
+)
+WIDTHS: Final = (240, 120, 200, 120, 180)
+TITLE_AT: Final = 4
+NARROW: Final = 620
+NOBODY: Final = "Không có tài khoản nào khớp chữ đang lọc. Esc để thấy tất cả."
+
+
+class AccountsView(OfficePage):
+    """A filter and the list; under it what can be done with the account chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = label("", role="quiet")
+        self.filter = LineEdit(name="Lọc tài khoản", hint="Tên, vai trò, chức danh")
+        self.cap = key_cap("Ctrl F")
+        self.said = Notice("info")
+        self.table: Table[Line] = Table(
+            COLUMNS, name="Tài khoản", stretch=0, widths=WIDTHS, empty=NOBODY
+        )
+        self.add = button("&Thêm người…", role="main")
+        self.edit = button("&Sửa…", name="Sửa vai trò, ngày cuối, quyền")
+        self.secret = button("Cấp &mật khẩu mới")
+        self.unlock = button("Mở &khóa")
+        self.end = button("Thôi &dùng")
+        self.past = button("&Lịch sử…")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = row(label("Tài khoản", role="title"), self.count, None, self.filter, self.cap)
+        keys = row(self.add, self.edit, self.secret, None)
+        more = row(self.unlock, self.end, self.past, None)
+        box = column(head, self.said, self.table, keys, more)
+        box.setStretch(2, 1)
+        self.setLayout(box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is read least gives way first."""
+        super().resizeEvent(event)
+        room = theme.room(self.width())
+        self.cap.setVisible(room >= NARROW)
+        self.table.hide_columns((TITLE_AT,), room < NARROW)
