@@ -17,6 +17,8 @@ class Act(StrEnum):
     LOOKS_SHOWN = auto()
     ODD_SHOWN = auto()
     SEARCHED = auto()
+    DRAFT_SEEN = auto()
+    DRAFT_TAKEN = auto()
     FILE_OPENED = auto()
     EXPORTED = auto()
     BACKED_UP = auto()
@@ -49,6 +51,8 @@ ACT_LABELS: Final = {
     Act.LOOKS_SHOWN: "xem ai đã xem",
     Act.ODD_SHOWN: "xem việc lạ",
     Act.SEARCHED: "tìm kiếm",
+    Act.DRAFT_SEEN: "mở hồ sơ nhập dở của người khác",
+    Act.DRAFT_TAKEN: "nhận hồ sơ nhập dở của người khác",
     Act.FILE_OPENED: "mở tệp đính kèm",
     Act.EXPORTED: "xuất ra tệp",
     Act.BACKED_UP: "sao lưu",

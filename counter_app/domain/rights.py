@@ -40,6 +40,7 @@ class Right(StrEnum):
     SEE_IDS = "see_ids"
     OPEN_SCAN = "open_scan"
     WHO_LOOKED = "who_looked"
+    OTHERS_DRAFTS = "others_drafts"
     PRINT_SLIP = "print:slip"
     PRINT_SUPPLEMENT_REQUEST = "print:supplement_request"
     PRINT_REFUSAL = "print:refusal"
@@ -80,6 +81,7 @@ RIGHT_LABELS: Final = {
     Right.SEE_IDS: "xem đủ số định danh",
     Right.OPEN_SCAN: "mở tệp giấy tờ",
     Right.WHO_LOOKED: "xem ai đã xem",
+    Right.OTHERS_DRAFTS: "mở, nhận hồ sơ nhập dở của người khác",
     Right.SAVE_OUT: "ghi danh sách, sổ, tệp ra ngoài",
     Right.VOID: "hủy giấy, cấp lại giấy hẹn trong ngày",
     Right.VOID_LATE: "hủy giấy, cấp lại giấy hẹn khi đã qua ngày cấp, rút lại ngày hẹn",

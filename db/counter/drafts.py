@@ -53,6 +53,14 @@ def load_all(connection: Connection, prefix: str, *, owner: str) -> tuple[SavedD
     return tuple(map(_saved, rows))
 
 
+def load_others(connection: Connection, prefix: str, *, owner: str) -> tuple[SavedDraft, ...]:
+    """Drafts whose key begins with ``prefix`` of everybody else; the last saved first."""
+    begun = select(drafts).where(drafts.c.key.startswith(prefix, autoescape=True))
+    theirs = begun.where(drafts.c.owner.is_not(None), drafts.c.owner != owner)
+    rows = connection.execute(theirs.order_by(drafts.c.saved_ms.desc(), drafts.c.key))
+    return tuple(map(_saved, rows))
+
+
 def remove(connection: Connection, key: str, *, owner: str) -> None:
     """Forgets the owner's draft under ``key``, and one that is anybody's, if there is any."""
     connection.execute(delete(drafts).where(drafts.c.key.in_((_stored(key, owner), key))))

@@ -94,6 +94,8 @@ UNASKED: Final = {
     "correcting/late_codes.py:_renumber_awaited": "closes what renumbering with stamps has done",
     "intake/drafts.py:save": "what was typed must never be lost",
     "intake/drafts.py:forget": "what was typed",
+    "intake/drafts.py:open_other": "notes the look that the right of its own allows",
+    "intake/drafts.py:take_over": "asks for a right of its own",
     "keeping/upkeep.py:keep_up": "the program's own housekeeping",
     "office/central_settings.py:take_settings": "what the central side decided",
     "office/central_settings.py:take_name": "what the central side decided",

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from PySide6.QtCore import QObject
 
-from counter_app.services.intake.drafts import DraftKind, SavedDraft, key_of
+from counter_app.services.intake.drafts import FILING, DraftKind, SavedDraft, key_of
 
 if TYPE_CHECKING:
     from ui.desk.counter import Counter
 
 KEPT_FOR: Final = timedelta(days=30)
-FILING: Final = "filing:"
-"""Before the name of a half-done intake that a dialog is about."""
 NO_FILING: Final = f"{FILING}-"
 """An intake of which nothing but its dialog's words was kept."""
 

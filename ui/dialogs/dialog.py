@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.dossier import DossierRow
+from counter_app.services.intake.drafts import FILING
 from ui import strings, theme
-from ui.desk.half_typed import FILING
 from ui.dialogs.taken_up import TakenUp
 from ui.dialogs.typed_here import TypedHere
 from ui.widgets.fields import is_enter, press_with_enter
