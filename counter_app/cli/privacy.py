@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 
 def _ask(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
-    from counter_app.services.people.data_subjects import ask
+    from counter_app.services.people.subject_requests import ask
 
     wish, at = Wish(args.wish), desk.clock.now()
     asked = ask(wish, readable(args.what), readable(args.words), desk=desk, at=at)
@@ -58,13 +58,13 @@ def _ask(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
 
 
 def _requests(_args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
-    from counter_app.services.people.data_subjects import requests
+    from counter_app.services.people.subject_requests import requests
 
     return [_request(one) for one in requests(desk=desk)]
 
 
 def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
-    from counter_app.services.people.data_subjects import answer
+    from counter_app.services.people.subject_requests import answer
 
     number = _number(args.what)
     answer(number, readable(args.words), desk=desk, at=desk.clock.now())
@@ -72,7 +72,7 @@ def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
 
 
 def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
-    from counter_app.services.people.data_subjects import kept_of, kept_pdf
+    from counter_app.services.people.data_subjects import days_of, kept_of, kept_pdf
 
     found = kept_of(readable(args.what), desk=desk)
     if args.out is not None:
@@ -83,6 +83,10 @@ def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
             "dossiers": [
                 {"code": one.row.code, "said": list(one.said), "files": list(one.files)}
                 for one in found.dossiers
+            ],
+            "places": [
+                {"name": one.name, "count": one.count, "holds": one.holds, "days": days_of(one)}
+                for one in found.places
             ],
             "looked": [
                 {"at": wall_minute(one.at), "who": one.who, "did": one.did, "code": one.code}

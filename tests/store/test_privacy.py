@@ -23,8 +23,9 @@ from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people import breaches
 from counter_app.services.people.audit import note
-from counter_app.services.people.data_subjects import answer, ask, kept_of, kept_pdf, requests
+from counter_app.services.people.data_subjects import kept_of, kept_pdf
 from counter_app.services.people.restriction import restrictions
+from counter_app.services.people.subject_requests import answer, ask, requests
 from counter_app.services.visits.known_people import Asked, known_of
 from db.counter.data_subjects import restricted
 from tests.commands import call

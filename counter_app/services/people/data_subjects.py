@@ -1,21 +1,20 @@
-"""A person asks about the data kept of them: the request with its timer, what is kept, the answer.
+"""All that this desk keeps of one person, and the paper that tells them.
 
-The answer to "show" is a paper: every dossier they stand in, what is written of them there, which
-files lie with it, and who has looked. A correction is made where the dossier is (``correcting``).
+Every dossier they stand in with what is written of them there and which files lie with it, every
+other place of the store that holds something of them, and who has looked. Requests and their timer
+are in ``subject_requests``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.core.text import clean_line, clean_note, fold
+from counter_app.core.text import fold
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.audit_act import ACT_LABELS, Act
-from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish, answer_due
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
@@ -25,13 +24,16 @@ from counter_app.domain.rights import Right, require
 from counter_app.domain.roles import SUBMITTER, everybody, role_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier, search
+from counter_app.services.people.audit import note
+from counter_app.services.people.subject_requests import known_as
 from counter_app.services.wording.own_letters import moment, own_letter
-from db.counter import attachments, audit_log, data_subjects
+from db.counter import attachments, audit_log, kept_of_person
+from db.counter.kept_of_person import KeptPlace
 
-_FEWEST_LETTERS: Final = 4
 _MOST: Final = 10_000
-_HEADINGS: Final = ("Hồ sơ", "Thủ tục", "Trạng thái", "Dữ liệu đang giữ")
+_HEADINGS: Final = ("Giữ ở đâu", "Về việc gì, từ khi nào", "Dữ liệu đang giữ")
 _RIGHTS_WORDS: Final = (
+    "Bản sao lưu của máy giữ cùng dữ liệu ấy cho tới khi có bản mới thay. "
     "Ông, bà có quyền yêu cầu sửa dữ liệu sai, hạn chế dùng dữ liệu; quầy trả lời trong 02 ngày làm "
     "việc."
 )
@@ -62,10 +64,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOfPerson:
-    """All that this desk keeps of a person."""
+    """All that this desk keeps of a person; ``places`` are all beside what the dossiers say."""
 
     person: str
     dossiers: tuple[Kept, ...]
+    places: tuple[KeptPlace, ...]
     looked: tuple[Looked, ...]
 
     @property
@@ -75,60 +78,31 @@ class KeptOfPerson:
         return name if fold(name) == fold(self.person) else f"{name}, số {self.person}"
 
 
-def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
-    """Writes a request down; the answer is due at the close of the second working day after.
-
-    To have the use of data restricted, or no longer, takes a reason: ``UserError`` asks for it.
-    """
-    why = clean_note(words, field="words")
-    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
-        raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
-    stamp = desk.stamp(at)
-    new = SubjectRequest(
-        number=0,
-        wish=wish,
-        person=_known_as(person),
-        words=why,
-        asked_at=at,
-        due_at=answer_due(at, desk.timetable, desk.calendar),
-        clerk_name=desk.clerk.name,
-    )
-    number = desk.store.write(lambda one: data_subjects.add_request(one, new, stamp))
-    return replace(new, number=number)
-
-
-def requests(*, desk: Desk, only_open: bool = False) -> tuple[SubjectRequest, ...]:
-    """All requests, the one due first first."""
-    return desk.store.read(lambda one: data_subjects.requests(one, only_open=only_open))
-
-
-def answer(number: int, words: str, *, desk: Desk, at: datetime) -> None:
-    """Writes down what was answered; once for each request."""
-    told = clean_note(words, field="words")
-    if not told:
-        raise UserError("answer_missing", "Hãy ghi đã trả lời thế nào.", field="words")
-    stamp = desk.stamp(at)
-    if not desk.store.write(lambda one: data_subjects.answer_request(one, number, told, stamp)):
-        raise UserError(
-            "request_unknown", f"Không có yêu cầu số {number} đang chờ trả lời. Hãy xem lại số."
-        )
-
-
 def kept_of(person: str, *, desk: Desk) -> KeptOfPerson:
-    """Everything kept of a person, by number or name, and who has seen it; needs ``WHO_LOOKED``."""
+    """Everything kept of a person, by number or name, and who has seen it; needs ``WHO_LOOKED``.
+
+    Reads bodies as they are written: some seconds in a store of many years. That it was asked is
+    noted in the log of acts.
+    """
     require(desk.clerk, Right.WHO_LOOKED)
-    name = _known_as(person)
+    name = known_as(person)
+    note(desk, Act.KEPT_SHOWN, subject=name)
     found = search(name, desk=desk, limit=_MOST)
     dossiers = tuple(filter(None, (_kept(one, name, desk) for one in found if one.heard is None)))
     looked = sorted(
         (look for one in dossiers for look in _looks(one, desk)), key=lambda one: one.at
     )
-    return KeptOfPerson(person=name, dossiers=dossiers, looked=tuple(looked))
+    ids = [one.row.id for one in dossiers]
+    # Whoever is known by a number is found by it alone: a namesake's rows are not theirs.
+    words = {name} if name.isdecimal() else {name, *(one.name for one in dossiers)}
+    kept = desk.store.read(lambda one: kept_of_person.places(one, ids, sorted(words)))
+    return KeptOfPerson(person=name, dossiers=dossiers, places=kept, looked=tuple(looked))
 
 
 def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
     """The paper that answers who asked to see: A4, for signature."""
     office = desk.office
+    rows = (*map(_row, kept.dossiers), *map(_place, kept.places))
     said = (
         f"{office.name} đang giữ dữ liệu của ông, bà tại {office.desk_name} như sau, theo Luật Bảo vệ "
         "dữ liệu cá nhân số 91/2025/QH15."
@@ -143,21 +117,12 @@ def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
             title=("TRẢ LỜI", "Về dữ liệu cá nhân đang giữ tại quầy"),
             addressee=f"Ông, bà {kept.called}",
             paragraphs=(said,),
-            table=(_HEADINGS, *map(_row, kept.dossiers)) if kept.dossiers else (),
+            table=(_HEADINGS, *rows) if rows else (),
             closing=" ".join((_seen_words(kept), _RIGHTS_WORDS)).strip(),
             foot=f"Lập lúc {moment(at)}; chỉ gồm dữ liệu ở máy này.",
         ),
         PaperSize.A4,
     )
-
-
-def _known_as(person: str) -> str:
-    name = clean_line(person, field="person")
-    if len(name) < _FEWEST_LETTERS:
-        raise UserError(
-            "person_missing", "Hãy ghi số định danh, hoặc họ tên đầy đủ.", field="person"
-        )
-    return name
 
 
 def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
@@ -218,11 +183,20 @@ def _row(kept: Kept) -> tuple[str, ...]:
     row = kept.row
     files = (f"Tệp kèm: {', '.join(kept.files)}",) if kept.files else ()
     return (
-        f"{row.code or ''} nhận {local(row.received_at):%d/%m/%Y}",
-        row.procedure_name,
-        STATE_LABELS[row.state],
+        f"Hồ sơ {row.code or f'số giấy hẹn {row.slip_no}'}",
+        f"{row.procedure_name}. {STATE_LABELS[row.state]}, nhận {local(row.received_at):%d/%m/%Y}",
         ". ".join((*kept.said, *files)),
     )
+
+
+def _place(kept: KeptPlace) -> tuple[str, ...]:
+    return kept.name, ", ".join(filter(None, (f"{kept.count} mục", days_of(kept)))), kept.holds
+
+
+def days_of(kept: KeptPlace) -> str:
+    """From which day to which a place holds something; empty where it does not say."""
+    days = (f"{local(at):%d/%m/%Y}" for at in (kept.since, kept.until) if at is not None)
+    return " – ".join(dict.fromkeys(days))
 
 
 def _seen_words(kept: KeptOfPerson) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from counter_app.domain.data_subject import Wish
-from counter_app.services.people.data_subjects import answer, ask
+from counter_app.services.people.subject_requests import answer, ask
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk

@@ -1,0 +1,66 @@
+"""A person asks about the data kept of them: the request with its timer, and the answer.
+
+What is kept is read by ``data_subjects``, what a restriction means stands in ``restriction``; a
+correction is made where the dossier is (``correcting``).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.errors import UserError
+from counter_app.core.text import clean_line, clean_note
+from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish, answer_due
+from counter_app.services.desk import Desk
+from db.counter import data_subjects
+
+_FEWEST_LETTERS: Final = 4
+
+
+def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
+    """Writes a request down; the answer is due at the close of the second working day after.
+
+    To have the use of data restricted, or no longer, takes a reason: ``UserError`` asks for it.
+    """
+    why = clean_note(words, field="words")
+    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
+        raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
+    stamp = desk.stamp(at)
+    new = SubjectRequest(
+        number=0,
+        wish=wish,
+        person=known_as(person),
+        words=why,
+        asked_at=at,
+        due_at=answer_due(at, desk.timetable, desk.calendar),
+        clerk_name=desk.clerk.name,
+    )
+    number = desk.store.write(lambda one: data_subjects.add_request(one, new, stamp))
+    return replace(new, number=number)
+
+
+def requests(*, desk: Desk, only_open: bool = False) -> tuple[SubjectRequest, ...]:
+    """All requests, the one due first first."""
+    return desk.store.read(lambda one: data_subjects.requests(one, only_open=only_open))
+
+
+def answer(number: int, words: str, *, desk: Desk, at: datetime) -> None:
+    """Writes down what was answered; once for each request."""
+    told = clean_note(words, field="words")
+    if not told:
+        raise UserError("answer_missing", "Hãy ghi đã trả lời thế nào.", field="words")
+    stamp = desk.stamp(at)
+    if not desk.store.write(lambda one: data_subjects.answer_request(one, number, told, stamp)):
+        raise UserError(
+            "request_unknown", f"Không có yêu cầu số {number} đang chờ trả lời. Hãy xem lại số."
+        )
+
+
+def known_as(person: str) -> str:
+    """Whom a request means, as typed: a number or a whole name; ``UserError`` for less."""
+    name = clean_line(person, field="person")
+    if len(name) < _FEWEST_LETTERS:
+        raise UserError(
+            "person_missing", "Hãy ghi số định danh, hoặc họ tên đầy đủ.", field="person"
+        )
+    return name

@@ -1,0 +1,74 @@
+"""Every place of the store that holds something of a person is told; none is left out by a new table."""
+
+from pathlib import Path
+from typing import Any
+
+from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.audit_act import Act
+from counter_app.domain.data_subject import Wish
+from counter_app.services.desk import Desk
+from counter_app.services.intake import drafts
+from counter_app.services.papers.printing import print_slip
+from counter_app.services.people.audit import note
+from counter_app.services.people.data_subjects import kept_of, kept_pdf
+from counter_app.services.people.subject_requests import ask
+from db.counter.audit_log import acts_between
+from db.counter.kept_of_person import OF_NOBODY, PLACES
+from db.counter.models import metadata
+from tests.pdf_words import text_of
+from tests.store.conftest import wall
+
+NUMBER = "001190000001"
+
+
+def test_every_table_says_whether_citizens_stand_in_it() -> None:
+    told = {*PLACES, *(one for place in PLACES.values() for one in place.beside)}
+    assert told.isdisjoint(OF_NOBODY)
+    assert told | OF_NOBODY == set(metadata.tables)
+
+
+def test_what_hangs_on_no_dossier_is_told_too(
+    led: Desk, take_in: Any, guide: Any, tmp_path: Path
+) -> None:
+    taken = take_in()
+    print_slip(taken.dossier_id, desk=led, printer=FolderPrinter(folder=tmp_path / "papers"))
+    guide()
+    at = led.clock.now()
+    key = drafts.key_of(drafts.DraftKind.INTAKE, "1")
+    drafts.save(key, f'{{"personal_id":"{NUMBER}"}}', desk=led, at=at)
+    ask(Wish.SHOW, NUMBER, "Xin xem", desk=led, at=at)
+    note(led, Act.DOSSIER_SEEN, subject=taken.dossier_id)
+    before = kept_of("079080000009", desk=led)
+    assert [one.name for one in before.places] == ["Nhật ký thao tác"], "only that it was asked"
+
+    kept = kept_of(NUMBER, desk=led)
+    counts = {one.name: one.count for one in kept.places}
+    assert counts == {
+        "Các bước của hồ sơ": 1,
+        "Lượt đến": 1,
+        "Giấy đã cấp": 2,
+        "Lệnh in": 1,
+        "Bản đã ký để gửi máy chủ": 2,
+        "Bản đang gõ dở": 1,
+        "Nhật ký thao tác": 3,
+        "Yêu cầu về dữ liệu": 1,
+    }
+    by_name = {one.name: one.count for one in kept_of("nguyen thi anh", desk=led).places}
+    assert by_name["Lượt đến"] == by_name["Các bước của hồ sơ"] == 1
+    assert "Bản đang gõ dở" not in by_name, "that draft has no name"
+
+    read = text_of(kept_pdf(kept, desk=led, at=at))
+    for said in (*counts, "23/11/2026", taken.dossier_code, "Bản sao lưu"):
+        assert said in read
+
+
+def test_that_it_was_asked_is_noted_with_whom(led: Desk) -> None:
+    kept_of(NUMBER, desk=led)
+    acts = led.store.read(
+        lambda one: acts_between(one, wall("2026-11-23T00:00"), wall("2026-11-24T00:00"))
+    )
+    assert [(one.act, one.subject, one.clerk_name) for one in acts][-1] == (
+        Act.KEPT_SHOWN.value,
+        NUMBER,
+        led.clerk.name,
+    )
