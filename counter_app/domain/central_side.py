@@ -175,7 +175,10 @@ class LeftByCentral:
 
 
 class FindingKind(StrEnum):
-    """What must not be at the central side, and was; or what came from it and was not taken."""
+    """What must not be at the central side or in this store, and was; or what was not taken.
+
+    ``UNREADABLE``: a finding that is not as this program writes them.
+    """
 
     ROOT_TWICE = "root_twice"
     ROOT_RESTORED = "root_restored"
@@ -190,11 +193,21 @@ class FindingKind(StrEnum):
     STEP_LOST = "step_lost"
     EDITION_REFUSED = "edition_refused"
     EDITION_UNSIGNED = "edition_unsigned"
+    LOG_SHORTER = "log_shorter"
+    LOG_OTHER = "log_other"
+    STORE_SPOILT = "store_spoilt"
+    UNREADABLE = "finding_changed"
 
 
-# Told, but nothing is broken: a server put back from its backup, an edition that stays out.
+# Told, but nothing is broken: a server put back from its backup, an edition that stays out; what a
+# look at this store found spoilt is damage for as long as it is so, and a notice for ever.
 MILD: Final = frozenset(
-    {FindingKind.ROOT_RESTORED, FindingKind.STEP_LOST, FindingKind.EDITION_REFUSED}
+    {
+        FindingKind.ROOT_RESTORED,
+        FindingKind.STEP_LOST,
+        FindingKind.EDITION_REFUSED,
+        FindingKind.STORE_SPOILT,
+    }
 )
 
 

@@ -5,12 +5,13 @@ The device's name follows from its public key, so that a chain begun before enro
 
 import hashlib
 import re
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from counter_app.protocol.anchored import MOST_LIVES, MOST_SPOILT, ActsHead, Cut, Spoilt
 from counter_app.protocol.version import PROTO
 
 LaneKind = Literal["active", "sealed", "retired"]
@@ -128,23 +129,35 @@ class ChallengeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True):
-    """What to sign, once, until ``expires_ms``."""
+    """What to sign, once, until ``expires_ms``.
+
+    ``acts``: how far the log of acts of each life is known; None at a cell that keeps none.
+    """
 
     nonce: str
     expires_ms: int
+    acts: dict[str, int] | None = None
 
 
 class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """``sig`` is the device's over ``challenge_bytes``."""
+    """``sig`` is the device's over ``challenge_bytes``.
+
+    ``acts``: where the log of each life ends; ``spoilt``: what the desk found in its own store.
+    """
 
     device: str
     inc: str
     nonce: str
     sig: str
+    acts: Annotated[tuple[ActsHead, ...], msgspec.Meta(max_length=MOST_LIVES)] = ()
+    spoilt: Annotated[tuple[Spoilt, ...], msgspec.Meta(max_length=MOST_SPOILT)] = ()
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """A bearer token bound to the device's key; ``last_seq`` is what the cell has of this life."""
+    """A bearer token bound to the device's key; ``last_seq`` is what the cell has of this life.
+
+    ``cuts``: whenever a log of this desk did not go on from what was known of it.
+    """
 
     token: str
     token_id: str
@@ -152,6 +165,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     now_ms: int
     epoch: str
     last_seq: int
+    cuts: tuple[Cut, ...] = ()
 
 
 def raw_public(key: Ed25519PrivateKey) -> bytes:

@@ -35,6 +35,7 @@ from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import PullReply, PullRequest, SnapshotPage
 from counter_app.protocol.push import PushReply, PushRequest
 from counter_app.protocol.reconcile import ReconcileReply, ReconcileRequest
+from counter_app.sync.anchoring import Tell, Told
 from counter_app.sync.refusals import SignInNeeded, refusal
 from db.counter.device import Device
 
@@ -55,8 +56,11 @@ class CentralApi(Protocol):
         """Joins the cell."""
         ...
 
-    def token(self, inc: str) -> Token:
-        """Proves which desk and which life of it asks; later requests go under this token."""
+    def token(self, inc: str, tell: Tell | None = None) -> Token:
+        """Proves which desk and which life of it asks; later requests go under this token.
+
+        ``tell``: what to tell of this store's log of acts, to a cell that keeps its anchor.
+        """
         ...
 
     def renew_lanes(self, request: LanesRequest) -> LanesLeased:
@@ -124,13 +128,19 @@ class HttpCentral:
         """Joins the cell; the code in the request is good once."""
         return self._plain("/v1/enrol", request, EnrolReply)
 
-    def token(self, inc: str) -> Token:
+    def token(self, inc: str, tell: Tell | None = None) -> Token:
         """A new token for one life of this desk; kept for what is asked next."""
         device = self._device
         challenge = self._plain("/v1/challenge", ChallengeRequest(device=device.id), Challenge)
         sig = device.key.sign(challenge_bytes(device.id, inc, challenge.nonce))
+        told = Told() if tell is None or challenge.acts is None else tell(challenge.acts)
         wanted = TokenRequest(
-            device=device.id, inc=inc, nonce=challenge.nonce, sig=to_base64url(sig)
+            device=device.id,
+            inc=inc,
+            nonce=challenge.nonce,
+            sig=to_base64url(sig),
+            acts=told.acts,
+            spoilt=told.spoilt,
         )
         token = self._plain("/v1/token", wanted, Token)
         good_ms = token.expires_ms - token.now_ms - _EARLY_MS

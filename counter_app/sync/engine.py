@@ -16,6 +16,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.line_faults import LineFault
 from counter_app.domain.outage import Look
 from counter_app.protocol.enrolment import Token
+from counter_app.sync.anchoring import note_cuts, told_of
 from counter_app.sync.apply import retry
 from counter_app.sync.backoff import Backoff
 from counter_app.sync.client import CentralApi
@@ -140,7 +141,8 @@ class Engine:
         pushing.answered = 0
         here = Here(device=self._store.device.id, device_no=joined.device_no, at=self._clock.now())
         self._begin(here)
-        token = api.token(self._store.device.incarnation)
+        token = api.token(self._store.device.incarnation, partial(told_of, self._store))
+        noticed = note_cuts(self._store, token.cuts, at=here.at)
         pause = self._contact(token)
         if pause is not None:
             return Round(wait_s=pause, reached=True)
@@ -148,7 +150,7 @@ class Engine:
         joined = self._in_step(api, pushing, joined, token)
         pushing.push_all(joined)
         self._own_lanes(api, pushing, joined, token, here)
-        applied = pull_all(self._store, api, joined, here, pushing.mend)
+        applied = noticed + pull_all(self._store, api, joined, here, pushing.mend)
         self._name_lost(api, here)
         self._end(api, joined, here)  # what this push was answered with may want numbers
         if joined.frozen == enrolment.UPGRADE:

@@ -13,7 +13,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import RandomBytes
 from db.central.cell import found_cell
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 

@@ -30,6 +30,15 @@ _ADD: Final = adding(models.audit)
 _HEAD: Final = "SELECT audit_number, audit_head FROM incarnations WHERE id = ?"
 _LAST_OF_ALL: Final = "SELECT coalesce(max(audit_number), 0) FROM incarnations"
 _MOVE_HEAD: Final = "UPDATE incarnations SET audit_number = ?, audit_head = ? WHERE id = ?"
+_LIVES: Final = (
+    "SELECT id, device, audit_number FROM incarnations WHERE audit_number IS NOT NULL "
+    "ORDER BY number"
+)
+# As the rows are: what a life's own row says of its end may have been told anew with them.
+_END: Final = (
+    "SELECT number, chain FROM audit WHERE inc = ? AND number <= ? ORDER BY number DESC LIMIT 1"
+)
+_AT: Final = "SELECT chain FROM audit WHERE inc = ? AND number = ?"
 _OF_SUBJECT: Final = (
     "SELECT number, at_ms, clerk_id, clerk_name, act, subject, body FROM audit "
     "WHERE subject = ? AND subject <> '' ORDER BY number"
@@ -51,6 +60,17 @@ class StoredAct:
     act: str
     subject: str
     body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEnd:
+    """Where the log of a life ends (0: it has no act any more) and its link at ``since``, hex."""
+
+    inc: str
+    number: int
+    head: str
+    since: int
+    link: str
 
 
 def record(
@@ -95,6 +115,19 @@ def keep_cut(connection: Connection, device: Device, clock: Clock) -> None:
     found, _ = _last(cursor_of(connection), stamp)
     body = {"noted": device.acts_lost, "found": found}
     record(connection, Act.LOG_CUT, stamp=stamp, body=body)
+
+
+def ends(connection: Connection, known: Mapping[str, int]) -> tuple[LogEnd, ...]:
+    """The log of each life, the oldest first; ``known``: up to which act somebody else knows it."""
+    cursor = cursor_of(connection)
+    found: list[LogEnd] = []
+    for inc, device, last in cursor.execute(_LIVES).fetchall():
+        none = (0, acts_start(device, inc).hex())
+        number, head = cursor.execute(_END, (inc, last)).fetchone() or none
+        since = known.get(inc, 0)
+        (link,) = cursor.execute(_AT, (inc, since)).fetchone() or ("",)
+        found.append(LogEnd(inc=inc, number=number, head=head, since=since, link=link))
+    return tuple(found)
 
 
 def acts_on(connection: Connection, subject: str) -> tuple[StoredAct, ...]:

@@ -3,6 +3,7 @@
 What a difference means is decided in ``sync/history``; findings are kept for ever.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.central_side import Finding, FindingKind
 from counter_app.domain.outgoing import SendState
 from counter_app.protocol.sealing import DayRoot
@@ -148,24 +150,37 @@ def find(
 def all_findings(connection: Connection) -> tuple[Finding, ...]:
     """Everything ever found, the oldest first."""
     rows = connection.execute(select(findings).order_by(findings.c.number))
-    return tuple(
-        Finding(
-            number=row.number,
-            kind=FindingKind(row.kind),
-            about=row.about,
-            body=msgspec.json.decode(row.body, type=dict[str, str]),
-            found_at=from_ms(row.found_ms),
-            read_at=from_ms_or_none(row.read_ms),
-            read_by=row.read_by or "",
-        )
-        for row in rows
-    )
+    return tuple(_finding(row) for row in rows)
+
+
+def of_kind(connection: Connection, kind: FindingKind) -> tuple[Finding, ...]:
+    """Everything of one kind, the oldest first."""
+    query = select(findings).where(findings.c.kind == kind.value).order_by(findings.c.number)
+    return tuple(_finding(row) for row in connection.execute(query))
 
 
 def mark_read(connection: Connection, number: int, *, by: str, at: datetime) -> None:
     """A person has read it; it stays on record."""
     unread = (findings.c.number == number) & findings.c.read_ms.is_(None)
     connection.execute(update(findings).where(unread).values(read_ms=to_ms(at), read_by=by))
+
+
+def _finding(row: Row[*tuple[Any, ...]]) -> Finding:
+    """As it was written; what cannot be read as that is a finding of its own."""
+    kind, about = FindingKind.UNREADABLE, f"finding {row.number}"
+    body: dict[str, str] = {}
+    with contextlib.suppress(ValueError, *NO_MESSAGE):
+        read = msgspec.json.decode(row.body, type=dict[str, str])
+        kind, about, body = FindingKind(row.kind), row.about, read
+    return Finding(
+        number=row.number,
+        kind=kind,
+        about=about,
+        body=body,
+        found_at=from_ms(row.found_ms),
+        read_at=from_ms_or_none(row.read_ms),
+        read_by=row.read_by or "",
+    )
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> KeptRoot:

@@ -10,9 +10,12 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.domain.central_side import FindingKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check, notices
+from counter_app.services.keeping.findings import finding_words, unread
+from db.counter import history
 from db.counter.upkeep import upkeep
 from tests.store.tampering import tamper
 
@@ -84,6 +87,23 @@ def test_an_edit_behind_the_programs_back_is_named(
     tamper(filled, edit)
     found = {damage.code: damage.row for damage in check(desk=filled)}
     assert row in found.get(code, ""), found
+
+
+@pytest.mark.parametrize(
+    "edit", ["kind = 'root_twicf'", "body = '{\"day\"'", "body = '{}'", "body = '[]'"]
+)
+def test_a_finding_that_was_changed_is_named(filled: Desk, edit: str) -> None:
+    at = filled.clock.now()
+    told = {"day": "2026-11-23"}
+    filled.store.write(
+        lambda one: history.find(one, FindingKind.ROOT_TWICE, "2026-11-23", told, at=at)
+    )
+    tamper(filled, f"UPDATE findings SET {edit}")  # a word of the test's own
+
+    (found,) = check(desk=filled)
+    assert "không còn như lúc ghi" in found.message
+    assert [finding_words(one) for one in unread(desk=filled)] == [found.message]
+    assert notices(desk=filled) == ()
 
 
 def test_a_seal_taken_off_is_named(filled: Desk) -> None:

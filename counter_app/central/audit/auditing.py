@@ -10,6 +10,7 @@ from typing import Final
 
 from nacl.signing import VerifyKey
 
+from counter_app.central.audit.anchoring import of_desk_log
 from counter_app.central.audit.signed import unsigned
 from counter_app.central.batch import SET_ASIDE
 from counter_app.central.checking import check
@@ -39,6 +40,10 @@ _WORDS: Final = {
     "notice.unsigned": "Một bản công bố cho các quầy không mang chữ ký của máy chủ.",
     "day.unsigned": "Bản chốt của ngày này không mang chữ ký của máy chủ.",
     "edition.gone": "Bản danh mục hoặc lịch này không còn trong các bản công bố cho quầy.",
+    "log.cut": "Nhật ký truy cập của một quầy ngắn hơn lần gửi trước: có phần cuối bị bỏ.",
+    "log.other": "Nhật ký truy cập của một quầy không nối tiếp lần gửi trước: có việc bị sửa.",
+    "log.unsigned": "Dấu mốc nhật ký hoặc báo cáo hỏng của một quầy không mang chữ ký của quầy đó.",
+    "desk.spoilt": "Một quầy tự thấy dữ liệu trên máy mình bị sửa hoặc hỏng.",
     "day.other": "Bản chốt đã ký của ngày này không khớp các thay đổi trong kho.",
 }
 
@@ -86,6 +91,8 @@ def find_broken(connection: Connection, commune: str) -> tuple[Broken, ...]:
     """What was altered behind the cell's back; empty when all is well."""
     first: dict[str, Broken] = {}
     for seen in devices_of(connection, commune):
+        for code, row in of_desk_log(connection, seen.known):
+            first.setdefault(code, Broken(code=code, row=row))
         for one in _of_device(connection, seen.known):
             first.setdefault(one.code, one)
     for one in _of_commune(connection, commune):

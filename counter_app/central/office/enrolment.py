@@ -1,6 +1,7 @@
 """A desk joins with an administrator's code, then proves itself for a token (HSP/1, section 9)."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -8,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from litestar import post
 from litestar.params import JSONBody
 
+from counter_app.central.audit.anchoring import anchor, telling
 from counter_app.central.cell import RunningCell
 from counter_app.central.door.auth import TheCell, public_key
 from counter_app.central.door.bodies import PackedRequest
@@ -17,6 +19,7 @@ from counter_app.central.door.tokens import TOKEN_MS, Grant, decoded, is_signed,
 from counter_app.central.keys import code_digest
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
+from counter_app.protocol.anchored import Cut
 from counter_app.protocol.enrolment import (
     Challenge,
     ChallengeRequest,
@@ -30,6 +33,7 @@ from counter_app.protocol.enrolment import (
 )
 from counter_app.protocol.version import PROTO
 from db.central import devices, nonces
+from db.central.desk_logs import last_heads
 from db.central.devices import KnownDevice
 from db.central.enrol_codes import find_code
 from db.central.enrolment import Joined, Joining, join
@@ -39,6 +43,14 @@ NONCE_MS: Final = 2 * 60_000
 _LONGEST_NAME: Final = 80
 _LONGEST_APP: Final = 40
 _MOST_LANES: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What is here of a desk that proved itself."""
+
+    last_seq: int
+    cuts: tuple[Cut, ...]
 
 
 @post("/enrol", status_code=200, responses=troubles(400, 403, 408, 409, 413, 415, 426))
@@ -63,10 +75,13 @@ async def challenge(data: JSONBody[ChallengeRequest], cell: TheCell) -> Challeng
     cell.devices.take(known.device)
     nonce, now_ms = secrets.token_urlsafe(24), cell.now_ms()
     until = now_ms + NONCE_MS
-    await cell.write(
-        known.commune, lambda one: nonces.give(one, known, nonce, at_ms=now_ms, until=until)
-    )
-    return Challenge(nonce=nonce, expires_ms=until)
+
+    def given(one: Connection) -> dict[str, int]:
+        nonces.give(one, known, nonce, at_ms=now_ms, until=until)
+        return {inc: head.number for inc, head in last_heads(one, known).items()}
+
+    acts = await cell.write(known.commune, given)
+    return Challenge(nonce=nonce, expires_ms=until, acts=acts)
 
 
 @post("/token", status_code=200, responses=troubles(400, 401, 403, 404, 408, 413, 415))
@@ -78,17 +93,21 @@ async def token(data: JSONBody[TokenRequest], cell: TheCell) -> Token:
         raise refused(400)
     now_ms = cell.now_ms()
 
-    def used(one: Connection) -> int | None:
-        if not nonces.use(one, known, data.nonce, at_ms=now_ms):
+    message = challenge_bytes(data.device, data.inc, data.nonce)
+    signed = is_signed(public_key(known), decoded(data.sig), message)
+    told = telling(known, data.inc, data.acts, data.spoilt) if signed else None
+
+    def used(one: Connection) -> _Seen | None:
+        if not nonces.use(one, known, data.nonce, at_ms=now_ms) or told is None:
             return None
         devices.mark_seen(one, known, now_ms)
-        return devices.last_seq(one, known, data.inc)
+        cuts = anchor(one, known, told, at_ms=now_ms)
+        return _Seen(last_seq=devices.last_seq(one, known, data.inc), cuts=cuts)
 
-    last_seq = await cell.write(known.commune, used)
-    message = challenge_bytes(data.device, data.inc, data.nonce)
-    if last_seq is None or not is_signed(public_key(known), decoded(data.sig), message):
+    seen = await cell.write(known.commune, used)
+    if seen is None:
         raise refused(401, "not_signed")
-    return _granted(cell, known, data.inc, now_ms, last_seq)
+    return _granted(cell, known, data.inc, now_ms, seen)
 
 
 async def _take_try(cell: RunningCell, joining: Joining) -> None:
@@ -168,7 +187,7 @@ def _reply(cell: RunningCell, joined: Joined, url: str) -> EnrolReply:
     )
 
 
-def _granted(cell: RunningCell, known: KnownDevice, inc: str, now_ms: int, last_seq: int) -> Token:
+def _granted(cell: RunningCell, known: KnownDevice, inc: str, now_ms: int, seen: _Seen) -> Token:
     token_id, expires_ms = secrets.token_urlsafe(12), now_ms + TOKEN_MS
     grant = Grant(
         device=known.device,
@@ -183,7 +202,8 @@ def _granted(cell: RunningCell, known: KnownDevice, inc: str, now_ms: int, last_
         expires_ms=expires_ms,
         now_ms=now_ms,
         epoch=cell.epoch,
-        last_seq=last_seq,
+        last_seq=seen.last_seq,
+        cuts=seen.cuts,
     )
 
 

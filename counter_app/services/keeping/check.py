@@ -2,13 +2,20 @@
 
 What this desk once found wrong at the central side is told again each time.
 
-Looking changes nothing; opening the desk before it may: tables are brought up to date after a
-backup, and an older copy put back begins a new life, which ``notices`` then tells.
+Looking changes nothing; what it finds edited is kept, for the next sync to tell. Opening the desk
+before it may change something: tables are brought up to date after a backup, and an older copy put
+back begins a new life, which ``notices`` then tells.
 """
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
-from counter_app.services.keeping.findings import found_damage, found_notices, gone_damage
+from counter_app.services.keeping.findings import (
+    found_damage,
+    found_notices,
+    gone_damage,
+    keep_spoilt,
+)
+from counter_app.services.keeping.start_check import SPOILT
 from counter_app.services.sending.attachments import damaged_files
 from db.counter.checks import Damage, Notice, find_damage, find_new_life
 
@@ -23,6 +30,8 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
     try:
         store.read(lambda connection: found.extend(find_damage(connection, key)))
         found.extend(damaged_files(desk=desk))
+        if not SPOILT.intersection(one.code for one in found):  # a write would bury what is left
+            keep_spoilt(found, desk=desk, at=desk.clock.now())
         found.extend(found_damage(desk=desk))
         found.extend(gone_damage(desk=desk))
     except EnvironmentFault as fault:

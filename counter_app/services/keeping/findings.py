@@ -1,12 +1,15 @@
-"""What this desk found wrong with what the central side told: in words, read, never forgotten.
+"""What this desk found wrong with what the central side told, or in its own store: never forgotten.
 
 Finding is ``sync/history``'s and ``sync/editions``'; a desk that has joined nowhere finds nothing.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from counter_app.core.clock import local
+from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.central_side import (
     DOSSIER_LOST,
     GONE_WORDS,
@@ -22,6 +25,10 @@ from db.counter import history, told_of
 from db.counter.cell_view import left_to_do
 from db.counter.checks import Damage, Notice
 
+_UNREADABLE: Final = (
+    "Một ghi nhận về máy chủ không còn như lúc ghi, hoặc do bản chương trình mới hơn ghi. "
+    "Hãy báo người quản trị."
+)
 _WORDS: Final = {
     FindingKind.ROOT_TWICE: (
         "Máy chủ đã ký hai bản chốt khác nhau cho ngày {day}. Hãy báo ngay người quản trị."
@@ -62,6 +69,19 @@ _WORDS: Final = {
     FindingKind.EDITION_UNSIGNED: (
         "{what} không dùng được: {why} Bản đang dùng vẫn giữ nguyên. Hãy báo ngay người quản trị."
     ),
+    FindingKind.LOG_SHORTER: (
+        "Nhật ký truy cập của máy này chỉ còn tới việc {found}, máy chủ đã biết tới việc {known} "
+        "(so lúc {at}): phần cuối bị bỏ hoặc máy được chép trả bản cũ. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.LOG_OTHER: (
+        "Nhật ký truy cập của máy này khác bản máy chủ đã biết tới việc {known} (so lúc {at}): có "
+        "việc bị sửa, hoặc một bản sao của máy đã chạy. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.STORE_SPOILT: (
+        "Lúc {at} máy này thấy dữ liệu bị sửa hoặc hỏng: {what} Chỗ hỏng: {row}. Máy chủ cũng được "
+        "báo. Hãy báo ngay người quản trị."
+    ),
+    FindingKind.UNREADABLE: _UNREADABLE,
 }
 
 
@@ -89,7 +109,29 @@ def finding_words(finding: Finding) -> str:
     told = dict(finding.body)
     if (day := parse_date(told.get("day"))) is not None:
         told["day"] = f"{day:%d/%m/%Y}"
-    return _WORDS[finding.kind].format(**told)
+    try:
+        return _WORDS[finding.kind].format(**told)
+    except KeyError:  # its words were taken from it
+        return _UNREADABLE
+
+
+def keep_spoilt(found: Sequence[Damage], *, desk: Desk, at: datetime) -> None:
+    """Keeps what a look at this store found, so that the next sync tells the central side.
+
+    A store that takes nothing any more is told of in the window all the same.
+    """
+    if not found:
+        return
+    with contextlib.suppress(EnvironmentFault):
+        desk.store.write(lambda one: _keep(one, found, at))
+
+
+def _keep(connection: history.Connection, found: Sequence[Damage], at: datetime) -> None:
+    moment = f"{local(at):%H:%M ngày %d/%m/%Y}"
+    for one in found:
+        body = {"code": one.code, "row": one.row, "what": one.message, "at": moment}
+        about = f"{one.code}, {one.row}"
+        history.find(connection, FindingKind.STORE_SPOILT, about, body, at=at)
 
 
 def found_damage(*, desk: Desk) -> tuple[Damage, ...]:

@@ -14,6 +14,7 @@ import msgspec
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
 from counter_app.services.desk import Desk
+from counter_app.services.keeping.findings import keep_spoilt
 from db.counter.checks import Damage
 from db.counter.checks.patient import Patient, Stopped
 
@@ -23,7 +24,7 @@ FILE_NAME: Final = "checked.json"
 WHOLE_EVERY: Final = timedelta(days=7)
 # Of a usual store everything; of a very large one as many pages as a disk reads in that time.
 _START_S: Final = 20.0
-_SPOILT: Final = frozenset(("integrity", "page_changed", "unreadable"))
+SPOILT: Final = frozenset(("integrity", "page_changed", "unreadable"))
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +78,11 @@ def _patient(desk: Desk, stop: threading.Event) -> Patient:
 
 def _heeded(found: tuple[Damage, ...], desk: Desk) -> tuple[Damage, ...]:
     """A spoilt file is written no more: it would bury what can still be saved."""
-    spoilt = next((one for one in found if one.code in _SPOILT), None)
+    spoilt = next((one for one in found if one.code in SPOILT), None)
     if spoilt is not None:
         desk.store.close_for_writing(spoilt.message)
+    else:
+        keep_spoilt(found, desk=desk, at=desk.clock.now())
     return found
 
 

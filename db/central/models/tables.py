@@ -1,66 +1,14 @@
-"""The tables of a cell's store, the same for SQLite and PostgreSQL. Rows never leave ``db``.
+"""What a cell keeps: its desks and offices, their operations, changes and dossiers, its people."""
 
-``commune_id`` comes first in every key but those of the cell itself and of the one code register,
-so that a province's rows part by commune and no commune sees another's (HSP/1, sections 1 and 9).
-Instants are milliseconds since 1970; bodies are the text that was signed.
-"""
+from typing import Final
 
-from typing import Any, Final
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Table, Text
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ColumnElement,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    literal_column,
-    or_,
-    text,
-)
-from sqlalchemy.schema import SchemaItem
+from db.central.models.base import metadata, rare, table
 
-metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 # Outcomes of operations that are not at work here yet, and kinds of changes looked for among all.
 WAITING: Final = ("held", "blocked", "conflict")
 SOUGHT: Final = ("dossier.twin_suspected", "code.linked", "dossier.filed_online")
-
-
-def _commune() -> Column[str]:
-    return Column("commune_id", Text, primary_key=True)
-
-
-def one_of(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
-    """Whether it is one of these, in the words of the index that holds few rows (``_rare``)."""
-    return or_(*(column == literal_column(f"'{value}'") for value in values))
-
-
-def _rare(column: str, *values: str) -> dict[str, Any]:
-    """The condition of an index that holds few of a table's many rows, spelt as queries spell it.
-
-    SQLite takes such an index only where the query says the very words; hence no parameters.
-    """
-    where = text(" OR ".join(f"{column} = '{value}'" for value in values))
-    return {"sqlite_where": where, "postgresql_where": where}
-
-
-def _table(name: str, *columns: SchemaItem, parted: bool = False) -> Table:
-    """A commune's table; ``parted``: large enough to lie in hash partitions on PostgreSQL."""
-    options: dict[str, Any] = {}
-    if parted:
-        options["postgresql_partition_by"] = "HASH (commune_id)"
-    return Table(name, metadata, _commune(), *columns, **options)
-
 
 # One row: which cell this is. The epoch changes whenever it is restored to an earlier point.
 cell: Final = Table(
@@ -85,7 +33,7 @@ code_register: Final = Table(
     Column("dossier", Text, nullable=False),
 )
 
-offices: Final = _table(
+offices: Final = table(
     "offices",
     Column("name", Text, nullable=False),
     Column("agency", Text, nullable=False),
@@ -95,7 +43,7 @@ offices: Final = _table(
 )
 
 # One-time codes of administrators, kept as digests.
-enrol_codes: Final = _table(
+enrol_codes: Final = table(
     "enrol_codes",
     Column("code_hash", Text, primary_key=True),
     Column("desk_name", Text, nullable=False),
@@ -104,7 +52,7 @@ enrol_codes: Final = _table(
     Column("device", Text),
 )
 
-devices: Final = _table(
+devices: Final = table(
     "devices",
     Column("device", Text, primary_key=True),
     Column("device_no", Integer, nullable=False),
@@ -121,7 +69,7 @@ devices: Final = _table(
     Index(None, "commune_id", "device_no", unique=True),
 )
 
-lanes: Final = _table(
+lanes: Final = table(
     "lanes",
     Column("lane", Integer, primary_key=True, autoincrement=False),
     Column("device", Text, nullable=False),
@@ -131,7 +79,7 @@ lanes: Final = _table(
 )
 
 # How far each series of another agency is leased, by day.
-code_blocks: Final = _table(
+code_blocks: Final = table(
     "code_blocks",
     Column("agency", Text, primary_key=True),
     Column("day", Text, primary_key=True),
@@ -141,7 +89,7 @@ code_blocks: Final = _table(
 )
 
 # What a device was given to sign, until it has.
-nonces: Final = _table(
+nonces: Final = table(
     "nonces",
     Column("nonce", Text, primary_key=True),
     Column("device", Text, nullable=False),
@@ -149,7 +97,7 @@ nonces: Final = _table(
 )
 
 # Each life of a device: how far its operations are here, and the link they end in.
-incarnations: Final = _table(
+incarnations: Final = table(
     "incarnations",
     Column("device", Text, primary_key=True),
     Column("inc", Text, primary_key=True),
@@ -159,7 +107,7 @@ incarnations: Final = _table(
 )
 
 # The commune's order: moved on in every push, so that every answer stands on written WAL.
-heads: Final = _table(
+heads: Final = table(
     "heads",
     Column("chg", BigInteger, nullable=False),
     Column("head", Text, nullable=False),
@@ -167,7 +115,7 @@ heads: Final = _table(
 )
 
 # Every operation, as it came, with its first outcome: the idempotency key is the primary key.
-operations: Final = _table(
+operations: Final = table(
     "operations",
     Column("id", Text, primary_key=True),
     Column("device", Text, nullable=False),
@@ -189,12 +137,12 @@ operations: Final = _table(
     Column("received_ms", BigInteger, nullable=False),
     Index(None, "commune_id", "device", "inc", "seq", unique=True),
     Index(None, "commune_id", "dossier", "outcome"),
-    Index(None, "commune_id", "device", **_rare("outcome", *WAITING)),
+    Index(None, "commune_id", "device", **rare("outcome", *WAITING)),
     parted=True,
 )
 
 # What could not be taken: kept whole, where support can see it.
-quarantine: Final = _table(
+quarantine: Final = table(
     "quarantine",
     Column("number", Text, primary_key=True),
     Column("device", Text, nullable=False),
@@ -208,7 +156,7 @@ quarantine: Final = _table(
 )
 
 # Everything that happened in a commune, in its order; an operation's body stays with it.
-changes: Final = _table(
+changes: Final = table(
     "changes",
     Column("chg", BigInteger, primary_key=True, autoincrement=False),
     Column("dossier", Text, nullable=False),
@@ -222,12 +170,12 @@ changes: Final = _table(
     Column("body", Text),
     Column("link", Text, nullable=False),
     Index(None, "commune_id", "dossier", "chg"),
-    Index(None, "commune_id", "kind", "chg", **_rare("kind", *SOUGHT)),
+    Index(None, "commune_id", "kind", "chg", **rare("kind", *SOUGHT)),
     parted=True,
 )
 
 # The other scopes a desk follows: ``catalog``, ``calendar``, ``device`` (all) or ``device:<id>``.
-notices: Final = _table(
+notices: Final = table(
     "notices",
     Column("scope", Text, primary_key=True),
     Column("chg", BigInteger, primary_key=True, autoincrement=False),
@@ -237,7 +185,7 @@ notices: Final = _table(
 )
 
 # Where each dossier stands, after all accepted changes; ``blocked_by``: the operation it waits for.
-dossiers: Final = _table(
+dossiers: Final = table(
     "dossiers",
     Column("dossier", Text, primary_key=True),
     Column("code", Text),
@@ -273,7 +221,7 @@ dossiers: Final = _table(
 )
 
 # Bytes of attachments: how far they are here and how safe.
-blobs: Final = _table(
+blobs: Final = table(
     "blobs",
     Column("sha256", Text, primary_key=True),
     Column("size", BigInteger, nullable=False),
@@ -286,7 +234,7 @@ blobs: Final = _table(
 )
 
 # Which dossier has which file.
-attachments: Final = _table(
+attachments: Final = table(
     "attachments",
     Column("dossier", Text, primary_key=True),
     Column("id", Text, primary_key=True),
@@ -299,7 +247,7 @@ attachments: Final = _table(
     Index(None, "commune_id", "sha256"),
 )
 
-officers: Final = _table(
+officers: Final = table(
     "officers",
     Column("login", Text, primary_key=True),
     Column("name", Text, nullable=False),
@@ -312,7 +260,7 @@ officers: Final = _table(
     Column("locked_until_ms", BigInteger),
 )
 
-sessions: Final = _table(
+sessions: Final = table(
     "sessions",
     Column("key_hash", Text, primary_key=True),
     Column("login", Text, nullable=False),
@@ -323,7 +271,7 @@ sessions: Final = _table(
 
 # Messages to the national portal, in order for each code; the same promises as an outbox.
 # ``dossier`` is empty for a filing that became none; ``answer``: the portal's last words.
-portal_messages: Final = _table(
+portal_messages: Final = table(
     "portal_messages",
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False),
@@ -348,14 +296,14 @@ portal_messages: Final = _table(
 )
 
 # The portal's codes of fields of work, by folded name, as it told them.
-portal_sectors: Final = _table(
+portal_sectors: Final = table(
     "portal_sectors",
     Column("name", Text, primary_key=True),
     Column("code", Text, nullable=False),
 )
 
 # Filings on the portal that cannot be read here; ``gone_ms`` once they wait no more.
-unread_filings: Final = _table(
+unread_filings: Final = table(
     "unread_filings",
     Column("name", Text, primary_key=True),
     Column("code", Text, nullable=False),
@@ -366,7 +314,7 @@ unread_filings: Final = _table(
 )
 
 # What people did with the server itself: enrolled, revoked, settled, signed in.
-administration: Final = _table(
+administration: Final = table(
     "administration",
     Column("number", Text, primary_key=True),
     Column("at_ms", BigInteger, nullable=False),
@@ -377,7 +325,7 @@ administration: Final = _table(
 )
 
 # Each signed catalogue and calendar; ``chg`` is the notice that holds its content.
-editions: Final = _table(
+editions: Final = table(
     "editions",
     Column("kind", Text, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
@@ -387,7 +335,7 @@ editions: Final = _table(
 )
 
 # A signed digest of each day's end, so that a cut tail shows.
-roots: Final = _table(
+roots: Final = table(
     "roots",
     Column("day", Text, primary_key=True),
     Column("chg", BigInteger, nullable=False),
