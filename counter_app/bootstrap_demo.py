@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 
 import tomli
 
-from counter_app.bootstrap import central_side, enrol_desk, open_desk
+from counter_app.bootstrap import open_desk
 from counter_app.bootstrap_central import cell_served
+from counter_app.bootstrap_sync import central_side, enrol_desk
 from counter_app.core.clock import SystemClock
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.core.errors import EnvironmentFault

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from counter_app.bootstrap import join_engine, join_hub_lane, line_of
+from counter_app.bootstrap_sync import join_engine, join_hub_lane, line_of
 from counter_app.core.errors import UserError
 from counter_app.core.ids import incarnation
 

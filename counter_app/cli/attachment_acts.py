@@ -61,7 +61,7 @@ def fetch(
     dossier: "DossierView", told: Mapping[str, Any], desk: "Desk", at: datetime
 ) -> dict[str, object]:
     """Writes one file of the dossier to a path, fetched from the central side where it lies there."""
-    from counter_app.bootstrap import join_fetching
+    from counter_app.bootstrap_sync import join_fetching
     from counter_app.services.sending import attachments
 
     del at

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON: how many operations, and where the answers lie."""
-    from counter_app.bootstrap import export_to_stick, import_from_stick
+    from counter_app.bootstrap_sync import export_to_stick, import_from_stick
     from counter_app.cli.acting import desk_of
 
     with desk_of(args, io) as desk:

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _apart(desk: "Desk") -> Iterator[dict[str, object]]:
     """A line for each day and each dossier that is not the same at the central side."""
-    from counter_app.bootstrap import central_side
+    from counter_app.bootstrap_sync import central_side
     from counter_app.core.clock import local
     from counter_app.services.sending.apart_words import apart_in_full
 

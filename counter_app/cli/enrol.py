@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Answers who this desk is there."""
-    from counter_app.bootstrap import enrol_desk
+    from counter_app.bootstrap_sync import enrol_desk
     from counter_app.cli.acting import desk_of
 
     with desk_of(args, io) as desk:

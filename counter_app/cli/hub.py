@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Every answer is one line of JSON."""
-    from counter_app.bootstrap import tell_of_hub
+    from counter_app.bootstrap_sync import tell_of_hub
     from counter_app.cli.acting import desk_of
     from db.counter import hub
 
@@ -76,7 +76,7 @@ def _serve(listen: str, desk: "Desk", io: Io) -> None:
 
 
 def _sync(desk: "Desk", io: Io) -> int:
-    from counter_app.bootstrap import join_hub_lane
+    from counter_app.bootstrap_sync import join_hub_lane
 
     lane = join_hub_lane(desk)
     try:

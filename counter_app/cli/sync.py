@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
 def _once(desk: "Desk", io: Io) -> int:
     """A round, and the files' bytes after it as far as the day's quota goes."""
-    from counter_app.bootstrap import join_engine
+    from counter_app.bootstrap_sync import join_engine
     from counter_app.services.correcting.late_codes import give_late_codes
     from counter_app.services.office.central_settings import take_settings
     from counter_app.sync.state import line_state
@@ -99,7 +99,7 @@ def _sent_before(sent: int, waiting: int) -> str:
 
 def _send_files(desk: "Desk") -> "EnvironmentFault | None":
     """Sends what may go; why no more could, where something was in the way."""
-    from counter_app.bootstrap import join_blobs
+    from counter_app.bootstrap_sync import join_blobs
 
     lane = join_blobs(desk)
     try:

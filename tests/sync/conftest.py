@@ -12,8 +12,9 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from counter_app.bootstrap import enrol_desk, open_desk
+from counter_app.bootstrap import open_desk
 from counter_app.bootstrap_central import cell_served
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.keys import code_digest
 from counter_app.central.office.keeping import CODE_MS, new_code
 from counter_app.central.office.offices import found_office

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
-from counter_app.bootstrap import join_engine, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_sync import join_engine
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.catalogue import catalogue
 from counter_app.domain.certified_copy import CertifiedCopy

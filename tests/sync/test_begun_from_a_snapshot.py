@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central import pull
 from counter_app.core.ids import DossierId
 from counter_app.core.line_faults import LineFault

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.bootstrap import export_to_stick, import_from_stick
+from counter_app.bootstrap_sync import export_to_stick, import_from_stick
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import LineFault, unreachable
 from counter_app.protocol.carried import (

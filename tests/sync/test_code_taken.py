@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.releasing import Releasing
 from counter_app.cli.acts import ACTS
 from counter_app.core.errors import UserError

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.office.keeping import Keeper
 from counter_app.central.releasing import Releasing
 from counter_app.cli.paper import named_paper

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.audit.day_sealing import seal_ended
 from counter_app.central.running.serving import ServedCell
 from counter_app.cli.io import Io

@@ -11,7 +11,8 @@ import msgspec
 import pikepdf
 import pytest
 
-from counter_app.bootstrap import enrol_desk, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.files.folder import FolderBlobs
 from counter_app.central.files.store import BlobsFull
 from counter_app.central.office.keeping import Keeper

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import join_engine, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_sync import join_engine
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping.check import check

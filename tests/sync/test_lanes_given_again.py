@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.office.keeping import Keeper
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError

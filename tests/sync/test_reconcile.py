@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter_app.bootstrap import central_side
+from counter_app.bootstrap_sync import central_side
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.domain.reconciling import Comparison

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from counter_app.bootstrap import enrol_desk, export_to_stick, import_from_stick, tell_of_hub
 from counter_app.bootstrap_hub import use_own_hub
+from counter_app.bootstrap_sync import enrol_desk, export_to_stick, import_from_stick, tell_of_hub
 from counter_app.core.errors import UserError
 from counter_app.core.web import place_of
 from counter_app.domain.workflow import Move

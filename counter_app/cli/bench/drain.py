@@ -82,7 +82,8 @@ from ui.program import Program
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
-from counter_app.bootstrap import central_side, desk_open, enrol_desk, open_desk
+from counter_app.bootstrap import desk_open, open_desk
+from counter_app.bootstrap_sync import central_side, enrol_desk
 from counter_app.cli.bench.cell_of_its_own import take_in
 from counter_app.core.clock import SystemClock
 from counter_app.devices.folder import FolderPrinter

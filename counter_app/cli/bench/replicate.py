@@ -86,7 +86,8 @@ def _installed(folder: Path) -> str:
 @contextmanager
 def _joined(folder: Path) -> Iterator["Desk"]:
     """A desk whose outbox is full, just joined to a cell that runs by itself."""
-    from counter_app.bootstrap import desk_open, enrol_desk
+    from counter_app.bootstrap import desk_open
+    from counter_app.bootstrap_sync import enrol_desk
     from counter_app.domain.office import OfficeKind
 
     folder.mkdir()
@@ -137,7 +138,7 @@ def _sent(folder: Path) -> tuple[float, Sequence[str]]:
 
 def _received(folder: Path) -> float:
     """Seconds that a cell takes for requests made ready, one after the other on one connection."""
-    from counter_app.bootstrap import line_of
+    from counter_app.bootstrap_sync import line_of
     from counter_app.protocol.push import PushRequest
     from counter_app.protocol.version import USUAL_BYTES
     from counter_app.sync.client import packed

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk, join_engine, open_desk
+from counter_app.bootstrap import open_desk
 from counter_app.bootstrap_central import cell_store, office_keeper
+from counter_app.bootstrap_sync import enrol_desk, join_engine
 from counter_app.central.office.offices import found_office
 from counter_app.central.running.serving import ServedCell
 from counter_app.core.clock import SteppedClock, SystemClock

@@ -16,8 +16,9 @@ from conftest import (  # type: ignore[import-not-found]  # it lies beside this
     office_text,
 )
 
-from counter_app.bootstrap import enrol_desk, join_engine, open_desk
+from counter_app.bootstrap import open_desk
 from counter_app.bootstrap_central import cell_served
+from counter_app.bootstrap_sync import enrol_desk, join_engine
 from counter_app.central.office.keeping import Keeper
 from counter_app.central.office.offices import found_office
 from counter_app.core.clock import SteppedClock, SystemClock

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from counter_app.bootstrap import join_blobs
+from counter_app.bootstrap_sync import join_blobs
 from counter_app.core import web
 from counter_app.services.keeping.check import check
 from counter_app.services.sending import attachments

@@ -23,7 +23,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counter_app.bootstrap import central_side, enrol_desk, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_sync import central_side, enrol_desk
 from counter_app.core.web import WebClient
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind

@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from counter_app.bootstrap import enrol_desk, join_engine, open_desk
+from counter_app.bootstrap import open_desk
 from counter_app.bootstrap_central import cell_served
+from counter_app.bootstrap_sync import enrol_desk, join_engine
 from counter_app.central.keys import code_digest
 from counter_app.central.office.keeping import CODE_MS, new_code
 from counter_app.central.office.offices import found_office

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from counter_app.bootstrap import central_side, join_engine, join_hub_lane
 from counter_app.bootstrap_hub import hub_served
+from counter_app.bootstrap_sync import central_side, join_engine, join_hub_lane
 from counter_app.core.ids import DossierId
 from counter_app.services.correcting import disputes
 from counter_app.services.desk import Desk

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import central_side, enrol_desk
+from counter_app.bootstrap_sync import central_side, enrol_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock, local

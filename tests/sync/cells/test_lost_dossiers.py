@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from counter_app.bootstrap import enrol_desk, join_hub_lane, tell_of_hub
 from counter_app.bootstrap_hub import hub_served
+from counter_app.bootstrap_sync import enrol_desk, join_hub_lane, tell_of_hub
 from counter_app.central import pull
 from counter_app.cli.io import Io
 from counter_app.cli.main import main

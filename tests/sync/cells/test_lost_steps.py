@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central import pull
 from counter_app.cli.io import Io
 from counter_app.cli.main import main

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import join_blobs
+from counter_app.bootstrap_sync import join_blobs
 from counter_app.central.files.copies import mark_backed_up
 from counter_app.central.files.store import pieces
 from counter_app.domain.workflow import Move

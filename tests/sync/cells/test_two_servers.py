@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
 from counter_app.bootstrap_central import cell_served
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.running.serving import ServedCell
 from counter_app.core.web import place_of
 from counter_app.protocol.pull import PullRequest

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.services.correcting import disputes
 from counter_app.services.correcting.renumbering import renumber
 from counter_app.services.keeping.check import check

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from counter_app.bootstrap import join_blobs, join_engine, open_desk
+from counter_app.bootstrap import open_desk
+from counter_app.bootstrap_sync import join_blobs, join_engine
 from counter_app.core.clock import SteppedClock
 from counter_app.domain.catalogue import catalogue
 from counter_app.domain.office import OfficeKind

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central import pull
 from counter_app.central.files.copies import copy_stored, mark_backed_up
 from counter_app.central.files.folder import FolderBlobs

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import join_hub_lane, tell_of_hub
 from counter_app.bootstrap_hub import hub_served, use_own_hub
+from counter_app.bootstrap_sync import join_hub_lane, tell_of_hub
 from counter_app.sync.hub_lane import HubLane, HubRound
 
 

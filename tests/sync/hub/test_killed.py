@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import join_hub_lane, tell_of_hub
+from counter_app.bootstrap_sync import join_hub_lane, tell_of_hub
 from counter_app.cli.main import main
 
 CHILD = Path(__file__).with_name("hub_child.py")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert
 
-from counter_app.bootstrap import enrol_desk, join_hub_lane, tell_of_hub
 from counter_app.bootstrap_hub import hub_running
+from counter_app.bootstrap_sync import enrol_desk, join_hub_lane, tell_of_hub
 from counter_app.central.hub.app import hub_app
 from counter_app.central.hub.serving import serving_hub
 from counter_app.cli.main import main

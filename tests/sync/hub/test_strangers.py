@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.bootstrap import tell_of_hub
 from counter_app.bootstrap_hub import hub_served
+from counter_app.bootstrap_sync import tell_of_hub
 from counter_app.central.hub.app import hub_app
 from counter_app.central.hub.serving import serving_hub
 from counter_app.core.errors import EnvironmentFault, UserError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from counter_app.bootstrap import join_hub_lane
+from counter_app.bootstrap_sync import join_hub_lane
 from counter_app.core.line_faults import Unreachable
 from counter_app.sync.engine import Engine
 from counter_app.sync.hub_lane import HubLane, HubRound

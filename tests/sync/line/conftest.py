@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.central.running.serving import ServedCell
 
 Fault = Callable[["Bad", bytes], None]

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from counter_app.bootstrap import central_side, enrol_desk
+from counter_app.bootstrap_sync import central_side, enrol_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
 from counter_app.core.authority import FILE_NAME

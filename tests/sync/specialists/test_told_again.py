@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.domain.workflow import Move

@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from counter_app.bootstrap import enrol_desk
+from counter_app.bootstrap_sync import enrol_desk
 
 if TYPE_CHECKING:
     from tests.faults.sync.conftest import Counter, ServerProcess
