@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.core.errors import UserError
+from counter_app.domain.data_subject import EXPOSURE_HEADINGS
 from counter_app.services.spreadsheet import harmless
 from counter_app.services.targets import unwritable
 
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from counter_app.central.office.exposure import Affected
     from counter_app.central.office.keeping import Keeper
 
-_HEADINGS: Final = (
-    *("Mã hồ sơ", "Nhận lúc", "Thủ tục", "Vai trò", "Họ tên", "Số định danh", "Địa chỉ"),
-    *("Điện thoại", "Có ở máy", "Dữ liệu nhạy cảm"),
-)
 _SURE: Final = {True: "chắc chắn", False: "có thể"}
 
 
@@ -34,7 +31,7 @@ def exposure(keeper: "Keeper", device: str, out: Path) -> dict[str, object]:
         with out.open("x", encoding="utf-8-sig", newline="") as file:
             out.chmod(0o600)
             rows = csv.writer(file)
-            rows.writerow(_HEADINGS)
+            rows.writerow(EXPOSURE_HEADINGS)
             rows.writerows(_row(one) for one in counts.of(affected(keeper, desk)))
     except OSError as error:
         raise unwritable(out) from error

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from counter_app.cli.io import Io, readable, wall_minute, write_file
+from counter_app.cli.io import Io, day_of, readable, wall_minute, write_file
 from counter_app.core.errors import UserError
 from counter_app.domain.data_subject import BreachTold, Wish
 
@@ -35,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--affected", default="", help="breach: dữ liệu nào bị ảnh hưởng")
     parser.add_argument("--measures", default="", help="breach: đã làm gì")
     parser.add_argument("--people", type=int, help="breach: số người bị ảnh hưởng, nếu biết")
+    parser.add_argument("--since", help="breach: dữ liệu có từ ngày, YYYY-MM-DD")
+    parser.add_argument("--harm", default="", help="breach: hậu quả có thể xảy ra")
+    parser.add_argument("--contact", default="", help="breach: người đầu mối, điện thoại")
     parser.add_argument("--follows", type=int, help="breach: bổ sung cho sự cố số này")
     parser.add_argument("--training", action="store_true", help="dùng kho huấn luyện")
 
@@ -107,6 +110,9 @@ def _breach(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
         data=readable(args.affected),
         measures=readable(args.measures),
         people=args.people,
+        since=day_of(args.since) if args.since else None,
+        harm=readable(args.harm),
+        contact=readable(args.contact),
         follows=args.follows,
     )
     noted = breaches.note(told, desk=desk, at=at)
@@ -171,6 +177,9 @@ def _record(one: "Breach") -> dict[str, object]:
         "affected": told.data,
         "measures": told.measures,
         "people": told.people,
+        "since": told.since.isoformat() if told.since else None,
+        "harm": told.harm or None,
+        "contact": told.contact or None,
         "follows": told.follows,
         "noted_by": one.clerk_name,
         "told_at": wall_minute(one.told_at),

@@ -5,7 +5,7 @@ two working days, a breach told within 72 hours of its being found.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,13 @@ from counter_app.domain.deadline.working_days import working_days
 
 ANSWER_DAYS: Final = 2
 TELL_WITHIN: Final = timedelta(hours=72)
+ETHNIC: Final = "dân tộc"
+SCANS: Final = "ảnh chụp giấy tờ"
+EXPOSURE_HEADINGS: Final = (
+    *("Mã hồ sơ", "Nhận lúc", "Thủ tục", "Vai trò", "Họ tên", "Số định danh", "Địa chỉ"),
+    *("Điện thoại", "Có ở máy", "Dữ liệu nhạy cảm"),
+)
+"""Of the list that the server writes of a lost PC, which a desk reads in."""
 
 
 class Wish(StrEnum):
@@ -60,7 +67,8 @@ class SubjectRequest:
 class BreachTold:
     """What a breach record says, in the office's words; ``people``: how many are affected, if known.
 
-    ``follows``: the number of an earlier record that this one adds to.
+    ``since``: the oldest of the data, ``harm``: what may come of it, ``contact``: who answers for
+    the office. ``follows``: the number of an earlier record that this one adds to.
     """
 
     found_at: datetime
@@ -68,6 +76,9 @@ class BreachTold:
     data: str
     measures: str
     people: int | None = None
+    since: date | None = None
+    harm: str = ""
+    contact: str = ""
     follows: int | None = None
 
 
@@ -88,6 +99,19 @@ class Breach:
     def is_open(self) -> bool:
         """Whether the authority has yet to be told."""
         return self.told_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """Whose data a store or a list holds: how many people and dossiers, from which day on.
+
+    ``sensitive`` names what of it the law calls sensitive (Decree 356/2025, Article 4).
+    """
+
+    people: int
+    dossiers: int
+    since: date | None
+    sensitive: tuple[str, ...] = ()
 
 
 def answer_due(asked_at: datetime, timetable: Timetable, calendar: Calendar) -> datetime:

@@ -27,6 +27,8 @@ class SheetKind(StrEnum):
     OUTAGES = "outages"
     ATTACHED_FILE = "attached_file"
     DECLARATION = "declaration"
+    DATA_ANSWER = "data_answer"
+    BREACH_REPORT = "breach_report"
 
 
 AnyPaper = PaperKind | SheetKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -106,7 +106,15 @@ def marked(connection: Connection, rows: Sequence[DossierRow]) -> tuple[DossierR
 
 def add_breach(connection: Connection, told: BreachTold, due_at: datetime, stamp: Stamp) -> int:
     """Writes a breach down with its act in the log; its number."""
-    body = {"what": told.what, "data": told.data, "measures": told.measures, "people": told.people}
+    body = {
+        "what": told.what,
+        "data": told.data,
+        "measures": told.measures,
+        "people": told.people,
+        "since": told.since.isoformat() if told.since else None,
+        "harm": told.harm,
+        "contact": told.contact,
+    }
     row = {
         "follows": told.follows,
         "found_ms": to_ms(told.found_at),
@@ -159,9 +167,15 @@ def _request(row: Row[Any]) -> SubjectRequest:
 
 def _breach(row: Row[Any]) -> Breach:
     body = msgspec.json.decode(row.body)
+    since = body.pop("since", None)
     return Breach(
         number=row.number,
-        told=BreachTold(found_at=from_ms(row.found_ms), follows=row.follows, **body),
+        told=BreachTold(
+            found_at=from_ms(row.found_ms),
+            follows=row.follows,
+            since=date.fromisoformat(since) if since else None,
+            **body,
+        ),
         noted_at=from_ms(row.noted_ms),
         due_at=from_ms(row.due_ms),
         clerk_name=row.clerk_name,

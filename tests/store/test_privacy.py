@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import Act
-from counter_app.domain.data_subject import BreachTold, Wish
+from counter_app.domain.data_subject import EXPOSURE_HEADINGS, Affected, BreachTold, Wish
 from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
@@ -26,6 +26,7 @@ from counter_app.services.people.audit import note
 from counter_app.services.people.data_subjects import kept_of, kept_pdf
 from counter_app.services.people.restriction import restrictions
 from counter_app.services.people.subject_requests import answer, ask, requests
+from counter_app.services.spreadsheet import csv_text
 from counter_app.services.visits.known_people import Asked, known_of
 from db.counter.data_subjects import restricted
 from tests.commands import call
@@ -167,6 +168,9 @@ def test_a_breach_is_told_within_seventy_two_hours(desk: Desk) -> None:
         data="Họ tên, số định danh, dân tộc",
         measures="Đã thu hồi máy",
         people=1_234,
+        since=date(2026, 7, 1),
+        harm="Có thể bị mạo danh",
+        contact="Bà Hạnh, 0208 000 000",
     )
     first = breaches.note(told, desk=desk, at=at)
     assert first.due_at == told.found_at + timedelta(hours=72)
@@ -184,8 +188,47 @@ def test_a_breach_is_told_within_seventy_two_hours(desk: Desk) -> None:
         with pytest.raises(UserError):
             breaches.note(wrong, desk=desk, at=at)
     read = text_of(breaches.breach_pdf(first, desk=desk, at=at))
-    assert "1.234" in read
-    assert "Mất máy ở quầy 1" in read
+    said = (
+        "1.234",
+        "Mất máy ở quầy 1",
+        "01/07/2026",
+        "Có thể bị mạo danh",
+        "Bà Hạnh, 0208 000 000",
+    )
+    for one in said:
+        assert one in read
+    assert oldest.told == told
+    assert "Bổ sung báo cáo về sự cố số 1." in text_of(breaches.breach_pdf(more, desk=desk, at=at))
+
+
+def test_who_is_affected_is_read_from_this_pc_or_from_the_servers_list(
+    led: Desk, take_in: TakeIn, refuse: Callable[..., object], tmp_path: Path
+) -> None:
+    assert breaches.affected_here(desk=led) == Affected(people=0, dossiers=0, since=None)
+    mine = Person(name="Lò Thị Mây", personal_id="011190000017", ethnic_group="Thái")
+    take_in(submitter=Submitter(person=mine), at=wall("2026-11-20T09:00"))
+    take_in()
+    take_in()
+    refuse()
+    here = breaches.affected_here(desk=led)
+    # Who was refused had filed before.
+    assert here == Affected(people=2, dossiers=3, since=date(2026, 11, 20), sensitive=("dân tộc",))
+
+    listed_by_server = tmp_path / "danh-sach.csv"
+    row = ("A-1", "20/11/2026 09:00", "Thủ tục", "Người nộp", "Lò Thị Mây", "011190000017", "", "")
+    none = ("A-2", "19/11/2026 09:00", "Thủ tục", "Người nộp", "Lò Văn Pá", "", "Bản Pá", "")
+    rows = ((*row, "chắc chắn", "dân tộc, ảnh chụp giấy tờ"), (*none, "có thể", ""), (*row, "", ""))
+    listed_by_server.write_text(csv_text(EXPOSURE_HEADINGS, rows), "utf-8-sig")
+    assert breaches.affected_by_list(listed_by_server) == Affected(
+        people=2,
+        dossiers=2,
+        since=date(2026, 11, 19),
+        sensitive=("dân tộc", "ảnh chụp giấy tờ"),
+    )
+    for wrong in ("", "a,b\n1,2\n", csv_text(EXPOSURE_HEADINGS, [("A-1", "hôm qua")])):
+        listed_by_server.write_text(wrong, "utf-8")
+        with pytest.raises(UserError, match="không phải danh sách"):
+            breaches.affected_by_list(listed_by_server)
 
 
 def test_the_command(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from counter_app.central.office.keeping import Keeper
 from counter_app.core.errors import UserError
+from counter_app.domain.data_subject import ETHNIC, SCANS
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.roles import everybody
 from counter_app.protocol.received import from_text
@@ -22,8 +23,6 @@ from db.central.store import Connection
 # How far back a desk that joins is told of the others' dossiers (HSP/1, section 4).
 _TOLD_BACK_MS: Final = timedelta(days=90) // timedelta(milliseconds=1)
 _PAGE: Final = 500
-ETHNIC: Final = "dân tộc"
-SCANS: Final = "ảnh chụp giấy tờ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

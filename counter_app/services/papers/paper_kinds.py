@@ -102,6 +102,8 @@ SHEET_NAMES: Final = {
     SheetKind.OUTAGES: "giấy xác nhận mất đường truyền",
     SheetKind.ATTACHED_FILE: "tệp đính kèm",
     SheetKind.DECLARATION: "tờ khai viết hộ",
+    SheetKind.DATA_ANSWER: "giấy trả lời về dữ liệu cá nhân",
+    SheetKind.BREACH_REPORT: "báo cáo sự cố dữ liệu",
 }
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from counter_app.core.ids import DossierId
 from counter_app.domain.data_subject import Wish
 from counter_app.services.people.subject_requests import answer, ask
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_mark_is_met_at_the_intake_on_lists_and_on_the_dossier(
     clerk: "Clerk", card: str, take_in: Callable[..., str]
 ) -> None:
-    one = take_in("Nguyễn Thị Hoài Thương")
+    one = DossierId(take_in("Nguyễn Thị Hoài Thương"))
     desk, at = clerk.counter.desk, clerk.clock.now()
     asked = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=desk, at=at)
     answer(asked.number, "Đồng ý", desk=desk, at=at)
