@@ -25,6 +25,11 @@ from ui.dialogs.duty import DutyDialog
 from ui.dialogs.help import HelpDialog
 from ui.dialogs.intake.agreed_date import AgreedDateDialog
 from ui.dialogs.intake.bulk import BulkDialog
+from ui.dialogs.intake.colleagues import (
+    ColleaguesDialog,
+    ColleaguesDraftDialog,
+    ColleaguesLine,
+)
 from ui.dialogs.intake.declaration import DeclarationDialog
 from ui.dialogs.intake.far_date import FarDateDialog
 from ui.dialogs.intake.held import HeldDialog, HeldLine
@@ -152,7 +157,13 @@ def of_intake(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "declaration-by-hand", lambda: _declaration("", counter, window)
     yield "read-back", lambda: _read_back(window)
     yield "far-date", lambda: FarDateDialog("17:00 01/01/2030", "Ngày hẹn xa hơn một năm.", window)
-    yield "held", lambda: HeldDialog((held,), window)
+    yield "held", lambda: HeldDialog((held,), window, others=True)
+    other = ColleaguesLine(
+        name="1", owner="", whose="Lê Thị Lan", who=WHO, what=WHAT, age="5 phút trước"
+    )
+    yield "colleagues", lambda: ColleaguesDialog((other,), window)
+    typed = ("Thủ tục: Khai sinh", "Tư cách: Chính chủ", "Điện thoại: 0912 345 678")
+    yield "colleagues-draft", lambda: ColleaguesDraftDialog(other, typed, window)
     yield "home-form", lambda: HomeFormDialog("An", "Lê Thị Hoa", "Khai sinh", window)
     yield "resolving-unit", lambda: ResolvingUnitDialog(None, lambda _words: (), window)
     yield "restore-draft", lambda: RestoreDraftDialog(WHO, WHAT, window)

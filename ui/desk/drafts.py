@@ -1,6 +1,7 @@
 """What a screen may ask about unfinished work: keep it, find it again after a cut, forget it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
@@ -15,6 +16,7 @@ from ui.events import Changes
 from ui.jobs import Jobs
 
 T = TypeVar("T")
+Failed = Callable[[UserError | EnvironmentFault], None]
 AUTOSAVE_MS: Final = 600
 AGAIN_MS: Final = 3_000
 
@@ -33,6 +35,8 @@ class Drafts:
         """The name of the intake whose typist is back: it is taken up unasked."""
         self.forgotten: Callable[[DraftKind, str], None] = lambda _kind, _name: None
         """Told what is kept no longer."""
+        self.came: Callable[[], None] = lambda: None
+        """Told that there is more, which another had kept."""
         self._newest: dict[str, Callable[[], None]] = {}
         """By key, the last writing that is not over."""
         self._again: QTimer | None = None
@@ -82,6 +86,57 @@ class Drafts:
             return tuple(one for one in made if one is not None)
 
         self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=done)
+
+    def of_others(
+        self,
+        kind: DraftKind,
+        *,
+        owner: QObject,
+        done: Callable[[tuple[tuple[SavedDraft, str], ...]], None],
+        failed: Failed,
+    ) -> None:
+        """Calls ``done`` with what everybody else left of that kind, and whose each is."""
+
+        def work() -> tuple[tuple[SavedDraft, str], ...]:
+            found = drafts.of_others(kind, desk=self._desk)
+            return tuple((one.draft, one.owner_name) for one in found)
+
+        self._jobs.run(self._desk.store.lanes.write, work, owner=owner, done=done, failed=failed)
+
+    def open_other(
+        self,
+        name: str,
+        of: str,
+        why: str,
+        *,
+        owner: QObject,
+        done: Callable[[SavedDraft], None],
+        failed: Failed,
+    ) -> None:
+        """Calls ``done`` with the intake of that name as another left it; that is noted."""
+        desk, at = self._desk, self._desk.clock.now()
+        work = partial(drafts.open_other, name, of, why=why, desk=desk, at=at)
+        self._jobs.run(desk.store.lanes.write, work, owner=owner, done=done, failed=failed)
+
+    def take_over(
+        self,
+        name: str,
+        of: str,
+        what: str,
+        *,
+        owner: QObject,
+        done: Callable[[None], None],
+        failed: Failed,
+    ) -> None:
+        """Makes the intake of that name this desk's own, with what was half-typed beside it."""
+        desk, at = self._desk, self._desk.clock.now()
+
+        def taken(nothing: None) -> None:
+            self.came()
+            done(nothing)
+
+        work = partial(drafts.take_over, name, of, what=what, desk=desk, at=at)
+        self._jobs.run(desk.store.lanes.write, work, owner=owner, done=taken, failed=failed)
 
     def _search(
         self,

@@ -44,11 +44,10 @@ class HalfTyped(QObject):
         first = self._counter is None
         self._counter = counter
         counter.drafts.forgotten = self._forget_filing
+        counter.drafts.came = self._fetch
         if first:
             counter.jobs.ended.connect(self._ended)
-            counter.drafts.unfinished(
-                DraftKind.INTAKE, lambda one: one.key, owner=self, done=self._load
-            )
+            self._fetch()
 
     def leave(self) -> None:
         """Nobody sits here: nothing is held until somebody does, who fetches it anew."""
@@ -137,6 +136,12 @@ class HalfTyped(QObject):
         if kind is DraftKind.INTAKE:
             for full in [one for one in self._found if one.endswith(f"{FILING}{name}")]:
                 self._drop(full)
+
+    def _fetch(self) -> None:
+        if self._counter is not None:
+            self._counter.drafts.unfinished(
+                DraftKind.INTAKE, lambda one: one.key, owner=self, done=self._load
+            )
 
     def _load(self, intakes: tuple[str, ...]) -> None:
         if self._counter is not None:

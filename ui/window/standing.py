@@ -16,6 +16,7 @@ from ui import strings
 from ui.desk.counter import Counter
 from ui.widgets.notice_board import NoticeBoard, Standing
 from ui.widgets.shell import Foot
+from ui.window.taken_over import TakenOverNotices
 
 SPACE_MS: Final = 60_000
 SPACE: Final = "space"
@@ -47,6 +48,7 @@ class StandingMatters(QObject):
         self._room_again = room_again
         self._is_low = self._is_full = self._only_read = False
         self._ending: frozenset[tuple[str, bool]] = frozenset()
+        self._taken_over = TakenOverNotices(board, self)
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
@@ -71,6 +73,7 @@ class StandingMatters(QObject):
         counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
         self.look_at_numbers()
         self._look_for_unprinted()
+        self._taken_over.follow(counter)
 
     def _doubt_clock(self, words: str) -> None:
         """Tells of a wrong clock until it is right: numbers and papers would bear its day."""

@@ -37,10 +37,11 @@ class HeldLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldAnswer:
-    """Which to go on with, if any, and which were thrown away."""
+    """Which to go on with, if any, and which were thrown away; ``others``: to what others left."""
 
     chosen: str | None
     dropped: tuple[str, ...]
+    others: bool = False
 
 
 COLUMNS: tuple[Column[HeldLine], ...] = (
@@ -71,30 +72,36 @@ class HeldDialog(Dialog):
 
     help_section = "Không mất chữ đã gõ"
 
-    def __init__(self, lines: tuple[HeldLine, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: tuple[HeldLine, ...], parent: QWidget | None = None, *, others: bool = False
+    ) -> None:
         super().__init__(TITLE, parent)
         keys = chain(KEYS, repeat(""))
         self._lines = tuple(replace(one, key=key) for one, key in zip(lines, keys, strict=False))
         self._dropped: list[str] = []
         self._chosen: str | None = None
+        self._to_others = False
         self.table = HeldTable(COLUMNS, name=TITLE, stretch=2, widths=(52, 210, 180, 120))
         self.said = Notice("info")
         self.go_on = button("&Nhập tiếp", role="main")
         self.drop = button("&Bỏ hồ sơ này")
         shut = button("Để &sau")
+        self.others = button("Của người &khác")
+        self.others.setVisible(others)
         self.fill(
             column(
                 label(f"Có {len(lines)} hồ sơ chưa tiếp nhận xong.", role="title", wrap=True),
                 label(HOW, role="quiet", wrap=True),
                 self.table,
                 self.said,
-                row(self.go_on, self.drop, key_cap("Delete"), None, shut),
+                row(self.go_on, self.drop, key_cap("Delete"), None, self.others, shut),
             )
         )
         self.table.opened.connect(self._go_on)
         self.go_on.clicked.connect(lambda: self._go_on(self.table.chosen()))
         self.drop.clicked.connect(self._drop)
         shut.clicked.connect(self.reject)
+        self.others.clicked.connect(self._go_to_others)
         self.fit(640, 420)
         self._show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,6 +126,10 @@ class HeldDialog(Dialog):
             self._chosen = line.name
             self.accept()
 
+    def _go_to_others(self) -> None:
+        self._to_others = True
+        self.reject()
+
     def _drop(self) -> None:
         line = self.table.chosen()
         if line is not None:
@@ -133,8 +144,15 @@ class HeldDialog(Dialog):
             self.said.say("Đã lấy lại.", tone="info")
 
     @classmethod
-    def ask(cls, lines: tuple[HeldLine, ...], *, parent: QWidget) -> HeldAnswer:
-        """What is to become of them; those neither chosen nor thrown away go on waiting."""
-        dialog = cls(lines, parent)
+    def ask(
+        cls, lines: tuple[HeldLine, ...], *, others: bool = False, parent: QWidget
+    ) -> HeldAnswer:
+        """What is to become of them; those neither chosen nor thrown away go on waiting.
+
+        ``others``: whether there is a way to what others left half-done.
+        """
+        dialog = cls(lines, parent, others=others)
         dialog.exec()
-        return HeldAnswer(chosen=dialog._chosen, dropped=tuple(dialog._dropped))
+        return HeldAnswer(
+            chosen=dialog._chosen, dropped=tuple(dialog._dropped), others=dialog._to_others
+        )

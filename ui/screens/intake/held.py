@@ -5,41 +5,20 @@ waits is also remembered here: its list opens under the key, whatever the disk d
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.core.clock import local
-from counter_app.services.intake.drafts import DraftKind, SavedDraft
+from counter_app.services.intake.drafts import DraftKind
 from ui.desk.counter import Counter
+from ui.screens.intake.colleagues import Colleagues
 from ui.screens.intake.draft_keeper import DraftKeeper
-from ui.screens.intake.kept import Kept, kept_from
+from ui.screens.intake.held_line import Held, age, held_from
 from ui.screens.intake.state import IntakeState
 from ui.screens.intake.view import IntakeView
 
 NOTHING_TYPED = "Chưa nhập gì nên không có gì để lại."
 NOTHING_WAITS = "Không có hồ sơ nào đang để sau."
-NOBODY = "Chưa có tên"
 PUT_ASIDE = "Đã để lại: {}. Mở lại: Ctrl O."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """One that waits, and when it was last typed in."""
-
-    name: str
-    kept: Kept
-    saved_at: datetime
-
-    @property
-    def who(self) -> str:
-        """The citizen's name and year of birth, else how to reach them."""
-        draft = self.kept.draft
-        person = draft.submitter.person
-        if not person.name:
-            return f"{NOBODY}, {draft.phone}" if draft.phone else NOBODY
-        return f"{person.name}, {person.birth.year}" if person.birth else person.name
 
 
 class IntakeHeld(QObject):
@@ -60,13 +39,16 @@ class IntakeHeld(QObject):
         self._counter, self._view, self._state = counter, view, state
         self._keeper, self._is_busy = keeper, is_busy
         self._held: tuple[Held, ...] = ()
+        self.colleagues = Colleagues(counter, view, keeper.what)
+        self.colleagues.taken.connect(self._take_over)
+        view.left.held.offer_others(self.colleagues.may_open())
         view.left.held.hold_pressed.connect(self.hold)
         view.left.held.open_pressed.connect(self.choose)
 
     def load(self) -> None:
         """Finds what waits from before and asks about it."""
         self._counter.drafts.unfinished(
-            DraftKind.INTAKE, _held, owner=self, done=self.offer_unfinished
+            DraftKind.INTAKE, held_from, owner=self, done=self.offer_unfinished
         )
 
     def waiting(self) -> tuple[Held, ...]:
@@ -97,8 +79,11 @@ class IntakeHeld(QObject):
         return True
 
     def choose(self) -> None:
-        """Shows all that waits, to go on with one."""
+        """Shows all that waits, to go on with one; where nothing does, what others left."""
         if self._is_busy():
+            return
+        if not self._held and self.colleagues.may_open():
+            self.colleagues.choose()
             return
         if not self._held:
             self._counter.changes.said.emit(NOTHING_WAITS)
@@ -111,16 +96,19 @@ class IntakeHeld(QObject):
                 name=one.name,
                 who=one.who,
                 what=self._keeper.what(one.kept.draft),
-                age=_age(one.saved_at, now),
+                age=age(one.saved_at, now),
             )
             for one in self._held
         )
-        answer = HeldDialog.ask(tuple(lines), parent=self._view)
+        others = self.colleagues.may_open()
+        answer = HeldDialog.ask(tuple(lines), others=others, parent=self._view)
         for name in answer.dropped:
             self._drop(name)
         self._counter.drafts.put_off.update(one.name for one in self._held)
         if answer.chosen is not None:
             self._resume(answer.chosen)
+        if answer.others:
+            self.colleagues.choose()
 
     def offer_unfinished(self, found: tuple[Held, ...]) -> None:
         """Asks about what nobody put off yet; typing that has begun goes first."""
@@ -164,6 +152,12 @@ class IntakeHeld(QObject):
         self._keeper.keep_soon()  # where the disk took nothing when it was put aside
         self.resumed.emit()
 
+    def _take_over(self, held: Held) -> None:
+        """What was another's waits here now, and stands in the fields where nothing is going on."""
+        self._counter.drafts.put_off.add(held.name)
+        self._wait((held, *self._held))
+        self.goes_on_with(held.name)
+
     def _drop(self, name: str) -> None:
         self._let_go(name)
         self._counter.drafts.forget(DraftKind.INTAKE, name)
@@ -178,19 +172,3 @@ class IntakeHeld(QObject):
     def _wait(self, held: tuple[Held, ...]) -> None:
         self._held = held
         self._view.left.held.show_waiting(len(held))
-
-
-def _held(saved: SavedDraft) -> Held | None:
-    kept = kept_from(saved.body)
-    name = saved.key.partition("/")[2]
-    return None if kept is None else Held(name=name, kept=kept, saved_at=saved.saved_at)
-
-
-def _age(since: datetime, now: datetime) -> str:
-    """How long ago, as people say it; a clock set back says the hour itself."""
-    minutes, days = (now - since) // timedelta(minutes=1), (now - since).days
-    if minutes < 0 or days > 0:
-        return f"{local(since):%H:%M %d/%m}"
-    if minutes == 0:
-        return "vừa xong"
-    return f"{minutes} phút trước" if minutes < 60 else f"{minutes // 60} giờ trước"

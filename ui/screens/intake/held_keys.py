@@ -24,13 +24,19 @@ class HeldKeys(QWidget):
         self.setLayout(row(self.hold, hold, None, self._waiting, gap=4))
         self.hold.clicked.connect(self.hold_pressed)
         self.open.clicked.connect(self.open_pressed)
+        self._others = False
+        self.show_waiting(0)
+
+    def offer_others(self, others: bool) -> None:
+        """Whoever may open what another left half-done has the key also where nothing waits."""
+        self._others = others
         self.show_waiting(0)
 
     def show_waiting(self, count: int) -> None:
         """So many half-done intakes wait."""
-        self.open.setText(f"Mở lại ({count})")
+        self.open.setText(f"Mở lại ({count})" if count or not self._others else "Của người khác")
         self.open.setAccessibleName(f"Mở lại hồ sơ để sau, đang có {count}")
-        self._waiting.setVisible(count > 0)
+        self._waiting.setVisible(count > 0 or self._others)
 
     def narrow(self, narrow: bool) -> None:
         """Leaves out the pictures of keys where there is no room."""
