@@ -43,6 +43,8 @@ class Changes(QObject):
     """Another printer, sheet or copies from the next paper on."""
     clock_doubted = Signal(str)
     """Why the machine's clock cannot be right; of nothing: it may be."""
+    keys_changed = Signal()
+    """The recovery code was tried, or there is another."""
     said = Signal(str)
     """A passing sentence for the foot of the window."""
     said_over = Signal(str)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from counter_app.cli.acting import desk_of
 from counter_app.cli.io import Io
 from counter_app.cli.typed_secret import new_secret, typed_secret
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -76,34 +75,22 @@ def _require_keys(folder: Path) -> None:
 def _prove(folder: Path, io: Io) -> dict[str, object]:
     """The code proves itself by opening the store."""
     from counter_app.bootstrap import desk_open
-    from counter_app.core.keyslots import open_by_recovery, prove_recovery
-    from counter_app.domain.audit_act import Act
+    from counter_app.core.keyslots import open_by_recovery
     from counter_app.domain.staff import MACHINE
-    from counter_app.services.people.audit import note
+    from counter_app.services.people.recovery import prove_code
 
     code = typed_secret(io, CODE)
     with desk_open(folder, keys=open_by_recovery(folder, code)) as desk:
-        day = local(desk.clock.now()).date()
-        prove_recovery(folder, code, day)
-        note(replace(desk, clerk=MACHINE), Act.RECOVERY_PROVED)
+        day = prove_code(code, desk=replace(desk, clerk=MACHINE))
     return {"proved_on": day.isoformat()}
 
 
 def _new(args: argparse.Namespace, io: Io) -> dict[str, object]:
-    from counter_app.bootstrap import choose_printer
-    from counter_app.cli.office import RECOVERY
-    from counter_app.services.papers.recovery_paper import print_recovery
+    from counter_app.cli.office import told_code
+    from counter_app.services.people.recovery import new_code
 
     with desk_of(args, io) as desk:
-        code = _keys(desk).new_recovery()
-        answer: dict[str, object] = {"recovery_code": code, "recovery": RECOVERY}
-        if args.print:
-            try:
-                told = print_recovery(code, desk=desk, printer=choose_printer(desk.data_dir))
-            except UserError as error:  # the code is told all the same, this once
-                told = error.message
-            answer["printed"] = told
-    return answer
+        return told_code(new_code(desk=desk), desk, to_print=args.print)
 
 
 def _reset(folder: Path, name: str, io: Io) -> dict[str, object]:
@@ -133,11 +120,8 @@ def _system(args: argparse.Namespace, io: Io) -> dict[str, object]:
 
 def _keys(desk: "Desk") -> "Keys":
     """The keys that whoever keeps the accounts opened the store by."""
-    from counter_app.core.keyslots import Keys
     from counter_app.domain.rights import Right, require
+    from counter_app.services.people.account_list import keys_of
 
     require(desk.clerk, Right.ACCOUNTS)
-    keys = desk.store.secrets
-    if not isinstance(keys, Keys):
-        raise TypeError("a store behind secrets was opened without them")
-    return keys
+    return keys_of(desk)

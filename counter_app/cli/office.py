@@ -6,9 +6,11 @@ from subprocess import list2cmdline
 from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io, read_file
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
     from counter_app.services.office.office import Setup
 
 # Two desks set up from one file would print one code on two slips before either has joined.
@@ -53,7 +55,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="init: không mật khẩu, khóa nằm trong tệp; ai đọc được ổ đĩa thì mở được kho",
     )
+    parser.add_argument(
+        "--print", action="store_true", help="init: in tờ mã khôi phục ra máy in; cần --as"
+    )
     parser.add_argument("--training", action="store_true", help="calendar: cho kho huấn luyện")
+
+
+def told_code(code: str, desk: "Desk", *, to_print: bool) -> dict[str, object]:
+    """A new recovery code as an answer tells it, this once; ``to_print``: and the sheet with it."""
+    answer: dict[str, object] = {"recovery_code": code, "recovery": RECOVERY}
+    if to_print:
+        from counter_app.bootstrap import choose_printer
+        from counter_app.services.papers.recovery_paper import print_recovery
+
+        try:
+            told = print_recovery(code, desk=desk, printer=choose_printer(desk.data_dir))
+        except (UserError, EnvironmentFault) as error:  # the code is told all the same
+            told = error.message
+        answer["printed"] = told
+    return answer
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -91,6 +111,8 @@ def _init(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.typed_secret import new_secret
     from counter_app.services.office.office import free_lane, on_lane, read_setup
 
+    if args.print and args.acting is None:
+        raise UserError("no_keys", "Không có --as thì không có mã khôi phục để in. Hãy bỏ --print.")
     setup = read_setup(read_file(args.file))
     if args.lane is not None:
         setup = on_lane(setup, args.lane)
@@ -101,7 +123,7 @@ def _init(args: argparse.Namespace, io: Io) -> int:
         desk,
         recovery_code,
     ):
-        answer = {
+        answer: dict[str, object] = {
             "office": desk.office.name,
             "agency": desk.office.agency,
             "kind": desk.office.kind.value,
@@ -110,7 +132,7 @@ def _init(args: argparse.Namespace, io: Io) -> int:
             "clerks": [clerk.name for clerk in setup.clerks],
         }
         if recovery_code:
-            answer |= {"recovery_code": recovery_code, "recovery": RECOVERY}
+            answer |= told_code(recovery_code, desk, to_print=args.print)
             answer |= {"next": NEXT, "commands": _adding(setup, args)}
         if desk.store.secrets.notice:
             answer["notice"] = desk.store.secrets.notice

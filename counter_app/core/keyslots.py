@@ -58,10 +58,7 @@ _ADOPTED: Final = ("store-key-real", "files-key-real", "hub-store-key", "device-
 _MASTER: Final = "master"
 _RING: Final = "counter-app keys 1 ring"
 _RECOVERY: Final = "counter-app keys 1 recovery"
-NOT_PROVED: Final = (
-    "Chưa ai thử mã khôi phục của kho này. Quản trị hãy lấy tờ mã ra thử: "
-    "counter-app keys recovery --prove."
-)
+NOT_PROVED: Final = "Chưa ai thử mã khôi phục: quản trị bấm Ctrl Q để thử, hoặc chạy counter-app keys recovery --prove."
 
 
 class Person(NamedTuple):
@@ -272,10 +269,20 @@ def prove_recovery(data_dir: Path, code: str, day: date) -> None:
     change_keys(data_dir, proved)
 
 
+def recovery_proved_on(data_dir: Path) -> date | None:
+    """The day the recovery code was tried; None where nobody has, or there is none."""
+    recovery = _recovery_of(data_dir)
+    return date.fromisoformat(recovery.proved_on) if recovery and recovery.proved_on else None
+
+
 def recovery_notice(data_dir: Path) -> str:
     """What to stand before a clerk until the recovery code was tried; empty once it was."""
-    recovery = read_keys(data_dir).recovery if has_keys(data_dir) else None
+    recovery = _recovery_of(data_dir)
     return NOT_PROVED if recovery is not None and not recovery.proved_on else ""
+
+
+def _recovery_of(data_dir: Path) -> Recovery | None:
+    return read_keys(data_dir).recovery if has_keys(data_dir) else None
 
 
 def people(data_dir: Path) -> tuple[Person, ...]:

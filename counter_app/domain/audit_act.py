@@ -30,6 +30,7 @@ class Act(StrEnum):
     ACCOUNT_ENDED = auto()
     RIGHTS_CHANGED = auto()
     SECRET_CHANGED = auto()
+    RECOVERY_MADE = auto()
     RECOVERY_PROVED = auto()
     ROWS_KEPT = auto()
     LOG_CUT = auto()
@@ -64,6 +65,7 @@ ACT_LABELS: Final = {
     Act.ACCOUNT_ENDED: "ngừng tài khoản",
     Act.RIGHTS_CHANGED: "đổi quyền",
     Act.SECRET_CHANGED: "đổi mật khẩu",
+    Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
     Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",

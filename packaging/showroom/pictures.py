@@ -16,6 +16,7 @@ from ui.desk.counter import Counter
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.intake.bulk import BulkDialog
 from ui.program import Program
+from ui.screens.office.office import OfficeScreen
 from ui.strings import BUSY
 
 
@@ -77,6 +78,17 @@ def help_pictures(program: Program, draw: Draw) -> None:
     counter, window = counter_of(program), program.window
     _dialog(DisplayDialog(theme.current_name(), theme.scale(), window), draw, "display")
     _dialog(BulkDialog(counter, window), draw, "bulk")
+
+
+def keepers_pictures(program: Program, draw: Draw) -> None:
+    """Every page of the keepers' place; the first is the help's."""
+    screen = program.window.bring("office")
+    if not isinstance(screen, OfficeScreen):
+        raise TypeError(screen)
+    draw(program.window, "office")
+    for page in screen.pages:
+        screen.open(page.id)
+        draw(program.window, f"office-{page.id}")
 
 
 def counter_of(program: Program) -> Counter:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import Clock, SteppedClock
 from counter_app.core.config import PAPERS_FOLDER
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
+from counter_app.services.desk import Desk
 from ui.program import Program
 from ui.screens.intake.intake import IntakeScreen
 from ui.widgets.fields import Choice, LineEdit
@@ -21,12 +22,19 @@ from ui.widgets.fields import Choice, LineEdit
 NOW = datetime(2026, 11, 20, 2, 12, tzinfo=UTC)
 
 
+def at_an_empty_counter(data: Path, clock: Clock) -> Desk:
+    """Where nobody signs in."""
+    return open_desk(data, kind=OfficeKind.DEMO, clock=clock)
+
+
 @contextmanager
-def opened(app: QApplication, data: Path) -> Iterator[Program]:
-    """The window on an empty counter in ``data``, as large as the screen."""
+def opened(
+    app: QApplication, data: Path, at: Callable[[Path, Clock], Desk] = at_an_empty_counter
+) -> Iterator[Program]:
+    """The window on the desk that ``at`` opens in ``data``, as large as the screen."""
     clock = SteppedClock(NOW, timedelta())
     program = Program(
-        lambda: open_desk(data, kind=OfficeKind.DEMO, clock=clock),
+        lambda: at(data, clock),
         lambda _desk: FolderPrinter(folder=data / PAPERS_FOLDER),
         clock=clock,
     )

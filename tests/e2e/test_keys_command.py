@@ -27,8 +27,9 @@ class Counter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (founded,) = self.done("office", "init", "--file", EXAMPLE, "--as", QUAN, secrets=(SECRET,))
-        self.code = founded["recovery_code"]
+        init = ("office", "init", "--file", EXAMPLE, "--print")
+        (founded,) = self.done(*init, "--as", QUAN, secrets=(SECRET,))
+        self.code, self.printed = founded["recovery_code"], founded["printed"]
         self.commands = founded["commands"]
 
     def call(self, *words: object, secrets: tuple[str, ...] = ()) -> tuple[int, str, str]:
@@ -78,6 +79,18 @@ def test_the_code_is_tried_by_opening_the_store(counter: Counter) -> None:
     (proved,) = counter.done("keys", "recovery", "--prove", secrets=(counter.code.lower(),))
     assert proved["proved_on"]
     assert recovery_notice(counter.folder) == ""
+
+
+def test_founding_sends_the_sheet_to_a_printer_only_and_none_without_a_code(
+    counter: Counter,
+) -> None:
+    assert "chép mã" in counter.printed, "this machine has no printer"
+    assert not list(counter.folder.rglob("*.pdf"))
+    elsewhere = Path(f"{counter.folder}-2")
+    counter.folder = elsewhere
+    init = ("office", "init", "--file", EXAMPLE, "--keys-in-file", "--print")
+    code, _, complaint = counter.call(*init)
+    assert (code, "--as" in complaint, elsewhere.exists()) == (2, True, False)
 
 
 def test_a_new_code_needs_whoever_keeps_the_accounts(counter: Counter) -> None:

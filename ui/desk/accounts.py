@@ -5,7 +5,7 @@ desk open: the command line asks it each time, the window where it is older than
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -15,7 +15,8 @@ from counter_app.core.keyslots import Keys
 from counter_app.domain.account import Account
 from counter_app.domain.rights import Right
 from counter_app.domain.secret_rules import readable_secret
-from counter_app.services.people import account_list, accounts
+from counter_app.services.papers.recovery_paper import print_recovery
+from counter_app.services.people import account_list, accounts, recovery
 from counter_app.services.people.account_list import Done, Line
 from counter_app.services.people.accounts import Wanted
 from counter_app.services.people.proofs import require_proof
@@ -119,6 +120,46 @@ class Accounts(Printing):
             done,
             failed,
         )
+
+    def proved_on(self, *, owner: QObject, done: Callable[[date | None], None]) -> None:
+        """The day the recovery code was tried, if it was."""
+        desk = self._desk
+        self._jobs.run(
+            desk.store.lanes.io, lambda: recovery.proved_on(desk=desk), owner=owner, done=done
+        )
+
+    def new_code(self, *, owner: QObject, done: Callable[[str], None], failed: Failed) -> None:
+        """Another recovery code; ``done`` gets it, it is kept nowhere."""
+        self._of_keys(lambda: recovery.new_code(desk=self._desk), owner, done, failed)
+
+    def prove_code(
+        self, typed: str, *, owner: QObject, done: Callable[[date], None], failed: Failed
+    ) -> None:
+        """Whether the code on paper is the right one."""
+        self._of_keys(lambda: recovery.prove_code(typed, desk=self._desk), owner, done, failed)
+
+    def print_code(
+        self, code: str, *, owner: QObject, done: Callable[[str], None], failed: Failed
+    ) -> None:
+        """The sheet with it, to a printer only; ``done`` gets what became of it, in words."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: print_recovery(code, desk=self._desk, printer=self._printer),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def _of_keys(
+        self, work: Callable[[], T], owner: QObject, done: Callable[[T], None], failed: Failed
+    ) -> None:
+        """What stands at the foot of the window may be true no longer."""
+
+        def changed(answer: T) -> None:
+            self._changes.keys_changed.emit()
+            done(answer)
+
+        self._jobs.run(self._desk.store.lanes.io, work, owner=owner, done=changed, failed=failed)
 
     def _keys(self) -> Keys:
         return account_list.keys_of(self._desk)

@@ -45,14 +45,13 @@ class StandingMatters(QObject):
     ) -> None:
         super().__init__(parent)
         self._counter, self._board, self._lead = counter, board, lead_to_unprinted
-        self._room_again = room_again
+        self._foot, self._room_again = foot, room_again
         self._is_low = self._is_full = self._only_read = False
         self._ending: frozenset[tuple[str, bool]] = frozenset()
         self._taken_over = TakenOverNotices(board, self)
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
-        foot.stand(store.secrets.notice)
         self._doubt_clock(counter.desk.clock_doubt)
         if store.device.restored:
             board.put("restored", Standing(words=RESTORED, alarm=True))
@@ -70,10 +69,16 @@ class StandingMatters(QObject):
         """Watches the desk as it is now: another person sat down."""
         self._counter = counter
         counter.changes.clock_doubted.connect(self._doubt_clock)
+        counter.changes.keys_changed.connect(self._stand)
         counter.changes.dossier_changed.connect(lambda _dossier: self._look_for_unprinted())
+        self._stand()
         self.look_at_numbers()
         self._look_for_unprinted()
         self._taken_over.follow(counter)
+
+    def _stand(self) -> None:
+        """What there is to say of the keys, whenever there is nothing else to say."""
+        self._foot.stand(self._counter.desk.store.secrets.notice)
 
     def _doubt_clock(self, words: str) -> None:
         """Tells of a wrong clock until it is right: numbers and papers would bear its day."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from counter_app.devices.folder import FolderPrinter
@@ -40,6 +40,11 @@ class Keeper(Clerk):
         in_front(ProvingDialog)
         self.types(SECRET)
         self.hits(Qt.Key.Key_Return)
+
+    def is_back_in(self, dialog: QDialog) -> None:
+        """No window manager here gives the keyboard back once a dialog over it is shut."""
+        dialog.activateWindow()
+        self.waits(dialog.isActiveWindow)
 
 
 @pytest.fixture

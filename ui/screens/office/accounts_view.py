@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from counter_app.domain.rights import ROLE_LABELS
 from counter_app.services.people.account_list import Line, Standing
@@ -52,7 +53,8 @@ COLUMNS: Final[tuple[Column[Line], ...]] = (
 )
 WIDTHS: Final = (240, 120, 200, 120, 180)
 TITLE_AT: Final = 4
-NARROW: Final = 620
+NARROW: Final = 720
+FILTER_PX, LEAST_FILTER_PX = 240, 180
 NOBODY: Final = "Không có tài khoản nào khớp chữ đang lọc. Esc để thấy tất cả."
 
 
@@ -62,11 +64,11 @@ class AccountsView(OfficePage):
     def __init__(self) -> None:
         super().__init__()
         self.count = label("", role="quiet")
-        self.filter = LineEdit(name="Lọc tài khoản", hint="Tên, vai trò, chức danh")
+        self.filter = LineEdit(name="Lọc tài khoản", hint="Tên, vai trò, chức danh…")
         self.cap = key_cap("Ctrl F")
         self.said = Notice("info")
         self.table: Table[Line] = Table(
-            COLUMNS, name="Tài khoản", stretch=0, widths=WIDTHS, empty=NOBODY
+            COLUMNS, name="Tài khoản", stretch=TITLE_AT, widths=WIDTHS, empty=NOBODY
         )
         self.add = button("&Thêm người…", role="main")
         self.edit = button("&Sửa…", name="Sửa vai trò, ngày cuối, quyền")
@@ -78,15 +80,21 @@ class AccountsView(OfficePage):
 
     def _lay_out(self) -> None:
         head = row(label("Tài khoản", role="title"), self.count, None, self.filter, self.cap)
-        keys = row(self.add, self.edit, self.secret, None)
         more = row(self.unlock, self.end, self.past, None)
-        box = column(head, self.said, self.table, keys, more)
+        self._keys = row(row(self.add, self.edit, self.secret), more)
+        box = column(head, self.said, self.table, self._keys)
         box.setStretch(2, 1)
         self.setLayout(box)
+
+    def _lines_of_keys(self, lines: int) -> None:
+        way = QBoxLayout.Direction
+        self._keys.setDirection(way.TopToBottom if lines > 1 else way.LeftToRight)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is read least gives way first."""
         super().resizeEvent(event)
         room = theme.room(self.width())
         self.cap.setVisible(room >= NARROW)
+        self.filter.setMinimumWidth(theme.px(FILTER_PX if room >= NARROW else LEAST_FILTER_PX))
+        self._lines_of_keys(2 if room < NARROW else 1)
         self.table.hide_columns((TITLE_AT,), room < NARROW)

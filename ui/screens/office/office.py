@@ -43,11 +43,11 @@ class OfficeScreen(Screen):
             shortcut(self, f"Alt+{at + 1}", partial(self.open, page.id), page.title)
 
     def _lay_out(self) -> None:
-        self.list.setVisible(bool(self.pages))
-        self.stack.setVisible(bool(self.pages))
         whole = row(self.list, column(self.empty, self.stack, gap=0), gap=12, inside=CARD_INSIDE)
         whole.setStretch(1, 1)
         self.setLayout(column(panel(whole, role="card")))
+        for part in (self.list, self.stack):
+            part.setVisible(bool(self.pages))
 
     def page(self) -> OfficePage | None:
         """The page in front, if there is any."""

@@ -37,12 +37,19 @@ def _accounts(counter: "Counter") -> "OfficePage":
     return AccountsPage(counter)
 
 
+def _recovery(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.recovery import RecoveryPage
+
+    return RecoveryPage(counter)
+
+
 def _people_sign_in(counter: "Counter") -> bool:
     return counter.accounts.exist
 
 
 PAGES: Final = (  # one line a page, in the order of the list
     Page("accounts", "Tài khoản", Right.ACCOUNTS, _accounts, _people_sign_in),
+    Page("recovery", "Mã khôi phục", Right.ACCOUNTS, _recovery, _people_sign_in),
 )
 
 
