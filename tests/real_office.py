@@ -30,6 +30,6 @@ def real_office(folder: Path, clock: Clock) -> Desk:
     return open_desk(folder, kind=OfficeKind.REAL, clock=clock)
 
 
-def first_account(desk: Desk) -> Founded:
-    """From now on the store opens by KEEPER's SECRET."""
-    return accounts.found(KEEPER, SECRET, desk=desk, at=desk.clock.now(), kdf=CHEAP)
+def first_account(desk: Desk, name: str = KEEPER) -> Founded:
+    """From now on the store opens by that person's SECRET; somebody of the staff keeps their role."""
+    return accounts.found(name, SECRET, desk=desk, at=desk.clock.now(), kdf=CHEAP)

@@ -3,120 +3,46 @@
 They build on one another, so that a day is all of them in order.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import msgspec
-from PIL import Image
 
-from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.audit_act import Act
-from counter_app.domain.certified_copy import CertifiedCopy
-from counter_app.domain.data_subject import BreachTold
 from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Way, read_list_code
-from counter_app.domain.office import Destination
 from counter_app.domain.people.applicant import Basis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, Finished, TakenUp
 from counter_app.domain.workflow import Move
 from counter_app.services.bulk import bulk
 from counter_app.services.correcting.reissue import Correction, reissue
-from counter_app.services.desk import Desk
 from counter_app.services.handing_over.handover import Line, NewList, hand_over, open_list
 from counter_app.services.handing_over.handover_receipt import confirm
 from counter_app.services.intake import drafts
 from counter_app.services.intake.bundles import offer_bundle, receive_bundle
-from counter_app.services.intake.intake import Receipt, receive
-from counter_app.services.intake.offer import offer
-from counter_app.services.keeping.backup import back_up
-from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lists.list_files import export
 from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.collecting import proposed
 from counter_app.services.moving.results import shelve
-from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip, reprint_slip
-from counter_app.services.people import audit, breaches
+from counter_app.services.people import audit
 from counter_app.services.sending import attachments
 from counter_app.services.visits import visits
 from counter_app.services.wording import templates
-from db.counter.pruning import prune
-from db.counter.views import Connection
+from tests.faults.day import COPIES, LIST, MOTHER, PICTURE, PLACE, Day
+from tests.faults.keeping_acts import OF_KEEPING, OF_PEOPLE, Acts
 
-MORNING: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-MOTHER: Final = Person(name="Nguyễn Thị Ánh", personal_id="001190000001", address="Thôn 1")
 CHILD: Final = Person(
     name="Nguyễn Minh Khôi", sex=Sex.MALE, birth=PartialDate(year=2026, month=11, day=18)
-)
-COPIES: Final = Draft(
-    submitter=Submitter(person=MOTHER),
-    procedure_code="2.000815",
-    certified_copies=(CertifiedCopy(document="Bằng lái", pages=3, copies=2),),
 )
 MARITAL: Final = msgspec.structs.replace(COPIES, procedure_code="1.004873", certified_copies=())
 BIRTH: Final = msgspec.structs.replace(
     COPIES, procedure_code="1.001193", certified_copies=(), subject=Person(name="Nguyễn Văn Bé")
 )
-LIST, PICTURE = "list.csv", "Giấy khai sinh.jpg"
-ROWS: Final = (
-    "Mã thủ tục;Họ và tên;Số CCCD;Ngày sinh;Giới tính;Địa chỉ;Giấy tờ cần sao;Số trang;Số bản\n"
-    "2.000815;Lò Văn Páo;001190000001;1990;Nữ;Thôn 1;Giấy khai sinh;3;2\n"
-    "2.000815;H'Linh Niê;001190000001;1990;Nữ;Thôn 1;Giấy khai sinh;1;1\n"
-)
-_ENROLLED: Final = (
-    "INSERT INTO enrolment VALUES (1, 1, '00000', 'https://cell.test', '[]', '', :then, 0, :now, "
-    "NULL, 1000000, '')"
-)
-_ANSWERED: Final = "UPDATE outbox SET state = 'acked', answered_ms = :then"
-PLACE: Final = Destination(name="Phòng Văn hóa", sectors=("Hộ tịch", "Chứng thực"))
-
-
-@dataclass(slots=True, kw_only=True)
-class Day:
-    """An open desk, a folder of its own beside the store's, and what was taken in by name."""
-
-    desk: Desk
-    folder: Path
-    taken: dict[str, Receipt] = field(default_factory=dict)
-    lists: dict[str, str] = field(default_factory=dict)
-
-    def at(self) -> datetime:
-        return self.desk.clock.now()
-
-    @property
-    def leading(self) -> Desk:
-        return replace(self.desk, clerk=replace(self.desk.clerk, role=Role.LEADER))
-
-    def take_in(self, name: str, draft: Draft = COPIES) -> Receipt:
-        wanted, at = msgspec.structs.replace(draft, client_ref=name), self.at()
-        made = receive(wanted, offer=offer(wanted, desk=self.desk, at=at), desk=self.desk, at=at)
-        self.taken[name] = made
-        return made
-
-    def move(self, name: str, move: Move, details: object = None) -> None:
-        wanted = Wanted(move=move, details=details)  # type: ignore[arg-type]
-        make_move(self.taken[name].dossier_id, wanted, desk=self.leading, at=self.at())
-
-
-def day_at(data: Path, folder: Path, clock: SteppedClock | None = None) -> Day:
-    """A day at the desk in ``data``; what is no part of its store goes to ``folder``."""
-    if not folder.exists():
-        folder.mkdir()
-        (folder / LIST).write_text(ROWS, encoding="utf-8-sig")
-        Image.new("RGB", (30, 20), (200, 30, 30)).save(folder / PICTURE)
-    desk = open_desk(data, clock=clock or SteppedClock(MORNING, timedelta(seconds=1)))
-    office = replace(desk.office, destinations=(PLACE,))
-    return Day(desk=replace(desk, office=office), folder=folder)
 
 
 def _bundle(day: Day) -> None:
@@ -157,11 +83,11 @@ def _void_visit(day: Day) -> None:
 def _hand_over(day: Day) -> None:
     lines = (Line(dossier_id=day.taken["listed"].dossier_id),)
     new = NewList(way=Way.OUT, destination=PLACE.name, lines=lines)
-    day.lists["out"] = hand_over(new, desk=day.desk, at=day.at()).code
+    day.told["list"] = hand_over(new, desk=day.desk, at=day.at()).code
 
 
 def _confirm(day: Day) -> None:
-    code = read_list_code(day.lists["out"])
+    code = read_list_code(day.told["list"])
     assert code is not None
     confirm(open_list(code, desk=day.desk), None, desk=day.leading, at=day.at())
 
@@ -205,24 +131,7 @@ def _save_list(day: Day) -> None:
     export(of, listed(of.name, desk=day.desk, at=at), desk=day.desk, at=at)
 
 
-def _breach(day: Day) -> None:
-    at = day.at()
-    told = BreachTold(found_at=at, what="Mất USB", data="Giấy hẹn", measures="Báo công an")
-    breaches.note(told, desk=day.desk, at=at)
-
-
-def _acknowledged(connection: Connection) -> None:
-    """As if a cell had everything for good since long ago."""
-    now = to_ms(MORNING)
-    for statement in (_ENROLLED, _ANSWERED):
-        connection.exec_driver_sql(statement, {"now": now, "then": now - 100 * 86_400_000})
-
-
-def _prune(day: Day) -> None:
-    assert day.desk.store.write(prune) > 0
-
-
-ACTS: Final[Mapping[str, Callable[[Day], object]]] = {
+ACTS: Final[Acts] = {
     "intake": lambda day: day.take_in("copies"),
     "draft": lambda day: drafts.save("intake/x", "{}", desk=day.desk, at=day.at()),
     "intake_of_days": lambda day: day.take_in("moved", MARITAL),
@@ -237,6 +146,8 @@ ACTS: Final[Mapping[str, Callable[[Day], object]]] = {
     "reprint": _reprint,
     "guide": _guide,
     "void_visit": _void_visit,
+    "intake_to_withdraw": lambda day: day.take_in("old"),
+    "withdraw": lambda day: day.move("old", Move.WITHDRAW, reason="Công dân xin rút"),
     "intake_to_list": lambda day: day.take_in("listed", MARITAL),
     "hand_over": _hand_over,
     "confirm": _confirm,
@@ -247,11 +158,7 @@ ACTS: Final[Mapping[str, Callable[[Day], object]]] = {
     "template": _template,
     "look": _look,
     "save_list": _save_list,
-    "breach": _breach,
-    "upkeep": lambda day: keep_up(desk=day.desk),
-    "acknowledged": lambda day: day.desk.store.write(_acknowledged),
-    "prune": _prune,
-    "upkeep_again": lambda day: keep_up(desk=day.desk),
-    "backup": lambda day: back_up(day.folder / "backup", desk=day.desk, at=day.at()),
+    **OF_PEOPLE,
+    **OF_KEEPING,
     "after_all": lambda day: day.take_in("after"),
 }

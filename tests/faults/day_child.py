@@ -1,21 +1,23 @@
 """A counter that does every business transaction once, on a disk that writes down what it is asked.
 
-Each is acknowledged in a file on that disk, by how many states of the store had been begun until
-then. At its end it tells them all: the digest of the store as each transaction was to leave it.
+Each is acknowledged in a file on that disk, by how many states of the store, of its keys, and how
+many copies of it had been begun until then. At its end it tells them all: the digest of the store
+as each transaction was to leave it, of the keys, and the names of the copies.
 """
 
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from db import engine
-from db.counter import store as store_module
-from db.counter.store import Store
-from db.engine import cursor_of
-from tests.faults.acts import ACTS, Day, day_at
-from tests.faults.store_state import state_of
+from tests.faults.acts import ACTS
+from tests.faults.day import day_at
+from tests.faults.written import Written
+
+# Of a careless counter, until a checkpoint waits for the disk, whatever the setting.
+FIRST: Final = tuple(ACTS)[:8]
 
 
 def main() -> None:
@@ -25,41 +27,32 @@ def main() -> None:
         waits = tuple(one.replace("=FULL", "=NORMAL") for one in engine._SETTINGS)
         assert waits != engine._SETTINGS
         vars(engine)["_SETTINGS"] = waits
-    states: list[str] = []
+    written = Written(data)
     day = day_at(data, beside)
-    note_states(lambda: day.desk.store, states)
-    told = os.open(data / "told", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    for name, act in {"opened": begin, **ACTS}.items():
-        if careless and name.startswith("upkeep"):
-            continue  # a checkpoint waits for the disk, whatever the setting
-        act(day)
-        os.write(told, f"{name} {len(states)}\n".encode())
+    written.key = day.desk.store.key
+    told = os.open(data.with_name("told"), os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+
+    def tell(name: str) -> None:
+        counts = len(written.states), len(written.keys), len(copies())
+        os.write(told, f"{name} {counts[0]} {counts[1]} {counts[2]}\n".encode())
+
+    def copies() -> list[str]:
+        return sorted(one.name for one in day.copies.glob("*.db"))
+
+    tell("opened")
+    for name in FIRST if careless else ACTS:
+        ACTS[name](day)
+        tell(name)
     day.desk.store.close()
-    os.write(told, f"closed {len(states)}\n".encode())
-    print(json.dumps(states))
-
-
-def begin(day: Day) -> None:
-    day.desk.store.write(lambda _: None)
-
-
-def note_states(
-    store: Callable[[], Store], states: list[str], aside: Callable[[int], object] = int
-) -> None:
-    """Has every transaction of the store at hand tell how it is about to leave it.
-
-    ``aside`` hears 1 before that is looked at, and 0 after.
-    """
-    passed = vars(store_module)["passed"]
-
-    def noted(step: str) -> None:
-        if step == "store.before_commit":
-            aside(1)
-            states.append(state_of(cursor_of(store().writing)))
-            aside(0)
-        passed(step)
-
-    vars(store_module)["passed"] = noted
+    tell("closed")
+    ended = {
+        "states": written.states,
+        "keys": written.keys,
+        "copies": copies(),
+        "key": written.key,
+        "files_key": day.keys.get("files-key-real") or "",
+    }
+    print(json.dumps(ended))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@
 enum { WRITES = 1, SYNCS = 2, CUTS = 4, READS = 8, OPENS = 16 };
 
 /* One entry; its path and bytes follow.
- * c(reate) w(rite) t(runcate) s(ync) f(older synced) r(ename) u(nlink) */
+ * c(reate) w(rite) t(runcate) s(ync) f(older synced) r(ename) l(ink) u(nlink) */
 struct entry {
     uint32_t op, path;
     uint64_t file, at, bytes;
@@ -210,6 +210,17 @@ int rename(const char *from, const char *to) {
     if (done == 0 && is_ours(to)) {
         pthread_mutex_lock(&alone);
         tell('r', from, 0, 0, to, strlen(to));
+        pthread_mutex_unlock(&alone);
+    }
+    return done;
+}
+
+/* A second name for a file: all that was synced of it has that name, once its folder is synced. */
+int link(const char *from, const char *to) {
+    int done = REAL(link, from, to);
+    if (done == 0 && is_ours(to)) {
+        pthread_mutex_lock(&alone);
+        tell('l', from, 0, 0, to, strlen(to));
         pthread_mutex_unlock(&alone);
     }
     return done;

@@ -17,7 +17,7 @@ SECTOR: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One entry: c(reate), w(rite), t(runcate), s(ync), f(older synced), r(ename), u(nlink)."""
+    """One entry: c(reate), w(rite), t(runcate), s(ync), f(older synced), r(ename), l(ink), u(nlink)."""
 
     op: str
     path: str
@@ -35,7 +35,7 @@ def read_tape(tape: Path, folder: Path) -> list[Asked]:
         place += _ENTRY.size
         path = f"{raw[place : place + length].decode()}/".removeprefix(below).rstrip("/")
         place += length
-        data = raw[place : place + size].removeprefix(below.encode() if op == ord("r") else b"")
+        data = raw[place : place + size].removeprefix(below.encode() if op in b"rl" else b"")
         entries.append(Asked(chr(op), path, file, at, data))
         place += size
     return entries
@@ -93,9 +93,14 @@ class _Named:
         if self.came and self.file is not None:
             names[self.came] = self.file
 
+    @property
+    def names(self) -> set[str]:
+        """Those it gives or takes."""
+        return {self.gone, self.came} - {""}
+
     def is_in(self, folder: str) -> bool:
         """Whether it is kept when that folder is synced."""
-        return any(name.rpartition("/")[0] == folder for name in (self.gone, self.came) if name)
+        return any(name.rpartition("/")[0] == folder for name in self.names)
 
 
 class Disk:
@@ -118,6 +123,8 @@ class Disk:
         elif one.op == "r":
             to = one.data.decode()
             self._name(_Named(one.path, to, self._names.get(one.path)))
+        elif one.op == "l":
+            self._name(_Named("", one.data.decode(), self._names.get(one.path)))
         elif one.op == "u":
             self._name(_Named(one.path, "", None))
         elif one.op == "f":
@@ -141,6 +148,9 @@ class Disk:
         self._waiting.append(named)
 
     def _keep(self, named: list[_Named]) -> None:
+        """Each with what befell its names before: a log made anew is kept with the old one's end."""
         for one in named:
-            one.do(self._kept)
-            self._waiting.remove(one)
+            before = self._waiting[: self._waiting.index(one)]
+            for other in [*(earlier for earlier in before if earlier.names & one.names), one]:
+                other.do(self._kept)
+                self._waiting.remove(other)

@@ -22,13 +22,15 @@ from typing import Final
 
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.key_file import read_keys
 from counter_app.domain.catalogue import catalogue
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import today
 from db.engine import connect, cursor_of
-from tests.faults.acts import ACTS, MORNING, Day, day_at
-from tests.faults.day_child import note_states
+from tests.faults.acts import ACTS
+from tests.faults.day import MORNING, Day, day_at
 from tests.faults.store_state import state_of
+from tests.faults.written import Written, mark_of
 
 WRITES, SYNCS, CUTS, READS, OPENS = 1, 2, 4, 8, 16
 # What a disk may say, and at which of its calls.
@@ -37,6 +39,8 @@ ERRORS: Final = {
     errno.EIO: ANY,
     errno.ENOSPC: WRITES | SYNCS | CUTS | OPENS,
 }
+# What says that it is done once the keys are changed; a sign-in is let in where no guess is noted.
+OF_KEYS: Final = {"account_added", "secret_changed", "new_code", "code_proved", "account_ended"}
 LOOKED_INTO_EVERY: Final = 10
 SHIM: Final = ctypes.CDLL(os.environ["LD_PRELOAD"])
 EVERYTHING: Final[Mapping[str, Callable[[Day], object]]] = {
@@ -70,12 +74,13 @@ class Bench:
         self.root, self.before, self.after = root / "now", root / "before", root / "after"
         self.root.mkdir()
         self.kept: Day | None = None  # whose names are those of the folder before an act
+        self.end = ""
         self.opened = self.trials = self.hits = 0
-        self.states: list[str] = []
         self.ends = Counter[str]()
         self.day = self.open()
         self.day.desk.store.close()
-        note_states(lambda: self.day.desk.store, self.states, SHIM.tape_pause)
+        self.written = Written(self.day.desk.data_dir, SHIM.tape_pause)
+        self.written.key = self.day.desk.store.key
 
     def open(self) -> Day:
         """The desk in the folder, a while later than the last time."""
@@ -83,11 +88,12 @@ class Bench:
         clock = SteppedClock(MORNING + timedelta(seconds=self.opened), timedelta(milliseconds=20))
         day = day_at(self.root / "data", self.root / "beside", clock)
         if self.kept is not None:
-            day.taken, day.lists = dict(self.kept.taken), dict(self.kept.lists)
+            day.taken, day.told = dict(self.kept.taken), dict(self.kept.told)
         return day
 
     def let_loose(self, act: str, chosen: Callable[[list[Trial]], list[Trial]]) -> None:
         """Tries the act under the ``chosen`` of all faults it could meet, then does it."""
+        self.day.desk.store.close()
         move(self.root, self.before)
         calls = self.done(act)
         trials = chosen(
@@ -106,6 +112,13 @@ class Bench:
                 print(f"{trial}: {fault}", flush=True)
         move(self.after, self.root)
         self.kept = names
+
+    def go_on(self, act: str) -> None:
+        """Does the act, untried, on the day as it is."""
+        if self._closed:
+            self.day = self.open()
+        EVERYTHING[act](self.day)
+        self.kept = self.day
 
     def done(self, act: str) -> dict[int, int]:
         """Does the act from its beginning; how many calls each error might have met."""
@@ -127,9 +140,9 @@ class Bench:
         self.trials += 1
         try:
             told = self._told(trial)
-            if self.day.desk.store.device.restored:
+            if self.day.desk.store.device.restored and trial.act != "restore":
                 return "a new life began"
-            return self._lost(told)
+            return self._lost(told) or self._keys_lost(trial)
         except Exception as bug:  # noqa: BLE001  # whatever it is, it is what is looked for
             SHIM.tape_refuse(0, 0, 0, 0)
             with suppress(Exception):
@@ -137,28 +150,41 @@ class Bench:
             return repr(bug)
 
     def _told(self, trial: Trial) -> int:
-        """Goes through it; how many of ``states`` somebody was told of."""
+        """Goes through it; how many of the store's states somebody was told of."""
         if trial.act == "open":
             trial.begin()
             self.ends[self._end(lambda _: self._be(self.open()))] += 1
             self._over(trial)
         if trial.act != "open" or self.day.desk.store.writing.closed:
             self._be(self.open())
-        self.states.clear()
-        self.states.append(self.day.desk.store.read(lambda one: state_of(cursor_of(one))))
-        told = 1
+        states = self._forget()
+        told, self.end = 1, "open"
         if trial.act != "open":
             trial.begin()
-            end = self._end(EVERYTHING[trial.act])
-            self.ends[end] += 1
-            told = told if end else len(self.states)
-            if trial.sticky and trial.act != "close" and not self._end(take_in("meanwhile")):
-                told = len(self.states)
+            self.end = self._end(EVERYTHING[trial.act])
+            self.ends[self.end] += 1
+            told = told if self.end else len(states)
+            if trial.sticky and not self._closed and not self._end(take_in("meanwhile")):
+                told = len(states)
             self._over(trial)
-        if not self.day.desk.store.writing.closed:
+        if self._closed and trial.act == "restore":
+            self._be(self.open())
+        if not self._closed:
             told = self._goes_on(told)
         self.day.desk.store.close()
         return told
+
+    @property
+    def _closed(self) -> bool:
+        return self.day.desk.store.writing.closed
+
+    def _forget(self) -> list[str]:
+        """Only what is written from now on counts, and what is there now."""
+        self.written.forget()
+        self.written.keys.append(mark_of(read_keys(self.day.desk.data_dir)))
+        states = self.written.states
+        states.append(self.day.desk.store.read(lambda one: state_of(cursor_of(one))))
+        return states
 
     def _goes_on(self, told: int) -> int:
         """The disk is well again: what is there is shown, and the next save is taken or refused."""
@@ -168,7 +194,7 @@ class Bench:
             end = self._end(take_in("next"))
         closed = self.day.desk.store.closed_for_writing
         assert end == ("store_read_only" if closed else ""), f"next: {end or 'taken'}, {closed}"
-        return told if end else len(self.states)
+        return told if end else len(self.written.states)
 
     def _end(self, act: Callable[[Day], object]) -> str:
         """Empty where it was done, else the code of the sentence in which it was refused."""
@@ -193,9 +219,9 @@ class Bench:
             found = state_of(connection.cursor())
         finally:
             connection.close()
-        if found not in self.states:
+        if found not in self.written.states:
             return "no state the store ever was in"
-        if found not in self.states[told - 1 :]:
+        if found not in self.written.states[told - 1 :]:
             return "what was told is lost"
         if self.trials % LOOKED_INTO_EVERY:
             return ""
@@ -204,6 +230,17 @@ class Bench:
         damage = check(desk=self.day.desk)
         self.day.desk.store.close()
         return str(damage) if damage else ""
+
+    def _keys_lost(self, trial: Trial) -> str:
+        """Each change of the keys is there whole or not at all, and what was told of is."""
+        found, known = mark_of(read_keys(self.day.desk.data_dir)), self.written.keys
+        if found not in known:
+            return "no keys that ever were"
+        return (
+            "a key's change is lost"
+            if trial.act in OF_KEYS and not self.end and found != known[-1]
+            else ""
+        )
 
 
 def take_in(name: str) -> Callable[[Day], object]:
@@ -221,10 +258,17 @@ def move(source: Path, target: Path) -> None:
 
 
 def main() -> None:
-    """Arguments: a folder below ``$TAPE_FROM``, and how many trials of each act, 0 for all."""
+    """Arguments: a folder below ``$TAPE_FROM``, how many trials an act, 0 for all; and of which acts.
+
+    The last is a share of them: the others are only done.
+    """
     vars(catalogue)["load_catalogue"] = cache(catalogue.load_catalogue)
     bench, many, chance = Bench(Path(sys.argv[1])), int(sys.argv[2]), random.Random(7)
+    share = float(sys.argv[3])
     for act in EVERYTHING:
+        if chance.random() >= share:
+            bench.go_on(act)
+            continue
         bench.let_loose(act, lambda all_: chance.sample(all_, min(many, len(all_)) or len(all_)))
     print(json.dumps({"trials": bench.trials, "hits": bench.hits, "ends": bench.ends}))
 

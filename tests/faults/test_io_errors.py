@@ -33,17 +33,17 @@ class Tried:
 
 
 @pytest.fixture
-def tried(tmp_path: Path, tape_shim: Path) -> Iterator[Callable[[int], Tried]]:
-    """Has a counter go through every act, so many times each; 0 is every call there is."""
+def tried(tmp_path: Path, tape_shim: Path) -> Iterator[Callable[[int, float], Tried]]:
+    """Has a counter go through every act; a share of them so many times, 0: at every call."""
     root = MEMORY / f"io-{os.getpid()}" if MEMORY.is_dir() else tmp_path / "io"
 
-    def trials(many: int) -> Tried:
+    def trials(many: int, share: float) -> Tried:
         root.mkdir()
         run = subprocess.run(
-            [sys.executable, CHILD, root, str(many)],
+            [sys.executable, CHILD, root, str(many), str(share)],
             capture_output=True, text=True, check=False, cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(tape_shim),
-                 "TAPE_FROM": str(root)},
+                 "TAPE_FROM": str(root), "COUNTER_STATE": str(root / "now" / "state")},
         )  # fmt: skip
         assert run.returncode == 0, run.stderr
         *wrong, sums = run.stdout.splitlines()
@@ -55,18 +55,18 @@ def tried(tmp_path: Path, tape_shim: Path) -> Iterator[Callable[[int], Tried]]:
 
 
 def test_a_disk_that_fails_anywhere_loses_nothing_and_is_told(
-    tried: Callable[[int], Tried],
+    tried: Callable[[int, float], Tried],
 ) -> None:
-    found = tried(1)
+    found = tried(1, 0.5)
     assert found.wrong == []
     assert found.hits > 20, "the disk hardly failed"
     assert {"disk_full", "disk_error", "store_corrupt"} <= set(found.ends)
 
 
 @pytest.mark.full
-@pytest.mark.timeout(3600)
-def test_every_call_may_fail(tried: Callable[[int], Tried]) -> None:
-    found = tried(0)
+@pytest.mark.timeout(5400)
+def test_every_call_may_fail(tried: Callable[[int, float], Tried]) -> None:
+    found = tried(0, 1)
     print(f"{found.trials} trials, {found.hits} failed calls: {found.ends}")
     assert found.wrong == []
     assert found.hits > 0.9 * found.trials

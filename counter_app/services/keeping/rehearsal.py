@@ -20,6 +20,7 @@ from db import backup
 from db.counter.checks import Damage
 from db.counter.checks.patient import Patient
 from db.counter.put_back import fetch, files_missing
+from db.engine import faults_named
 
 FOLDER: Final = "dien-tap"
 EVERY: Final = timedelta(days=90)
@@ -47,11 +48,12 @@ def rehearse(file: Path, *, desk: Desk, at: datetime, told: backup.Told = backup
         path=place / store.path.name, key=store.key, kind=store.kind, secrets=store.secrets
     )
     try:
-        seen = look(file, stood=replace(stood, path=store.path))
-        fresh = fetch(file, stood, told=told)
-        patient = Patient(fresh, store.key, store.device.key.public_key(), threading.Event())
-        found = tuple(one for n in range(patient.count()) for one in patient.look(n))
-        missing = files_missing(fresh, store.key, file.parent / f"{store.path.stem}-files")
+        with faults_named():
+            seen = look(file, stood=replace(stood, path=store.path))
+            fresh = fetch(file, stood, told=told)
+            patient = Patient(fresh, store.key, store.device.key.public_key(), threading.Event())
+            found = tuple(one for n in range(patient.count()) for one in patient.look(n))
+            missing = files_missing(fresh, store.key, file.parent / f"{store.path.stem}-files")
     finally:
         shutil.rmtree(place, ignore_errors=True)
     wrong = found[0].message if found else (f"Thiếu {missing} tệp đính kèm." if missing else "")
