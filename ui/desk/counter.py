@@ -41,6 +41,7 @@ from counter_app.services.visits.doubts import with_doubts
 from counter_app.services.visits.scanned import Scanned, read_scanned
 from ui import strings
 from ui.desk.accounts import Accounts
+from ui.desk.archive_list import ArchiveList
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
@@ -129,6 +130,7 @@ class Counter:
         self.known = Known(desk=desk, jobs=jobs, changes=changes)
         self.sendings = part(Sendings)
         self.attachments = part(Attachments)
+        self.archive_list = part(ArchiveList)
         self._seen = Seen(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from counter_app.core.errors import EnvironmentFault, MemoryFull, UserError
@@ -116,6 +117,7 @@ class Keeping(QObject):
         super().__init__(parent)
         self.counter = counter
         self.copies, self.looks = Apart("safekeeping", self), Apart("checking", self)
+        self.outs = Apart("taking out", self)
 
     @property
     def desk(self) -> Desk:
@@ -216,5 +218,13 @@ class Keeping(QObject):
 
     def finish(self) -> None:
         """Before the store closes."""
-        self.looks.finish()
-        self.copies.finish()
+        for one in (self.outs, self.looks, self.copies):
+            one.finish()
+
+
+def keeping_of(part: QWidget) -> Keeping:
+    """The keeping of the desk in whose window ``part`` stands."""
+    found = part.window().property("keeping")
+    if not isinstance(found, Keeping):
+        raise TypeError("this window has no desk")
+    return found

@@ -16,14 +16,18 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line
+from counter_app.devices.printer import Printer
 from counter_app.documents.letter import draw_letter
 from counter_app.domain.catalogue.procedure import Retention
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import Right
 from counter_app.protocol.enrolment import raw_public
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.export import fingerprint
 from counter_app.services.keeping.verifying import verify
+from counter_app.services.papers.paper_printing import Printed
+from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter import purging
@@ -103,6 +107,21 @@ def archive_list_pdf(found: Sequence[PastTime], *, desk: Desk, at: datetime) -> 
         ),
         PaperSize.A4,
     )
+
+
+def print_archive_list(
+    found: Sequence[PastTime], *, desk: Desk, at: datetime, printer: Printer, request: str
+) -> Printed:
+    """Prints it once for each ``request``; its pages go with the dossiers on it."""
+    drawn = Drawn(
+        kind=SheetKind.DESK_LIST,
+        told=f"Hồ sơ hết thời hạn lưu, {len(found)} hồ sơ",
+        pdf=archive_list_pdf(found, desk=desk, at=at),
+        file_name=f"{local(at):%Y%m%d_%H%M}_Danh_muc_het_thoi_han_luu.pdf",
+        paper=PaperSize.A4,
+        dossiers=tuple(one.ended.id for one in found),
+    )
+    return print_sheet(drawn, desk=desk, printer=printer, request=request)
 
 
 def purge(
