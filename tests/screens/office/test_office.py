@@ -47,6 +47,16 @@ def test_the_place_is_walked_by_keys_and_esc_leads_back_step_by_step(keeper: "Ke
     assert keeper.window.place() == "intake"
 
 
+def test_where_there_is_little_room_its_entry_is_still_seen_when_one_is_there(
+    keeper: "Keeper",
+) -> None:
+    keeper.window.resize(911, 512)
+    keeper.hits(Key.Key_Q, CTRL)
+    entry = keeper.window.side._buttons[KEEPERS.id]
+    keeper.waits(lambda: entry.visibleRegion().boundingRect() == entry.rect())
+    assert keeper.window.side._buttons["templates"].nextInFocusChain() is entry
+
+
 def test_whoever_sits_down_after_the_keeper_does_not_see_it(keeper: "Keeper") -> None:
     desk = keeper.counter.desk
     keeper.program.set_anew(replace(desk, clerk=replace(desk.clerk, role=Role.CLERK)))

@@ -33,7 +33,7 @@ class OfficeScreen(Screen):
         self.pages = pages_of(counter)
         self._built: dict[str, OfficePage] = {}
         names = (f"{at}  {one.title}" for at, one in enumerate(self.pages, start=1))
-        self.list = NameList(names, name="Các trang quản lý")
+        self.list = NameList(names, name="Các trang quản lý, phím Ctrl Q")
         self.stack = QStackedWidget()
         self.empty = Notice("info")
         self._lay_out()

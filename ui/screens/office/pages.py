@@ -2,6 +2,7 @@
 
 A new page: a subclass of ``OfficePage`` in a module of its own, a builder below that imports it on
 demand, a line in ``PAGES``, its section in ``resources/help/office.txt`` (``# `` and the title).
+``tests/screens/office/test_face.py`` walks every one of them.
 """
 
 from collections.abc import Callable
@@ -43,18 +44,6 @@ def _recovery(counter: "Counter") -> "OfficePage":
     return RecoveryPage(counter)
 
 
-def _export(counter: "Counter") -> "OfficePage":
-    from ui.screens.office.export import ExportPage
-
-    return ExportPage(counter)
-
-
-def _archive(counter: "Counter") -> "OfficePage":
-    from ui.screens.office.archive import ArchivePage
-
-    return ArchivePage(counter)
-
-
 def _people_sign_in(counter: "Counter") -> bool:
     return counter.accounts.exist
 
@@ -62,8 +51,6 @@ def _people_sign_in(counter: "Counter") -> bool:
 PAGES: Final = (  # one line a page, in the order of the list
     Page("accounts", "Tài khoản", Right.ACCOUNTS, _accounts, _people_sign_in),
     Page("recovery", "Mã khôi phục", Right.ACCOUNTS, _recovery, _people_sign_in),
-    Page("export", "Xuất dữ liệu", Right.EXPORT, _export),
-    Page("archive", "Lưu trữ – hủy hồ sơ", Right.PURGE, _archive),
 )
 
 
