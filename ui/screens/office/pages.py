@@ -44,6 +44,18 @@ def _recovery(counter: "Counter") -> "OfficePage":
     return RecoveryPage(counter)
 
 
+def _export(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.export import ExportPage
+
+    return ExportPage(counter)
+
+
+def _archive(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.archive import ArchivePage
+
+    return ArchivePage(counter)
+
+
 def _people_sign_in(counter: "Counter") -> bool:
     return counter.accounts.exist
 
@@ -51,6 +63,8 @@ def _people_sign_in(counter: "Counter") -> bool:
 PAGES: Final = (  # one line a page, in the order of the list
     Page("accounts", "Tài khoản", Right.ACCOUNTS, _accounts, _people_sign_in),
     Page("recovery", "Mã khôi phục", Right.ACCOUNTS, _recovery, _people_sign_in),
+    Page("export", "Xuất dữ liệu", Right.EXPORT, _export),
+    Page("archive", "Lưu trữ – hủy hồ sơ", Right.PURGE, _archive),
 )
 
 
