@@ -9,15 +9,14 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import EnvironmentFault
 from db.engine import connect, faults_named, make_private
+from db.page_proof import CopyStopped, first_bad_page
 
 # 4 MB: some 30 ms, after which whoever waits is told and may have enough.
 _PAGES_A_STEP: Final = 2_000
+# Some milliseconds of a look at rows and indexes.
+_STEPS: Final = 20_000
 Told = Callable[[int, int], bool]
 """Told how many pages of how many are copied; whether to go on."""
-
-
-class CopyStopped(Exception):
-    """Whoever wanted the copy has had enough; nothing of it is left."""
 
 
 def on(_done: int, _total: int) -> bool:
@@ -37,8 +36,8 @@ def copy(source: Path, key: str, target: Path, *, thorough: bool = True, told: T
         with faults_named():
             fresh.unlink(missing_ok=True)
             make_private(fresh)
-            _copy_pages(source, key, fresh, told)
-            verify(fresh, key, thorough=thorough)
+            _copy_pages(source, key, fresh, lambda done, total: told(done, 2 * total))
+            verify(fresh, key, thorough=thorough, told=_behind(told))
             _to_disk(fresh)
             fresh.replace(target)
             _to_disk(target.parent)
@@ -48,24 +47,33 @@ def copy(source: Path, key: str, target: Path, *, thorough: bool = True, told: T
     return target
 
 
-def verify(path: Path, key: str, *, thorough: bool = True) -> None:
+def verify(path: Path, key: str, *, thorough: bool = True, told: Told = on) -> None:
     """Returns when the file opens with its key and is whole; else ``EnvironmentFault``.
 
     The digest of every page is held against the page in any case. ``thorough``: and rows against
     indexes, which takes five times as long and of what was sound when it was copied finds nothing.
+    ``CopyStopped`` soon after ``told`` wants no more.
     """
+    bad = first_bad_page(path, key, told=told)
     connection = connect(path, key)
     try:
         connection.execute("PRAGMA query_only=ON")
+        connection.set_progress_handler(lambda: int(not told(1, 1)), _STEPS)
         look = "PRAGMA integrity_check(1)" if thorough else "SELECT 'ok' FROM sqlite_master"
         answer = connection.execute(look).fetchone()[0]
-        damaged = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     except dbapi2.DatabaseError as cause:  # a table that does not even open
+        if not told(1, 1):
+            raise CopyStopped from cause
         raise _damaged() from cause
     finally:
         connection.close()
-    if answer != "ok" or damaged:
+    if answer != "ok" or bad is not None:
         raise _damaged()
+
+
+def _behind(told: Told) -> Told:
+    """For the second half of the work: the pages are copied, and proved now."""
+    return lambda done, total: told(total + done, 2 * total)
 
 
 def _damaged() -> EnvironmentFault:

@@ -17,7 +17,7 @@ from counter_app.services.keeping import safekeeping
 from counter_app.services.keeping.safekeeping import place_of, safety
 from counter_app.services.keeping.start_check import Damage
 from counter_app.services.lookup import search
-from db import places
+from db import backup, places
 from tests.screens.in_front import in_front
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.closing import ClosingDialog
@@ -204,6 +204,43 @@ def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(
     in_front(ClosingDialog).skip.click()
     assert not clerk.window.isVisible()
     go_on.set()
+
+
+def test_the_proof_of_a_copy_is_skipped_as_well_and_the_program_ends_soon(
+    watched: None,
+    clerk: "Clerk",
+    take_in: Callable[..., str],
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The copy stands in the proof of its pages, which the key ends between two steps."""
+    desk, watch = clerk.counter.desk, clerk.program.backups
+    assert watch is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    watch.look()
+    clerk.waits(lambda: len(safety(desk=desk).copies) == 1 and not watch.keeping.copies.is_busy)
+    take_in(TAKEN)
+    begun, go_on = threading.Event(), threading.Event()
+    prove = backup.first_bad_page
+
+    def slow(path: Path, key: str, *, told: backup.Told) -> int | None:
+        told(0, 1)
+        begun.set()
+        go_on.wait(20)
+        return prove(path, key, told=told)
+
+    monkeypatch.setattr(backup, "first_bad_page", slow)
+    monkeypatch.setattr(backups, "MOMENT_MS", 0)
+    clerk.window.close()
+    clerk.waits(begun.is_set)
+    clerk.waits(lambda: "đang kiểm tra bản sao" in in_front(ClosingDialog).said.words())
+    alt(clerk, Key.Key_L)
+    assert not clerk.window.isVisible()
+    go_on.set()
+    watch.finish()
+    home = place_of(desk)
+    assert home is not None
+    assert [one.suffix for one in home.iterdir() if one.is_file()] == [".db"]
 
 
 def test_a_spoilt_store_leads_to_a_copy_and_the_window_closes_on_it(

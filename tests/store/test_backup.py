@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -14,6 +16,7 @@ from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.backup import back_up
 from db import backup
 from db.engine import connect
+from db.page_proof import first_bad_page
 
 TakeIn = Callable[..., Receipt]
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -71,12 +74,50 @@ def test_a_damaged_copy_is_not_called_a_backup(desk: Desk, take_in: TakeIn, tmp_
         backup.verify(made.path, desk.store.key)
 
 
+def test_every_page_is_proved_as_sqlcipher_does_and_each_flip_is_found(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in()
+    made, key = back_up(tmp_path / "usb", desk=desk, at=AT), desk.store.key
+    whole = made.path.read_bytes()
+    assert first_bad_page(made.path, key, told=backup.on) is None
+    dice = Random(6)
+    for at in (0, len(whole) - 1, *(dice.randrange(len(whole)) for _ in range(30))):
+        flipped = bytes((whole[at] ^ 1 << dice.randrange(8),))
+        made.path.write_bytes(whole[:at] + flipped + whole[at + 1 :])
+        assert first_bad_page(made.path, key, told=backup.on) == at // 2048 + 1
+        connection = connect(made.path, key)
+        with suppress(dbapi2.DatabaseError):  # of the first page
+            assert connection.execute("PRAGMA cipher_integrity_check").fetchall() != []
+        connection.close()
+    for cut in (1, 2048 - 1):
+        made.path.write_bytes(whole[:-cut])
+        assert first_bad_page(made.path, key, told=backup.on) is not None
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+def test_whoever_waits_may_end_the_proof_too_and_nothing_is_left(
+    desk: Desk, take_in: TakeIn, tmp_path: Path, thorough: bool
+) -> None:
+    take_in()
+    heard: list[int] = []
+
+    def told(done: int, total: int) -> bool:
+        heard.append(200 * done // total)
+        return heard[-1] <= 100
+
+    with pytest.raises(backup.CopyStopped):
+        back_up(tmp_path / "usb", desk=desk, at=AT, thorough=thorough, told=told)
+    assert heard[-2] <= 100 < heard[-1]
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
 def test_a_backup_that_fails_leaves_nothing_behind(
     desk: Desk, take_in: TakeIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_in()
 
-    def spoiled(path: Path, key: str, *, thorough: bool) -> None:
+    def spoiled(_path: Path, _key: str, **_how: object) -> None:
         raise EnvironmentFault("backup_damaged", "Bản sao lưu vừa tạo bị lỗi.")
 
     monkeypatch.setattr(backup, "verify", spoiled)

@@ -77,7 +77,7 @@ def test_rows_are_looked_through_once_a_day_and_pages_each_time(
 ) -> None:
     looked: list[bool] = []
 
-    def verify(path: Path, key: str, *, thorough: bool) -> None:
+    def verify(_path: Path, _key: str, *, thorough: bool, told: backup.Told) -> None:
         looked.append(thorough)
 
     monkeypatch.setattr(backup, "verify", verify)

@@ -11,6 +11,9 @@ from ui.widgets.fields import button
 from ui.widgets.layout import Notice, column, row
 
 COPYING: Final = "Đang sao lưu trước khi đóng. Chưa tắt máy, chưa rút USB…"
+PROVING: Final = "Đã chép xong, đang kiểm tra bản sao. Chưa tắt máy, chưa rút USB…"
+HALF: Final = 50
+"""Hundredths after which the copy is proved, page by page."""
 
 
 class ClosingDialog(Dialog):
@@ -31,8 +34,12 @@ class ClosingDialog(Dialog):
         self.said.say(COPYING)
         self.skip.clicked.connect(self.accept)
         self.back.clicked.connect(self.reject)
-        keeping.copies.progressed.connect(self.bar.setValue)
+        keeping.copies.progressed.connect(self._show)
         self.back.setFocus()
+
+    def _show(self, percent: int) -> None:
+        self.bar.setValue(percent)
+        self.said.say(COPYING if percent < HALF else PROVING)
 
     def fail(self, words: str) -> None:
         """The copy was not made: whether to close all the same is asked."""
