@@ -11,6 +11,8 @@ from counter_app.core.errors import EnvironmentFault
 from db.engine import connect, faults_named, make_private
 from db.page_proof import CopyStopped, first_bad_page
 
+__all__ = ["CopyStopped", "Told", "copy", "on", "verify"]
+
 # 4 MB: some 30 ms, after which whoever waits is told and may have enough.
 _PAGES_A_STEP: Final = 2_000
 # Some milliseconds of a look at rows and indexes.

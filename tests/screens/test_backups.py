@@ -18,6 +18,7 @@ from counter_app.services.keeping.safekeeping import place_of, safety
 from counter_app.services.keeping.start_check import Damage
 from counter_app.services.lookup import search
 from db import backup, places
+from db.page_proof import first_bad_page
 from tests.screens.in_front import in_front
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.closing import ClosingDialog
@@ -221,15 +222,14 @@ def test_the_proof_of_a_copy_is_skipped_as_well_and_the_program_ends_soon(
     clerk.waits(lambda: len(safety(desk=desk).copies) == 1 and not watch.keeping.copies.is_busy)
     take_in(TAKEN)
     begun, go_on = threading.Event(), threading.Event()
-    prove = backup.first_bad_page
 
     def slow(path: Path, key: str, *, told: backup.Told) -> int | None:
         told(0, 1)
         begun.set()
         go_on.wait(20)
-        return prove(path, key, told=told)
+        return first_bad_page(path, key, told=told)
 
-    monkeypatch.setattr(backup, "first_bad_page", slow)
+    monkeypatch.setattr("db.backup.first_bad_page", slow)
     monkeypatch.setattr(backups, "MOMENT_MS", 0)
     clerk.window.close()
     clerk.waits(begun.is_set)
