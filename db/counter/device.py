@@ -54,6 +54,8 @@ class Device:
     restored: bool
     # How far the log of acts was noted where this store's is shorter, or another; else 0.
     acts_lost: int = 0
+    # What was noted of an older copy that took the store's place; None where none did just now.
+    put_back: str | None = None
 
 
 class _OpenedLanes:
@@ -88,6 +90,7 @@ def settle(
             _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, kind, seen)
         )
         restored = known is not None and (known != noted or older)
+        put_back = restored and (older or noted not in (_SHARED, _RENEWED))
         if restored and (older or noted != _RENEWED):
             _leave_lane(connection, numbered, at=clock.now(), told=noted == _SHARED and not older)
         life = ids.incarnation() if known is None or restored else known
@@ -102,9 +105,23 @@ def settle(
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
     boot = ids.incarnation()
+    told = secrets.get(_put_back_note(kind)) or ("" if put_back else None)
     return Device(
-        id=device, key=key, incarnation=life, boot_id=boot, restored=restored, acts_lost=lost
+        id=device, key=key, incarnation=life, boot_id=boot, restored=restored, acts_lost=lost,
+        put_back=told,
+    )  # fmt: skip
+
+
+def writer_of(connection: Connection, kind: OfficeKind, secrets: SecretStore) -> Device | None:
+    """The PC as the newest life of a store file has it; None where that is another's, or lost."""
+    key, lived = (
+        device_key(secrets, _signs_as(secrets, kind)),
+        connection.execute(_LAST_LIFE).first(),
     )
+    if lived is None or lived.device != device_id(raw_public(key)):
+        return None
+    boot = ids.incarnation()
+    return Device(id=lived.device, key=key, incarnation=lived.id, boot_id=boot, restored=False)
 
 
 def _signs_as(secrets: SecretStore, kind: OfficeKind) -> str:
@@ -131,9 +148,23 @@ def forget_life(secrets: SecretStore, kind: OfficeKind, lanes: frozenset[int]) -
     secrets.set(f"incarnation-{kind.value}", _SHARED)
 
 
-def tell_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
-    """An older copy takes the store's place: the next start begins a new life on a sealed lane."""
+def tell_put_back(secrets: SecretStore, kind: OfficeKind, told: str) -> None:
+    """An older copy takes the store's place: the next start begins a new life on a sealed lane.
+
+    ``told``: by whom and from what, for the first act of that life.
+    """
+    secrets.set(_put_back_note(kind), told)
     secrets.set(f"incarnation-{kind.value}", _PUT_BACK)
+
+
+def forget_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
+    """It is in the log of acts now."""
+    if secrets.get(_put_back_note(kind)):
+        secrets.set(_put_back_note(kind), "")
+
+
+def _put_back_note(kind: OfficeKind) -> str:
+    return f"put-back-{kind.value}"
 
 
 def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:

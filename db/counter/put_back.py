@@ -12,18 +12,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import from_ms
+from counter_app.core.clock import SystemClock, from_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
+from counter_app.core.ids import ClerkId
 from counter_app.core.secrets import SecretStore
 from counter_app.core.whole_file import put_whole, sync_folder
+from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.staff import Clerk
 from db import backup
 from db.counter import upgrade
-from db.counter.device import tell_put_back
-from db.engine import connect, faults_named, probe
+from db.counter.audit_log import PutBack, record
+from db.counter.device import tell_put_back, writer_of
+from db.counter.outbox import Stamp
+from db.engine import connect, faults_named, probe, write_engine
 
 _ENDS: Final = ("", "-wal", "-shm")
 _NEW: Final = ".khoi-phuc"
@@ -100,9 +106,10 @@ def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
         ) from fault
 
 
-def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path) -> None:
+def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutBack) -> None:
     """``fresh`` in the place of the store, which lies in ``aside`` from then on.
 
+    ``told``: by whom and from what, the first act of the new life's log.
     ``beside``: the folder whose attached files come along. Nobody has the store open
     (``require_alone``). ``EnvironmentFault``: the store is as it was.
     """
@@ -120,7 +127,26 @@ def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path) -> None:
     passed("restore.named")
     # Only now: a cut before it leaves the old store in its old life, and one after it shows by
     # what was noted of the newer store.
-    tell_put_back(stood.secrets, stood.kind)
+    tell_put_back(stood.secrets, stood.kind, msgspec.json.encode(told).decode())
+
+
+def note_salvaged(fresh: Path, stood: Stood, *, told: PutBack, rows: int, lost: int) -> None:
+    """Writes into what was read of a damaged store that it was, as the last act of its last life.
+
+    Not where that life is another PC's, or lost: the store that comes of it says what it came from.
+    """
+    engine, clock = write_engine(fresh, stood.key), SystemClock()
+    try:
+        with faults_named(), engine.connect() as connection, connection.begin():
+            device = writer_of(connection, stood.kind, stood.secrets)
+            if device is None:
+                return
+            by = Clerk(id=ClerkId(told.clerk_id), name=told.clerk_name)
+            stamp = Stamp(device=device, clerk=by, at=clock.now(), mono_ms=clock.monotonic_ms())
+            body = {"file": told.file, "rows": rows, "lost": lost}
+            record(connection, Act.SALVAGED, stamp=stamp, body=body)
+    finally:
+        engine.dispose()
 
 
 def require_alone(path: Path, key: str) -> None:

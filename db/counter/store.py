@@ -20,8 +20,8 @@ from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
-from db.counter.audit_log import keep_cut
-from db.counter.device import Device, HeadBeside, note_head, settle
+from db.counter.audit_log import keep_cut, keep_put_back
+from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle
 from db.counter.schema import foreign_part
 from db.engine import (
     begun,
@@ -213,6 +213,10 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         beside=HeadBeside(path, device.incarnation),
         secrets=secrets,
     )
+    if device.put_back is not None:
+        with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
+            store.write(lambda one: keep_put_back(one, device, clock))
+            forget_put_back(secrets, kind)
     if device.acts_lost:
         with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
             store.write(lambda one: keep_cut(one, device, clock))

@@ -1,5 +1,6 @@
 """A backup in the place of the store: nothing deleted, no number twice, the old or the new, whole."""
 
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.keyslots import open_by_recovery
 from counter_app.core.secrets import FileSecretStore
+from counter_app.domain.audit_act import Act
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
@@ -25,7 +27,7 @@ from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import stood_for
 from db.counter.vault import vault_of
-from db.engine import connect
+from db.engine import connect, cursor_of
 from tests.another_disk import another_disk
 from tests.commands import call
 from tests.real_office import first_account, real_office
@@ -92,6 +94,7 @@ def test_a_restored_store_is_whole_and_gives_no_number_twice(
     desk = open_desk(folder, clock=clock)
     try:
         assert desk.store.device.restored
+        assert _acts(desk) == [(Act.RESTORED, "máy", {"file": copy.name})]
         assert _count(desk) == 2
         assert vault_of(desk.store).read("019a0000-0000-7000-8000-0000000000aa") == b"scan"
         assert _take(desk, draft) == 200_001
@@ -186,6 +189,33 @@ def test_a_cut_at_any_step_leaves_the_old_store_or_the_new_and_no_number_twice(
     finally:
         desk.store.close()
     assert killed_at("nowhere") == 0
+
+
+def test_a_copy_put_back_by_hand_is_the_first_act_as_well_and_once(
+    folder: Path, copy: Path, clock: SteppedClock
+) -> None:
+    (folder / "training.db").write_bytes(copy.read_bytes())
+    for end in ("-wal", "-shm"):
+        (folder / f"training.db{end}").unlink(missing_ok=True)
+    for _ in range(2):
+        desk = open_desk(folder, clock=clock)
+        assert _acts(desk) == [(Act.RESTORED, "máy", {"file": ""})]
+        desk.store.close()
+
+
+def _acts(desk: Desk) -> list[tuple[str, str, object]]:
+    """What the log has of the life at work."""
+    life = desk.store.device.incarnation
+    rows = desk.store.read(
+        lambda one: (
+            cursor_of(one)
+            .execute(
+                "SELECT act, clerk_name, body FROM audit WHERE inc = ? ORDER BY number", (life,)
+            )
+            .fetchall()
+        )
+    )
+    return [(act, name, json.loads(body)) for act, name, body in rows]
 
 
 def _take(desk: Desk, draft: Draft) -> int:

@@ -1,17 +1,20 @@
 """What can still be read of a damaged store is read, and what cannot is named."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import SteppedClock, from_ms
+from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import search
+from db.counter.audit_log import acts_between
 from db.counter.salvage import Salvaged, salvage
 from db.engine import connect
 from tests.commands import call
@@ -19,6 +22,7 @@ from tests.commands import call
 TakeIn = Callable[..., Receipt]
 PAGE = 2048
 COUNT = 40
+EVER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -107,6 +111,11 @@ def test_what_was_salvaged_is_restored_works_on_and_tells_what_it_lacks(
     again = open_desk(folder, clock=clock)
     try:
         assert again.store.device.restored
+        acts = again.store.read(lambda one: acts_between(one, from_ms(0), EVER))
+        assert [(one.act, one.body["file"]) for one in acts[-2:]] == [
+            (Act.SALVAGED, damaged.name),
+            (Act.RESTORED, rescued.name),
+        ]
         assert len(search("ánh", desk=again, limit=100)) == COUNT
         assert [one.code for one in check(desk=again)] == ["orphan", "dossier_changed"]
     finally:

@@ -14,14 +14,23 @@ from typing import Final
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import has_keys
-from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system
+from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system, people
 from counter_app.core.secrets import SecretStore, open_secrets
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping.backup import KEYS
 from counter_app.services.keeping.kept_copies import copy_name
 from db import backup
-from db.counter.put_back import Holds, Stood, fetch, look_into, put_back, require_alone
+from db.counter.audit_log import PutBack
+from db.counter.put_back import (
+    Holds,
+    Stood,
+    fetch,
+    look_into,
+    note_salvaged,
+    put_back,
+    require_alone,
+)
 from db.counter.salvage import Salvaged, salvage
 from db.counter.store import FILE_NAMES
 from db.engine import probe
@@ -125,7 +134,11 @@ def rescue(
     if fresh.exists():
         raise UserError("file_exists", f"Đã có tệp {fresh.name}. Hãy chọn tên khác.")
     stood = stood_for(damaged, data_dir, keys=keys, recovery=recovery, opens=probe)
-    return salvage(damaged, stood.key, fresh)
+    read = salvage(damaged, stood.key, fresh)
+    rows, lost = sum(one.rows for one in read), sum(len(one.lost) for one in read)
+    # Act.SALVAGED, in the file that comes of it: the damaged store is written no more.
+    note_salvaged(fresh, stood, told=_told(damaged, stood, recovery), rows=rows, lost=lost)
+    return read
 
 
 def look(file: Path, *, stood: Stood) -> Seen:
@@ -156,11 +169,23 @@ def restore(
     try:
         require_alone(stood.path, stood.key)
         copied = _copied(stood, seen, at, told)
-        put_back(fresh, _keys_here(stood, recovery, aside), beside=file.parent, aside=aside)
+        # Act.RESTORED is the first of the new life, which the next start begins.
+        here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery)
+        put_back(fresh, here, beside=file.parent, aside=aside, told=by)
     finally:
         fresh.unlink(missing_ok=True)
     LOG.info("store.restored", extra={"store": stood.kind.value})
     return Put(seen=seen, aside=aside, copied=copied)
+
+
+def _told(file: Path, stood: Stood, recovery: str) -> PutBack:
+    """By whom and from what: where nobody signs in, or by the code on paper, no name is known."""
+    if not isinstance(stood.secrets, Keys):
+        return PutBack(file=file.name)
+    clerk = stood.secrets.clerk
+    names = {one.clerk: one.name for one in people(stood.secrets.data_dir)}
+    unnamed = "mã khôi phục" if recovery else "máy"
+    return PutBack(file=file.name, clerk_id=clerk, clerk_name=names.get(clerk, unnamed))
 
 
 def _keys_here(stood: Stood, recovery: str, aside: Path) -> Stood:
