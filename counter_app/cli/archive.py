@@ -26,6 +26,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """A line for each dossier on the list, or one for what was destroyed."""
     from counter_app.cli.acting import desk_of
     from counter_app.services.keeping.archive import archive_list_pdf, past_time, purge
+    from counter_app.services.people.audit import note_export
 
     with desk_of(args, io) as desk:
         at = desk.clock.now()
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
             return 0
         found = past_time(desk=desk, at=at)
         if args.out is not None:
+            note_export(desk, at, what="archive_list", rows=len(found), file=args.out.name)
             write_file(args.out, archive_list_pdf(found, desk=desk, at=at))
         for one in found:
             io.answer(

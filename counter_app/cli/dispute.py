@@ -44,10 +44,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """A line for each open one, or what was decided."""
     from counter_app.cli.acting import desk_of
     from counter_app.services.correcting.disputes import open_disputes
+    from counter_app.services.people.audit import note_shown
 
     with desk_of(args, io) as desk:
         found = open_disputes(desk=desk)
         if args.part == "list":
+            note_shown(desk, what="disputes", rows=len(found))
             for one in found:
                 io.answer(_told(one))
             return 0

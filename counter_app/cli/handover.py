@@ -133,6 +133,7 @@ def _list(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
 def _show(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
     from counter_app.services.handing_over.handover import lines_of
     from counter_app.services.papers.paper_printing import paper_to_folder
+    from counter_app.services.people.audit import note_shown
 
     found = _named(args, desk)
     pdf = paper_to_folder(found.paper, args.print_to, desk=desk) if args.print_to else None
@@ -149,6 +150,7 @@ def _show(args: argparse.Namespace, io: Io, desk: "Desk") -> int:
         }
         for item in lines_of(found, desk=desk)
     ]
+    note_shown(desk, what="handover", rows=len(lines))
     io.answer({**_told(found), "lines": lines, "list_pdf": str(pdf) if pdf else None})
     return 0
 

@@ -77,8 +77,11 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _answer_filings(io: Io, desk: "Desk") -> None:
     """What was filed on the national portal and waits for an answer."""
     from counter_app.services.intake.online_filings import waiting
+    from counter_app.services.people.audit import note_shown
 
-    for one in waiting(desk=desk, at=desk.clock.now()):
+    found = waiting(desk=desk, at=desk.clock.now())
+    note_shown(desk, what=f"list:{ONLINE}", rows=len(found))
+    for one in found:
         io.answer(
             {
                 "portal_code": one.code,
@@ -117,7 +120,9 @@ def _answer_dates(args: argparse.Namespace, io: Io, desk: "Desk") -> None:
     _require_out(args)
     if args.notices is not None:
         require_folder(args.notices)
-    for one in changed_dates(desk=desk):
+    changed = changed_dates(desk=desk)
+    _note(args, desk, CALENDAR, len(changed))
+    for one in changed:
         pdf = None
         if args.notices is not None:
             paper = write_notice(one.row.id, desk=desk, at=desk.clock.now())
@@ -157,6 +162,7 @@ def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought
     of, at = list_named(args.name), desk.clock.now()
     _require_out(args)
     rows = listed(of.name, desk=desk, at=at, sought=sought)
+    _note(args, desk, of.name.value, len(rows))
     if args.format == "json":
         for one in rows:
             io.answer(_shown(one))
@@ -171,6 +177,17 @@ def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought
     )
     _write(args.out, data)
     io.answer({"list": of.name.value, "dossiers": len(rows), "file": str(args.out)})
+
+
+def _note(args: argparse.Namespace, desk: "Desk", name: str, rows: int) -> None:
+    """A list as a table or a paper leaves the house: nothing does that is not written down."""
+    from counter_app.services.people.audit import note_export, note_shown
+
+    if args.format == "json":
+        note_shown(desk, what=f"list:{name}", rows=rows)
+        return
+    file = "" if args.out is None else args.out.name
+    note_export(desk, desk.clock.now(), what=f"list:{name}", rows=rows, file=file)
 
 
 def _write(path: Path, data: bytes) -> None:

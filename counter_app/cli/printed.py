@@ -33,6 +33,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.services.papers.print_following import follow
     from counter_app.services.papers.print_history import Shown, printed_page
+    from counter_app.services.people.audit import note_shown
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
             follow(desk=desk, printer=choose_printer(desk.data_dir))
         words = readable(args.query) if args.query else ""
         page = printed_page(Shown(args.shown), desk=desk, text=words, limit=args.limit)
+        note_shown(desk, what="printed", rows=len(page.lines))
         for line in page.lines:
             io.answer(_told(line))
     return 0

@@ -30,14 +30,15 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """Writes the file; answers how many dossiers are in it."""
     from counter_app.cli.acting import desk_of
     from counter_app.services.lists.registers import register, register_csv, register_pdf
+    from counter_app.services.people.audit import note_export
 
     since, until = day_of(args.since), day_of(args.until)
     if args.name == OUTAGES:
         return _certify(args, io, since, until)
     with desk_of(args, io) as desk:
-        content = register(
-            desk=desk, since=since, until=until, at=desk.clock.now(), sector=readable(args.sector)
-        )
+        at = desk.clock.now()
+        content = register(desk=desk, since=since, until=until, at=at, sector=readable(args.sector))
+        note_export(desk, at, what="report:register", rows=len(content.rows), file=args.out.name)
     data = (
         register_pdf(content) if args.format == "pdf" else register_csv(content).encode("utf-8-sig")
     )
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
     """The certificate of the times without a line that touch those days; always PDF."""
     from counter_app.cli.acting import desk_of
+    from counter_app.services.people.audit import note_export
     from counter_app.services.sending.outage_paper import between, outage_pdf, outages
 
     if args.format != "pdf":
@@ -58,6 +60,7 @@ def _certify(args: argparse.Namespace, io: Io, since: date, until: date) -> int:
         at = desk.clock.now()
         lines = between(outages(desk=desk, at=at), first, last)
         data = outage_pdf(lines, desk=desk, at=at)
+        note_export(desk, at, what="report:outages", rows=len(lines), file=args.out.name)
     write_file(args.out, data)
     taken = sum(one.taken_in for one in lines)
     told = {"report": args.name, "outages": len(lines), "dossiers": taken}

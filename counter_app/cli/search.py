@@ -20,11 +20,15 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON for each dossier found."""
     from counter_app.cli.acting import desk_of
     from counter_app.services.lookup import search
+    from counter_app.services.people.searched import note_searched
 
     if not 1 <= args.limit <= MOST:
         raise UserError("bad_limit", f"--limit từ 1 đến {MOST}.")
     with desk_of(args, io) as desk:
-        for row in search(readable(args.query), desk=desk, limit=args.limit):
+        asked = readable(args.query)
+        rows = search(asked, desk=desk, limit=args.limit)
+        note_searched(asked, len(rows), desk=desk)
+        for row in rows:
             io.answer(_line(row))
     return 0
 

@@ -25,16 +25,19 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.services.moving.kept_papers import all_kept
     from counter_app.services.moving.results import waiting
+    from counter_app.services.people.audit import note_shown
 
     if not 0 <= args.days <= MOST_DAYS:
         raise UserError("bad_days", f"--days từ 0 đến {MOST_DAYS}.")
     with desk_of(args, io) as desk:
         if args.originals:
-            for line in all_kept(desk=desk):
-                io.answer(_original(line))
+            lines = [_original(one) for one in all_kept(desk=desk)]
         else:
-            for one in waiting(desk=desk, at=desk.clock.now(), days=args.days):
-                io.answer(_result(one))
+            found = waiting(desk=desk, at=desk.clock.now(), days=args.days)
+            lines = [_result(one) for one in found]
+        note_shown(desk, what="originals" if args.originals else "shelf", rows=len(lines))
+        for line in lines:
+            io.answer(line)
     return 0
 
 

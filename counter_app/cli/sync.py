@@ -139,10 +139,13 @@ def _papers(desk: "Desk", folder: Path | None, io: Io) -> None:
     from counter_app.services.papers.ordered_papers import issue, ordered
     from counter_app.services.papers.paper_printing import paper_to_folder
     from counter_app.services.papers.printing import require_folder
+    from counter_app.services.people.audit import note_shown
 
     if folder is not None:
         require_folder(folder)
-    for one in ordered(desk=desk):
+    found = ordered(desk=desk)
+    note_shown(desk, what="papers_ordered", rows=len(found))
+    for one in found:
         told: dict[str, object] = {
             "dossier_code": one.dossier.code or None,
             "paper": one.kind.value,

@@ -40,6 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, io: Io) -> int:
     """One JSON value: the visit, or the visits and counts of those days."""
     from counter_app.cli.acting import desk_of
+    from counter_app.services.people.audit import note_shown
+    from counter_app.services.people.searched import note_searched
     from counter_app.services.visits import visits
 
     with desk_of(args, io) as desk:
@@ -55,9 +57,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
         elif args.action == "list":
             io.answer(_listed(args, desk))
         elif args.action == "find":
-            io.answer([_shown(row) for row in visits.find_visits(what, desk=desk)])
+            rows = visits.find_visits(what, desk=desk)
+            note_searched(what, len(rows), desk=desk)
+            io.answer([_shown(row) for row in rows])
         else:
             found = visits.named_visit(what, desk=desk)
+            note_shown(desk, what="visit", rows=1)
             pdf = _print(found.row, args.print_to, desk)
             io.answer({**_whole(found), "paper_pdf": str(pdf) if pdf else None})
     return 0
@@ -118,6 +123,7 @@ def _print(row: "VisitRow", folder: Path | None, desk: "Desk") -> Path | None:
 
 
 def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
+    from counter_app.services.people.audit import note_shown
     from counter_app.services.visits import visits
 
     today = local(desk.clock.now()).date()
@@ -127,6 +133,7 @@ def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
         raise UserError("bad_range", "Ngày bắt đầu sau ngày kết thúc. Hãy đổi lại --from, --until.")
     rows = visits.visits_between(first, last, desk=desk)
     counts = visits.tally(first, last, desk=desk)
+    note_shown(desk, what="visits", rows=len(rows))
     return {
         "from": first.isoformat(),
         "until": last.isoformat(),

@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from counter_app.core.clock import from_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.desk_lists import GroupBy, ListName
 from counter_app.services import lookup
+from db.counter.audit_log import acts_between
 from tests.screens.in_front import in_front
 from ui.dialogs.lists.list_filter import ListFilterDialog
 from ui.dialogs.preview import PreviewDialog
@@ -138,6 +140,11 @@ def test_a_row_a_cell_and_the_whole_are_copied(clerk: "Clerk", take_in: TakeIn) 
     clerk.hits(Key.Key_C, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert clipboard.text() == row[0]
     clerk.hits(Key.Key_C, CONTROL | SHIFT)
+    clerk.waits(lambda: "\n" in clipboard.text())  # not before it is written down
+    desk = clerk.counter.desk
+    until = desk.clock.now() + timedelta(days=1)
+    (act,) = desk.store.read(lambda one: acts_between(one, from_ms(0), until))
+    assert (act.act, act.body["what"], act.body["rows"]) == ("exported", "clipboard:open", 1)
     heads, first = clipboard.text().split("\n")
     assert heads.startswith("Mã hồ sơ\tNgười nộp")
     assert first.split("\t") == row

@@ -50,8 +50,11 @@ def test_a_scan_is_opened_by_who_may_and_each_time_is_noted(
                 act()
             assert refused.value.code == "no_right"
 
-    noted = desk.store.read(lambda one: acts_on(one, of))
-    assert {one.act for one in noted} == {Act.FILE_OPENED.value}
+    acts_of = desk.store.read(lambda one: acts_on(one, of))
+    noted = [one for one in acts_of if one.act == Act.FILE_OPENED]
+    left = {(one.body["file"], one.clerk_name) for one in acts_of if one.act == Act.EXPORTED}
+    may = {Right.OPEN_SCAN, Right.SAVE_OUT}
+    assert left == {(out.name, role.value) for role in Role if may <= RIGHTS[role]}
     assert [one.clerk_name for one in noted] == [
         *("clerk",) * 3, *("specialist",) * 3, *("leader",) * 3, *("inspector",) * 2
     ]  # fmt: skip

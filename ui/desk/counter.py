@@ -59,6 +59,7 @@ from ui.desk.moves import Moves
 from ui.desk.papers import Papers
 from ui.desk.printers import Printers
 from ui.desk.printing import Failed, Printing
+from ui.desk.privacy import Privacy
 from ui.desk.results import Results
 from ui.desk.seen import Seen
 from ui.desk.sendings import Sendings
@@ -131,6 +132,7 @@ class Counter:
         self.sendings = part(Sendings)
         self.attachments = part(Attachments)
         self.archive_list = part(ArchiveList)
+        self.privacy = part(Privacy)
         self._seen = Seen(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
@@ -233,6 +235,10 @@ class Counter:
     ) -> None:
         """The dossiers that ``text`` finds, no more than ``limit``."""
         self._read(lambda: lookup.search(text, desk=self.desk, limit=limit), owner, done)
+
+    def note_searched(self, text: str, found: int) -> None:
+        """Notes a search that is settled: its list is shown, or a dossier was opened from it."""
+        self._seen.searched(text, found)
 
     def open_heard(
         self, dossier: str, *, owner: QObject, done: Callable[[heard.HeardDossier], None]

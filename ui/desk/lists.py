@@ -143,6 +143,24 @@ class DeskLists(Printing):
             failed=failed,
         )
 
+    def note_copied(
+        self,
+        of: DeskList,
+        rows: tuple[Listed, ...],
+        *,
+        owner: QObject,
+        done: Callable[[None], None],
+        failed: Failed,
+    ) -> None:
+        """Writes down that the list leaves by the clipboard."""
+        self._jobs.run(
+            self._desk.store.lanes.io,
+            lambda: list_files.note_copied(of, rows, desk=self._desk, at=self._now()),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
     def print_papers(
         self,
         kind: PaperKind,

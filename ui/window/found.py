@@ -46,7 +46,7 @@ class FoundList(QFrame):
     def __init__(self, box: LineEdit, counter: Callable[[], Counter | None], over: QWidget) -> None:
         super().__init__(over)
         self._box, self._counter, self._over = box, counter, over
-        self._asked = ""
+        self._asked, self._found = "", 0
         self.setProperty("role", "card")
         self.setAccessibleName("Kết quả tìm khi đang gõ")
         self.table: Table[DossierRow] = Table(
@@ -129,7 +129,7 @@ class FoundList(QFrame):
         return counter.procedure_names(row) if counter else (row.procedure_name, row.procedure_name)
 
     def _show(self, rows: tuple[DossierRow, ...]) -> None:
-        shown = rows[:PAGE]
+        shown, self._found = rows[:PAGE], len(rows)
         self.table.show_rows(shown)
         self.table.hide_columns((_FOUND_BY,), not any(one.found_by for one in shown))
         self.table.clearSelection()
@@ -160,9 +160,11 @@ class FoundList(QFrame):
 
     def _open(self, at: int) -> None:
         self.table.selectRow(at)
-        row = self.table.chosen()
+        row, asked, counter = self.table.chosen(), self._asked, self._counter()
         self.shut()
         if row is not None:
+            if counter is not None:
+                counter.note_searched(asked, self._found)
             self._box.clear()
             self.opened.emit(row)
 

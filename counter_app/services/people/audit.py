@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.audit_act import Act
+from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from db.counter.audit_log import record
 
@@ -20,11 +21,26 @@ LOG: Final = logging.getLogger(__name__)
 _NOT_NOTED: Final = "Chưa ghi được vào nhật ký: {}"
 
 
-def note_export(desk: Desk, at: datetime, *, what: str, rows: int, file: str) -> None:
-    """Writes down what is about to leave as a file; where that cannot be done nothing leaves."""
+def note_export(
+    desk: Desk, at: datetime, *, what: str, rows: int, file: str = "", subject: str = ""
+) -> None:
+    """Writes down what is about to leave; where that cannot be done nothing leaves.
+
+    ``file`` is its name, empty where it leaves by the clipboard.
+    """
     stamp = desk.witnessed(at)
     told = {"what": what, "rows": rows, "file": file}
-    desk.store.write(lambda one: record(one, Act.EXPORTED, stamp=stamp, body=told))
+    desk.store.write(lambda one: record(one, Act.EXPORTED, stamp=stamp, subject=subject, body=told))
+
+
+def note_shown(desk: Desk, *, what: str, rows: int) -> str:
+    """Writes down a list that a command shows; as ``note`` where that cannot be done.
+
+    Training and demonstration have invented people only.
+    """
+    if desk.store.kind is not OfficeKind.REAL:
+        return ""
+    return note(desk, Act.EXPORTED, body={"what": what, "rows": rows, "file": ""})
 
 
 def note(

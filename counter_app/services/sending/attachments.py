@@ -39,7 +39,7 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.papers.paper_printing import Printed
 from counter_app.services.papers.preview import Preview
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
-from counter_app.services.people.audit import note
+from counter_app.services.people.audit import note, note_export
 from db.counter import attachments as rows
 from db.counter.checks import Damage
 from db.counter.moves import Written
@@ -185,6 +185,7 @@ def save_file(file: Attachment, dossier_id: DossierId, target: Path, *, desk: De
     require(desk.clerk, Right.SAVE_OUT)
     content = open_file(file, dossier_id, desk=desk)
     require_free(target)
+    note_export(desk, desk.clock.now(), what="file", rows=1, file=target.name, subject=dossier_id)
     try:
         put_whole(target, (content,), private=True)
     except OSError as cause:

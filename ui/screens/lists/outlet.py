@@ -40,9 +40,13 @@ class ListOutlet:
         self._counter, self._notice, self._over = counter, notice, over
 
     def copy(self, of: DeskList, rows: Rows) -> None:
-        """The whole list to the clipboard."""
-        QApplication.clipboard().setText(list_text(of, rows))
-        self._counter.changes.said.emit(f"Đã chép {strings.number(len(rows))} hồ sơ.")
+        """The whole list to the clipboard, once it is written down that it leaves."""
+
+        def noted(_nothing: None) -> None:
+            QApplication.clipboard().setText(list_text(of, rows))
+            self._counter.changes.said.emit(f"Đã chép {strings.number(len(rows))} hồ sơ.")
+
+        self._counter.lists.note_copied(of, rows, owner=self._over, done=noted, failed=self._fail)
 
     def print(self, of: DeskList, rows: Rows, sought: Sought) -> None:
         """Shows the list as paper; prints it from there, once."""

@@ -134,7 +134,7 @@ class TodayScreen(Screen):
         self._counter = counter
         self._rows: tuple[DossierRow, ...] = ()
         self._texts: dict[str, str] = {}
-        self._asked = ""
+        self._asked, self._noted = "", True
         self._source = Source.TODAY
         self.title = ElidedLabel(role="title")
         self.title.say(TITLES[Source.TODAY])
@@ -214,7 +214,7 @@ class TodayScreen(Screen):
         self.table.setFocus()
 
     def _turn_to(self, source: Source, asked: str = "") -> None:
-        self._source, self._asked = source, asked
+        self._source, self._asked, self._noted = source, asked, source is not Source.FOUND
         self.filter.clear()
         self.count.setText("đang tìm…")
         self._reload()
@@ -235,6 +235,9 @@ class TodayScreen(Screen):
             self._counter.rows_today(owner=self, done=loaded)
 
     def _loaded(self, rows: tuple[DossierRow, ...]) -> None:
+        if not self._noted:
+            self._noted = True
+            self._counter.note_searched(self._asked, len(rows))
         self._rows = rows
         self._texts.clear()
         self.title.say(

@@ -1,0 +1,38 @@
+"""What somebody searched for, noted once it is settled: as a digest with a key, never as a name.
+
+A search while one types asks at each pause: noting every one would bury the log under half words.
+Noted is the search that was settled, when its whole list is shown or a dossier is opened from it.
+The looks at half a word show a few lines under the box and leave no more than the views they end in.
+"""
+
+import hashlib
+import hmac
+from typing import Final
+
+from counter_app.core.text import fold
+from counter_app.domain.audit_act import Act
+from counter_app.domain.office import OfficeKind
+from counter_app.services.desk import Desk
+from counter_app.services.people.audit import note
+
+_PURPOSE: Final = b"counter searched\n"
+
+
+def note_searched(text: str, found: int, *, desk: Desk) -> str:
+    """Notes a settled search and how many rows it showed; the sentence to tell where it could not be.
+
+    Training and demonstration have invented people only. Not on the window's thread.
+    """
+    if desk.store.kind is not OfficeKind.REAL:
+        return ""
+    body = {"text": searched_digest(text, desk=desk), "rows": found}
+    return note(desk, Act.SEARCHED, body=body)
+
+
+def searched_digest(text: str, *, desk: Desk) -> str:
+    """What stands for the words in the log, 64 hex digits: whoever has the store can ask for a name.
+
+    The same for every way of typing it that finds the same.
+    """
+    key = hashlib.sha256(_PURPOSE + desk.store.key.encode()).digest()
+    return hmac.new(key, " ".join(fold(text).split()).encode(), hashlib.sha256).hexdigest()
