@@ -17,13 +17,15 @@ from counter_app.core.clock import from_ms, to_ms
 from counter_app.domain.dossier import EventKind
 from db.engine import cursor_of
 
-_ACTS: Final = (
+_SEEN: Final = (
     "SELECT a.at_ms, a.clerk_id, a.clerk_name, a.act, a.subject, a.body, d.code, d.applicant_name, "
     "(SELECT p.personal_id FROM people p WHERE p.dossier = d.number AND p.position = 0 "
     "AND p.name = d.applicant_name LIMIT 1), "
     "(SELECT c.name FROM clerks c WHERE c.id = a.subject) "
-    "FROM audit a LEFT JOIN dossiers d ON d.id = a.subject ORDER BY a.number DESC"
+    "FROM audit a LEFT JOIN dossiers d ON d.id = a.subject "
 )
+_ACTS: Final = _SEEN + "ORDER BY a.number DESC"
+_ACTS_ON: Final = _SEEN + "WHERE a.subject = ? AND a.subject <> '' ORDER BY a.number DESC"
 # A body that names its clerk by name only is that of a row which knows the id.
 _STEPS: Final = (
     "SELECT o.wall_ms, o.kind, coalesce(json_extract(o.body, '$.clerk.id'), h.clerk_id, v.clerk_id, "
@@ -69,6 +71,11 @@ def acts(connection: Connection, since: datetime, until: datetime) -> tuple[Seen
     """Acts from ``since`` on, before ``until``, the newest first."""
     rows = cursor_of(connection).execute(_ACTS)
     return tuple(map(_act, _between(rows, since, until)))
+
+
+def acts_on(connection: Connection, subject: str) -> tuple[SeenAct, ...]:
+    """Everything done to one subject, the newest first."""
+    return tuple(map(_act, cursor_of(connection).execute(_ACTS_ON, (subject,))))
 
 
 def steps(connection: Connection, since: datetime, until: datetime) -> tuple[SeenStep, ...]:

@@ -1,10 +1,75 @@
-"""Who has looked at a dossier: noted each time somebody opens one, told by ``data_subjects``."""
+"""Who has looked at whom: noted each time somebody opens a dossier, told to who may know it.
 
-from counter_app.domain.audit_act import Act
+To look at who looked is noted too.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from counter_app.core.clock import local, of_days
+from counter_app.core.ids import DossierId
+from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from counter_app.services.people.audit import note
+from db.counter import watched
+from db.counter.watched import SeenAct
+
+LOOKS: Final = frozenset(
+    {
+        Act.DOSSIER_SEEN,
+        Act.PERSON_SEEN,
+        Act.FILE_OPENED,
+        Act.DRAFT_SEEN,
+        Act.DRAFT_TAKEN,
+        Act.KEPT_SHOWN,
+        Act.LOOKS_SHOWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Who looked at what, and when; of a dossier with its code and applicant.
+
+    ``about`` is whom it was, as far as that is known: the applicant, or the person as typed.
+    """
+
+    at: datetime
+    who: str
+    did: str
+    code: str
+    about: str
+
+
+def looks_since(first: date, *, desk: Desk, at: datetime) -> tuple[Look, ...]:
+    """Every look from the day ``first`` to now, the newest first; needs ``WHO_LOOKED``."""
+    require(desk.clerk, Right.WHO_LOOKED)
+    note(desk, Act.LOOKS_SHOWN, body={"since": first.isoformat()})
+    since, until = of_days(first, local(at).date())
+    found = desk.store.read(lambda one: watched.acts(one, since, until))
+    return tuple(_look(one) for one in found if one.act in LOOKS)
+
+
+def looks_at(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
+    """Every look at one dossier, the newest first; needs ``WHO_LOOKED``."""
+    require(desk.clerk, Right.WHO_LOOKED)
+    note(desk, Act.LOOKS_SHOWN, subject=dossier)
+    found = desk.store.read(lambda one: watched.acts_on(one, dossier))
+    return tuple(_look(one) for one in found if one.act in LOOKS)
+
+
+def _look(one: SeenAct) -> Look:
+    typed = one.subject if one.act == Act.KEPT_SHOWN else ""
+    return Look(
+        at=one.at,
+        who=one.clerk_name,
+        did=ACT_LABELS[Act(one.act)],
+        code=one.code,
+        about=one.applicant or typed,
+    )
 
 
 def note_numbers_seen(dossier: str, *, desk: Desk) -> str:

@@ -22,21 +22,23 @@ def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> Sub
 
     To have the use of data restricted, or no longer, takes a reason: ``UserError`` asks for it.
     """
-    why = clean_note(words, field="words")
-    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
-        raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
+    new = _new(wish, person, _why(wish, words), desk=desk, at=at)
     stamp = desk.stamp(at)
-    new = SubjectRequest(
-        number=0,
-        wish=wish,
-        person=known_as(person),
-        words=why,
-        asked_at=at,
-        due_at=answer_due(at, desk.timetable, desk.calendar),
-        clerk_name=desk.clerk.name,
-    )
     number = desk.store.write(lambda one: data_subjects.add_request(one, new, stamp))
     return replace(new, number=number)
+
+
+def lift(person: str, why: str, *, desk: Desk, at: datetime) -> None:
+    """Ends a restriction at once, for the reason given: asked and answered in one."""
+    asked = _why(Wish.LIFT, why)
+    stamp = desk.stamp(at)
+    new = _new(Wish.LIFT, person, asked, desk=desk, at=at)
+
+    def write(connection: data_subjects.Connection) -> None:
+        number = data_subjects.add_request(connection, new, stamp)
+        data_subjects.answer_request(connection, number, asked, stamp)
+
+    desk.store.write(write)
 
 
 def requests(*, desk: Desk, only_open: bool = False) -> tuple[SubjectRequest, ...]:
@@ -64,3 +66,22 @@ def known_as(person: str) -> str:
             "person_missing", "Hãy ghi số định danh, hoặc họ tên đầy đủ.", field="person"
         )
     return name
+
+
+def _why(wish: Wish, words: str) -> str:
+    why = clean_note(words, field="words")
+    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
+        raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
+    return why
+
+
+def _new(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
+    return SubjectRequest(
+        number=0,
+        wish=wish,
+        person=known_as(person),
+        words=words,
+        asked_at=at,
+        due_at=answer_due(at, desk.timetable, desk.calendar),
+        clerk_name=desk.clerk.name,
+    )

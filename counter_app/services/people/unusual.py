@@ -16,12 +16,12 @@ from counter_app.domain.rights import Right, require
 from counter_app.domain.unusual import Deed, Done, Unusual, unusual
 from counter_app.services.desk import Desk
 from counter_app.services.people.audit import note
+from counter_app.services.people.seen import LOOKS
 from db.counter import watched
 from db.counter.watched import SeenAct, SeenStep
 
 # The machine's own, whoever sits there: a PC left on makes its copies at night.
 _OF_ITSELF: Final = frozenset({Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.LOG_CUT})
-_LOOKS: Final = frozenset({Act.DOSSIER_SEEN, Act.PERSON_SEEN, Act.FILE_OPENED})
 _OF_STEPS: Final = {
     EventKind.PAPER_VOIDED: Deed.VOIDED,
     EventKind.PAPER_REPRINTED: Deed.REPRINTED,
@@ -62,7 +62,7 @@ def _acts(acts: tuple[SeenAct, ...]) -> Iterator[Done]:
             continue
         did = Done(at=one.at, who=one.clerk_id, name=one.clerk_name, deed=Deed.WORKED)
         saw = replace(did, deed=Deed.SAW, about=one.person, called=one.applicant)
-        yield saw if one.act in _LOOKS else did
+        yield saw if one.act in LOOKS else did
         untold = int(one.body.get("refused", 0)) - (
             told.pop(one.clerk_id, 0) if "refused" in one.body else 0
         )

@@ -56,6 +56,30 @@ def _archive(counter: "Counter") -> "OfficePage":
     return ArchivePage(counter)
 
 
+def _privacy(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.privacy import PrivacyPage
+
+    return PrivacyPage(counter)
+
+
+def _breaches(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.breaches import BreachesPage
+
+    return BreachesPage(counter)
+
+
+def _seen(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.seen import SeenPage
+
+    return SeenPage(counter)
+
+
+def _unusual(counter: "Counter") -> "OfficePage":
+    from ui.screens.office.unusual import UnusualPage
+
+    return UnusualPage(counter)
+
+
 def _people_sign_in(counter: "Counter") -> bool:
     return counter.accounts.exist
 
@@ -65,6 +89,10 @@ PAGES: Final = (  # one line a page, in the order of the list
     Page("recovery", "Mã khôi phục", Right.ACCOUNTS, _recovery, _people_sign_in),
     Page("export", "Xuất dữ liệu", Right.EXPORT, _export),
     Page("archive", "Lưu trữ – hủy hồ sơ", Right.PURGE, _archive),
+    Page("privacy", "Dữ liệu cá nhân", Right.WHO_LOOKED, _privacy, _people_sign_in),
+    Page("breaches", "Sự cố dữ liệu", Right.WHO_LOOKED, _breaches, _people_sign_in),
+    Page("seen", "Ai đã xem", Right.WHO_LOOKED, _seen, _people_sign_in),
+    Page("unusual", "Việc lạ", Right.WHO_LOOKED, _unusual, _people_sign_in),
 )
 
 

@@ -1,0 +1,128 @@
+"""What people ask of their data, by keys: taken, shown on paper, answered, restricted, lifted."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from counter_app.domain.audit_act import Act
+from counter_app.domain.data_subject import Wish
+from counter_app.services.people.restriction import restrictions
+from counter_app.services.people.subject_requests import ask, requests
+from db.counter.audit_log import acts_between
+from tests.screens.in_front import in_front
+from ui.dialogs.preview import PreviewDialog
+from ui.dialogs.questions import QuestionsDialog
+from ui.screens.office.privacy import PrivacyPage
+
+if TYPE_CHECKING:
+    from tests.screens.office.conftest import Keeper
+
+Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
+NUMBER = "001190000001"
+
+
+def page_of(keeper: "Keeper") -> PrivacyPage:
+    keeper.hits(Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    keeper.office.open("privacy")
+    page = keeper.office.page()
+    assert isinstance(page, PrivacyPage)
+    keeper.waits(lambda: page.count.text() != "")
+    return page
+
+
+def cells(page: PrivacyPage) -> list[list[str]]:
+    model = page.table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_request_is_taken_answered_and_a_restriction_lifted_by_keys(keeper: "Keeper") -> None:
+    page, desk = page_of(keeper), keeper.counter.desk
+    assert "Nhận yêu cầu" in page.table._instead.text()  # type: ignore[union-attr]
+
+    def takes() -> None:
+        in_front(QuestionsDialog)
+        keeper.types(NUMBER)
+        keeper.hits(Key.Key_Return)
+        for _ in range(2):  # show, correct, restrict
+            keeper.hits(Key.Key_Down)
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+
+    def gives_the_reason() -> None:
+        dialog = in_front(QuestionsDialog)
+        assert "lý do" in dialog.fields["words"].error.text()  # type: ignore[union-attr]
+        assert dialog.fields["person"].value() == NUMBER
+        keeper.types("theo đơn")
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+
+    keeper.answers(lambda: keeper.hits(Key.Key_N, ALT), takes, gives_the_reason)
+    keeper.waits(lambda: page.table.count() == 1)
+    (row,) = cells(page)
+    assert row[2:] == ["hạn chế dùng dữ liệu", "001•••••0001", "theo đơn"]
+    assert ", còn 5 ngày" in row[1]
+    assert restrictions(desk=desk) == ()
+
+    def answers() -> None:
+        in_front(QuestionsDialog)
+        keeper.types("Lãnh đạo đồng ý")
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+
+    page.table.setFocus()
+    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), answers)
+    keeper.waits(lambda: page.count.text() == "0 chờ trả lời, 1 đang hạn chế")
+    assert [one.person for one in restrictions(desk=desk)] == [NUMBER]
+
+    page.shown.setFocus()
+    keeper.hits(Key.Key_Down)
+    keeper.waits(lambda: page.table.count() == 1)
+    page.table.setFocus()
+
+    def lifts() -> None:
+        in_front(QuestionsDialog)
+        keeper.types("theo đơn sau")
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+
+    keeper.answers(lambda: keeper.hits(Key.Key_H, ALT), lifts)
+    keeper.waits(lambda: page.table.count() == 0)
+    assert restrictions(desk=desk) == ()
+    assert [one.wish for one in requests(desk=desk)] == [Wish.RESTRICT, Wish.LIFT]
+
+
+def test_the_paper_is_looked_at_printed_and_both_are_noted(keeper: "Keeper") -> None:
+    desk, at = keeper.counter.desk, keeper.clock.now()
+    ask(Wish.SHOW, NUMBER, "Xin xem", desk=desk, at=at)
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
+
+    def reads() -> None:
+        dialog = in_front(PreviewDialog)
+        keeper.waits(lambda: not dialog.picture.pixmap().isNull())
+        keeper.hits(Key.Key_I, ALT)
+
+    page.table.setFocus()
+    keeper.answers(lambda: keeper.hits(Key.Key_Return), reads)
+    keeper.waits(lambda: "Đã" in page.said.words())
+    assert list(keeper.papers.rglob("*Tra_loi_du_lieu_ca_nhan.pdf"))
+    day = timedelta(days=1)
+    acts = desk.store.read(lambda one: acts_between(one, at - day, at + day))
+    assert (Act.KEPT_SHOWN.value, NUMBER) in {(one.act, one.subject) for one in acts}
+
+
+def test_the_clock_goes_amber_then_red(keeper: "Keeper") -> None:
+    desk = keeper.counter.desk
+    taken = ask(Wish.SHOW, NUMBER, "Xin xem", desk=desk, at=keeper.clock.now())
+    page = page_of(keeper)
+    tones = []
+    for left in (timedelta(days=2), timedelta(hours=3), timedelta(minutes=-5)):
+        keeper.clock.instant = taken.due_at - left
+        column = page.table.model().columns()[1]  # type: ignore[attr-defined]
+        tones.append((column.tone(taken), column.value(taken).partition(", ")[2]))
+    assert tones == [("text", "còn 2 ngày"), ("warn", "còn 3 giờ"), ("bad", "")]
