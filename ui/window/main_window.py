@@ -89,13 +89,7 @@ class MainWindow(Frame):
         _keep_half_typed(self, counter)
         self.banner.say(office.watermark)
         self.curtain.words = office.watermark
-        title = (strings.APP_NAME, office.name, office.watermark)
-        self.setWindowTitle(" · ".join(part for part in title if part))
-        self.top.show_desk(
-            f"{strings.office_in_short(office.name)} · {office.desk_name}",
-            f"{desk.clerk.name} · {desk.clerk.title or 'người tiếp nhận'}",
-        )
-        _offer_keepers(self, counter)
+        _say_whose(self, counter)
         self._show_printing()
         counter.changes.printing_changed.connect(self._show_printing)
         self.foot.calendar.setText(f"Lịch nghỉ {desk.calendar.version}")
@@ -297,10 +291,18 @@ class MainWindow(Frame):
         super().closeEvent(event)
 
 
-def _offer_keepers(window: MainWindow, counter: "Counter") -> None:
-    """The keepers' place stands at the side for those who have a page there."""
+def _say_whose(window: MainWindow, counter: "Counter") -> None:
+    """Whose desk it is, and who sits there; the keepers' place for those who have a page there."""
+    from counter_app.domain.rights import ROLE_LABELS
     from ui.screens.office.pages import pages_of
 
+    office, clerk = counter.desk.office, counter.desk.clerk
+    title = (strings.APP_NAME, office.name, office.watermark)
+    window.setWindowTitle(" · ".join(part for part in title if part))
+    window.top.show_desk(
+        f"{strings.office_in_short(office.name)} · {office.desk_name}",
+        f"{clerk.name} · {clerk.title or ROLE_LABELS[clerk.role]}",
+    )
     window.side.offer(KEEPERS, offered=bool(pages_of(counter)))
 
 

@@ -111,7 +111,8 @@ def add(name: str, secret: str, wanted: Wanted, *, desk: Desk, keys: Keys, at: d
     who = _of_staff(name, desk) or _new(name, at)
     standing = _find(who.id, desk)
     if standing is not None and not standing.ended:
-        raise UserError("account_exists", f"{who.name} đã có tài khoản. Hãy sửa quyền nếu cần.")
+        told = f"{who.name} đã có tài khoản. Hãy sửa quyền nếu cần."
+        raise UserError("account_exists", told, field="name")
     checked_secret(secret, names=(who.name, desk.office.name))
     account = _changed(Account(clerk=who), wanted, _day(desk, at))
     _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at)
@@ -243,6 +244,7 @@ def _require_keeper(changed: Account, standing: Iterable[Account], day: date) ->
         raise UserError(
             "last_administrator",
             "Đây là quản trị cuối cùng. Hãy giao quyền quản trị cho người khác trước.",
+            field="role",
         )
 
 

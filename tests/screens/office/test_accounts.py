@@ -143,8 +143,8 @@ def test_what_the_service_refuses_is_said_and_nothing_typed_is_lost(
         said.append(beside(dialog.until))
         dialog.until.clear()
         keeper.hits(Key.Key_G, ALT)
-        keeper.waits(lambda: bool(dialog.said.words()))
-        said.append(dialog.said.words())
+        keeper.waits(lambda: bool(beside(dialog.name)))
+        said.append(beside(dialog.name))
         assert dialog.name.text() == LAN
         keeper.is_back_in(dialog)
         keeper.hits(Key.Key_Escape)

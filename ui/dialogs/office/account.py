@@ -18,14 +18,14 @@ from ui.dialogs.dialog import Dialog
 from ui.dialogs.proving import asks_secret, prove_then
 from ui.widgets.beside import add_fields, nothing_wrong, say_beside
 from ui.widgets.fields import NAME_LENGTH, Choice, Field, LineEdit, button
-from ui.widgets.layout import Notice, column, panel, row
+from ui.widgets.layout import Notice, column, panel, row, wide
 from ui.widgets.text import field_label, label
 from ui.widgets.ticks import Ticks
 
 LABELS: Final[Mapping[Right, str]] = {
     one: right_words(one)[:1].upper() + right_words(one)[1:] for one in Right
 }
-TOLD: Final = "Đánh dấu quyền giao thêm, bỏ dấu quyền lấy bớt của riêng người này."
+TOLD: Final = "Đánh dấu: giao thêm. Bỏ dấu: lấy bớt của riêng người này."
 
 
 class Answer(NamedTuple):
@@ -73,10 +73,11 @@ class AccountDialog(Dialog):
             ("&Chức danh", self.title_held),
             ("Đến hế&t ngày", self.until),
         )
-        form.addRow(field_label("&Quyền", self.rights.boxes()[0]), self.rights)
-        form.addRow("", label(TOLD, role="quiet", wrap=True))
+        told = wide(
+            field_label("&Quyền", self.rights.boxes()[0]), label(TOLD, role="quiet", wrap=True)
+        )
         keys = row(self.keep, None, self._leave)
-        self.fill(column(panel(form), self.said, keys))
+        self.fill(column(panel(form), told, self.rights, self.said, keys))
         self.setMinimumWidth(theme.px(520))
 
     def _fill(self) -> None:

@@ -18,8 +18,8 @@ from ui.widgets.text import key_cap, label
 
 STANDINGS: Final = {
     Standing.IN_USE: "✓ đang dùng",
-    Standing.GIVEN: "! mật khẩu tạm, chưa đổi",
-    Standing.LOCKED: "✕ khóa vì sai nhiều lần",
+    Standing.GIVEN: "! mật khẩu tạm",
+    Standing.LOCKED: "✕ đang bị khóa",
     Standing.OVER: "– hết ngày dùng",
     Standing.ENDED: "– đã thôi dùng",
 }
@@ -31,7 +31,7 @@ _TONES: Final = {
     Standing.ENDED: "text_quiet",
 }
 COLUMNS: Final[tuple[Column[Line], ...]] = (
-    Column(title="Họ và tên", value=lambda one: one.account.clerk.name),
+    Column(title="Họ và tên", value=lambda one: one.account.clerk.name, whole=True),
     Column(title="Vai trò", value=lambda one: ROLE_LABELS[one.account.clerk.role], whole=True),
     Column(
         title="Tình trạng",
@@ -52,8 +52,9 @@ COLUMNS: Final[tuple[Column[Line], ...]] = (
     ),
 )
 WIDTHS: Final = (240, 120, 200, 120, 180)
-TITLE_AT: Final = 4
+UNTIL_AT, TITLE_AT = 3, 4
 NARROW: Final = 720
+TIGHT: Final = 480
 FILTER_PX, LEAST_FILTER_PX = 240, 180
 NOBODY: Final = "Không có tài khoản nào khớp chữ đang lọc. Esc để thấy tất cả."
 
@@ -64,7 +65,7 @@ class AccountsView(OfficePage):
     def __init__(self) -> None:
         super().__init__()
         self.count = label("", role="quiet")
-        self.filter = LineEdit(name="Lọc tài khoản", hint="Tên, vai trò, chức danh…")
+        self.filter = LineEdit(name="Lọc tài khoản", hint="Tên, vai trò…")
         self.cap = key_cap("Ctrl F")
         self.said = Notice("info")
         self.table: Table[Line] = Table(
@@ -81,7 +82,8 @@ class AccountsView(OfficePage):
     def _lay_out(self) -> None:
         head = row(label("Tài khoản", role="title"), self.count, None, self.filter, self.cap)
         more = row(self.unlock, self.end, self.past, None)
-        self._keys = row(row(self.add, self.edit, self.secret), more)
+        self._keys = row(row(self.add, self.edit, self.secret, None), more)
+        self._keys.setStretch(1, 1)
         box = column(head, self.said, self.table, self._keys)
         box.setStretch(2, 1)
         self.setLayout(box)
@@ -98,3 +100,4 @@ class AccountsView(OfficePage):
         self.filter.setMinimumWidth(theme.px(FILTER_PX if room >= NARROW else LEAST_FILTER_PX))
         self._lines_of_keys(2 if room < NARROW else 1)
         self.table.hide_columns((TITLE_AT,), room < NARROW)
+        self.table.hide_columns((UNTIL_AT,), room < TIGHT)

@@ -111,6 +111,7 @@ class RecoveryPage(OfficePage):
 
     def _try_out(self) -> None:
         self._sure = False
+        self.said.say("")
         if not self.typed.value():
             self.typed.show_wrong(EMPTY)
             return
