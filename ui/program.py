@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from counter_app.core.clock import Clock
@@ -134,6 +135,7 @@ class Program(QObject):
     def _attend(self, counter: "Counter") -> None:
         from ui.garbage import Garbage
         from ui.window.backups import BackupWatch
+        from ui.window.copied import Copied
         from ui.window.duty import DutyKey
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
@@ -141,6 +143,9 @@ class Program(QObject):
         self.counter = counter
         self.opened.emit()
         Garbage(self)
+        Copied(self)
+        # The privacy key and the lock reach no window of the system's: files are chosen in Qt's own.
+        QCoreApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self.window.building = self.wedge.spared
         self._show(counter)
         counter.prepare(owner=self)

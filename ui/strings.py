@@ -100,6 +100,11 @@ def masked_id(personal_id: str, beside: str = "") -> str:
     )
 
 
+def has_personal_id(text: str) -> bool:
+    """Whether a personal number, or what looks like one, is in ``text``."""
+    return _PERSONAL_ID.search(text) is not None
+
+
 def masked(text: str, beside: str = "") -> str:
     """``text`` with every personal number in it masked, each beside that of ``beside``.
 

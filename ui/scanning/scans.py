@@ -50,6 +50,10 @@ class MachineLines:
         self._begun = ""
         self._at_ms = 0
 
+    def forget(self) -> None:
+        """Whoever scanned the first line is gone."""
+        self._begun = ""
+
     def take(self, text: str) -> str | None:
         """All lines once the last is there, ``""`` while more must come, None for other texts."""
         line = "".join(text.split()).upper()

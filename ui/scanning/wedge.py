@@ -17,6 +17,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QShortcutEvent,
+    QTouchEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -29,7 +31,14 @@ LATE_MS: Final = 5
 CATCH_UP_MS: Final = 20
 MOST_LOOKS: Final = 5
 # Every event of every widget is held against these: its class costs half of what its type does.
-_KINDS: Final = (QKeyEvent, QInputMethodEvent, QMouseEvent, QShortcutEvent)
+_KINDS: Final = (
+    QKeyEvent,
+    QInputMethodEvent,
+    QMouseEvent,
+    QShortcutEvent,
+    QWheelEvent,
+    QTouchEvent,
+)
 _HEARD: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
@@ -37,6 +46,8 @@ _HEARD: Final = (
     QEvent.Type.InputMethod,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.Shortcut,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
 )
 _ENDS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _PRIVATE: Final = Qt.Key.Key_F12
@@ -72,7 +83,7 @@ class Wedge(QObject):
 
     scanned = Signal(str)
     touched = Signal()
-    """Somebody is at the keyboard, the scanner or the mouse."""
+    """Somebody is at the keyboard, the scanner, the mouse, its wheel or a touch screen."""
     private = Signal()
     """The privacy key was struck, in whatever window has the keyboard."""
 
@@ -121,6 +132,9 @@ class Wedge(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds what may be a scan; true means the event stops here."""
         if not isinstance(event, _KINDS) or event.type() not in _HEARD:
+            return False
+        if isinstance(event, QWheelEvent | QTouchEvent):  # a touch that is used comes as a click, too
+            self.touched.emit()
             return False
         # What is being played passes; a key it opened a dialog with must not leave that one deaf.
         if not isinstance(watched, QWidget) or (self._is_sending and not event.spontaneous()):

@@ -1,16 +1,25 @@
-"""Tells that nobody has touched keys, scanner or mouse for some minutes.
+"""Tells that nobody has touched keys, scanner, mouse or screen for some minutes, or that the PC slept.
 
-Reckoned on the machine's own clock and on the wall's, the later of both: a PC that slept was left.
+Reckoned on the machine's own clock and on the wall's, the later of both. Between two looks the wall's
+goes on alone where the PC sleeps: whoever wakes it need not be who sat there.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.core.clock import Clock
 
 LOOK_MS: Final = 5_000
+SLEPT_S: Final = 30
 LEAST_MINUTES, MOST_MINUTES = 1, 15
+
+
+class _Moment(NamedTuple):
+    """On the machine's own clock and on the wall's, in seconds."""
+
+    own_s: float
+    wall_s: float
 
 
 class Idle(QObject):
@@ -39,11 +48,16 @@ class Idle(QObject):
 
     def touched(self) -> None:
         """Somebody is at the desk."""
-        self._ms, self._at = self._clock.monotonic_ms(), self._clock.now()
+        self._touched = self._looked = self._now()
 
     def look(self) -> None:
-        """Tells it where the time is over."""
-        passed_s = (self._clock.monotonic_ms() - self._ms) / 1_000
-        slept_s = (self._clock.now() - self._at).total_seconds()
-        if self._is_watching and max(passed_s, slept_s) >= self._limit_s:
+        """Tells it where the time is over, or the PC has slept since the last look."""
+        now, before = self._now(), self._looked
+        self._looked = now
+        slept = now.wall_s - before.wall_s >= now.own_s - before.own_s + SLEPT_S
+        passed_s = max(now.own_s - self._touched.own_s, now.wall_s - self._touched.wall_s)
+        if self._is_watching and (slept or passed_s >= self._limit_s):
             self.gone.emit()
+
+    def _now(self) -> _Moment:
+        return _Moment(self._clock.monotonic_ms() / 1_000, self._clock.now().timestamp())

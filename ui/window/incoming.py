@@ -75,6 +75,10 @@ class Incoming(QObject):
         elif counter is None or not dialog.take_scan(text):
             dialog.say_unused(with_read(why, text))
 
+    def forget(self) -> None:
+        """Nobody sits here: half of what was scanned is nobody's."""
+        self._lines.forget()
+
     def keep(self, text: str) -> None:
         """A scan that came before the store was open."""
         self._early.append(text)

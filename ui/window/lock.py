@@ -14,6 +14,7 @@ from counter_app.core.lanes import Lane
 from counter_app.services.desk import Desk
 from ui.desk.door import Door, Entered
 from ui.jobs import Jobs
+from ui.window.copied import forget_copied
 from ui.window.entrance import Entrance
 from ui.window.idle import Idle
 from ui.window.main_window import MainWindow
@@ -71,9 +72,7 @@ class Lock(QObject):
 
     def left(self, desk: Desk) -> None:
         """The desk is left: the page stands before it."""
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        forget_copied()
         self._window.put_before(self.entrance)
         self.entrance.look(desk.clerk.id, locked=True)
         self._jobs.run(

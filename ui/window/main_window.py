@@ -319,6 +319,7 @@ def _keep_half_typed(window: MainWindow, counter: "Counter") -> None:
 
 def _forget_typed(window: MainWindow) -> None:
     """Out of memory; on the disk it waits for whoever typed it."""
+    window.incoming.forget()
     from ui.window.found import FoundList
     from ui.window.search_kept import SearchKept
 

@@ -26,7 +26,7 @@ class SearchKept(QObject):
         """Another person sits down: what stands there is kept, and the box is theirs."""
         self._keeper.now()
         self._box.textChanged.disconnect(self._keeper.soon)
-        self._box.clear()
+        self._box.setText("")  # which, unlike clearing, leaves nothing to take back
         self.setParent(None)
         self.deleteLater()
 
