@@ -16,6 +16,7 @@ from counter_app.domain.visit import VisitKind
 from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.lists.lists import EVERYTHING
 from counter_app.services.people.account_list import Done
+from counter_app.services.people.seen import Look
 from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.declarations import Known
@@ -55,6 +56,7 @@ from ui.dialogs.numbers import NumbersDialog
 from ui.dialogs.office.account import AccountDialog
 from ui.dialogs.office.account_history import AccountHistoryDialog
 from ui.dialogs.office.given_secret import GivenSecretDialog
+from ui.dialogs.office.lookers import LookersDialog
 from ui.dialogs.papers.came_out import CameOutDialog
 from ui.dialogs.papers.kept import KeptDialog
 from ui.dialogs.papers.ordered_papers import OrderedPapersDialog
@@ -135,6 +137,8 @@ def _of_keepers(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "account", lambda: AccountDialog(counter, None, window)
     yield "account-changed", lambda: AccountDialog(counter, known, window)
     yield "account-history", lambda: AccountHistoryDialog("Lê Thị Lan", (did,) * 3, window)
+    look = Look(at=counter.now(), who="Lê Thị Lan", did="xem hồ sơ", code="", about="")
+    yield "lookers", lambda: LookersDialog((look,) * 3, parent=window)
     yield "given-secret", lambda: GivenSecretDialog("Lê Thị Lan", "K7PM-Q2WD-XR4T-9HNC", window)
 
 

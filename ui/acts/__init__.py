@@ -16,6 +16,7 @@ from ui.acts.kept_papers import GIVE_BACK
 from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
 from ui.acts.learned import PART
+from ui.acts.lookers import WHO_LOOKED
 from ui.acts.numbers import SHOW_NUMBERS
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
@@ -49,6 +50,7 @@ ACTS: Final[tuple[Act, ...]] = (
     ATTACHED,
     FILED_TOGETHER,
     SHOW_NUMBERS,
+    WHO_LOOKED,
     LOOK_BACK,
     CORRECT,
     VOID,

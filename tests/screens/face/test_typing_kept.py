@@ -27,10 +27,10 @@ Make = Callable[[], QDialog]
 NOT_KEPT = {
     *("BackupsDialog", "ClosingDialog", "RestoreDialog"),
     *("DeclarationDialog", "KeySheet", "TurnAwayDialog"),
-    *("NumbersDialog", "ProvingDialog"),
+    *("NumbersDialog", "ProvingDialog", "LookersDialog"),
 }
 """Paths and a code of what is done at once; one only looked through; two whose asker keeps it; whole
-numbers that are only shown, and a secret."""
+numbers and looks that are only shown, and a secret."""
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

@@ -16,6 +16,9 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.people.audit import note
 from db.counter.audit_log import acts_between
 from tests.screens.conftest import COPIES
+from tests.screens.in_front import in_front
+from ui.acts.lookers import WHO_LOOKED
+from ui.dialogs.office.lookers import LookersDialog
 from ui.screens.office.seen import SeenPage
 from ui.screens.office.unusual import UnusualPage
 
@@ -86,3 +89,19 @@ def test_what_is_unusual_is_told_with_its_limit(keeper: "Keeper") -> None:
     keeper.waits(lambda: page.table.count() == 1)
     assert page.said.words() == "Sai mật khẩu nhiều lần: từ 3 lần sai mật khẩu trong ngày."
     assert noted(keeper, Act.ODD_SHOWN) == 1
+
+
+def test_at_a_dossier_f4_tells_who_has_looked(keeper: "Keeper") -> None:
+    desk, one = keeper.counter.desk, taken_in(keeper, "Lò Thị Mây")
+    note(desk, Act.FILE_OPENED, subject=one)
+    keeper.opens(one)
+    keeper.waits(lambda: noted(keeper, Act.DOSSIER_SEEN) == 1)
+    told: list[str] = []
+
+    def reads() -> None:
+        model = in_front(LookersDialog).table.model()
+        told.extend(str(model.index(row, 2).data()) for row in range(model.rowCount()))
+        keeper.hits(Key.Key_Escape)
+
+    keeper.answers(lambda: keeper.hits(Key.Key_F4), keeper.choosing(WHO_LOOKED.label), reads)
+    assert told == ["xem ai đã xem", "xem hồ sơ", "mở tệp đính kèm"]

@@ -202,7 +202,7 @@ class BreachesPage(ListPage[Breach]):
             return
         answer = QuestionsDialog.ask(
             "Đã báo sự cố",
-            (Question(name="words", words="&Đã báo", hint="cho ai, văn bản số mấy, gửi cách nào"),),
+            (Question(name="words", words="Đã bá&o", hint="cho ai, văn bản số mấy, gửi cách nào"),),
             told=f"Sự cố số {one.number}.",
             key="Ghi đã báo",
             before=before,
@@ -227,15 +227,15 @@ class BreachesPage(ListPage[Breach]):
 
 def _questions(found: datetime) -> tuple[Question, ...]:
     return (
-        Question(name="hour", words="Phát hiện lúc", value=strings.hour(found)),
+        Question(name="hour", words="&Phát hiện lúc", value=strings.hour(found)),
         Question(name="found", words="&Ngày", value=day_text(found)),
-        Question(name="what", words="&Chuyện gì đã xảy ra", lines=True),
+        Question(name="what", words="Ch&uyện gì đã xảy ra", lines=True),
         Question(name="data", words="&Dữ liệu nào", lines=True),
         Question(name="people", words="Số n&gười", hint="để trống nếu chưa rõ"),
-        Question(name="since", words="Dữ liệu có từ ng&ày", hint="01/07/2026"),
+        Question(name="since", words="Dữ liệu &có từ ngày", hint="01/07/2026"),
         Question(name="harm", words="&Hậu quả có thể"),
         Question(name="measures", words="Đã &làm gì", lines=True),
-        Question(name="contact", words="Người đầ&u mối", hint="họ tên, điện thoại"),
+        Question(name="contact", words="Người đầu &mối", hint="họ tên, điện thoại"),
     )
 
 

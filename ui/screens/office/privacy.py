@@ -20,7 +20,7 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 
 Line = SubjectRequest
-PERSON: Final = "Số &định danh, hoặc họ tên đầy đủ"
+PERSON: Final = "&Số định danh, hoặc họ tên đầy đủ"
 TAKEN: Final = "Đã nhận yêu cầu số {number}. Trả lời trước {due}."
 ANSWERED: Final = "Đã ghi câu trả lời của yêu cầu số {number}."
 LIFTED: Final = "Đã thôi hạn chế. Ai cũng tìm thấy hồ sơ của người này như trước."
@@ -188,7 +188,7 @@ class PrivacyPage(ListPage[Line]):
             return
         answer = QuestionsDialog.ask(
             "Trả lời yêu cầu",
-            (Question(name="words", words="&Đã trả lời", hint=ASKED_OF[one.wish]),),
+            (Question(name="words", words="Đã &trả lời", hint=ASKED_OF[one.wish]),),
             told=f"Yêu cầu số {one.number}: {WISH_LABELS[one.wish]}.",
             key="Ghi trả lời",
             before=before,
