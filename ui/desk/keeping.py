@@ -113,6 +113,9 @@ class Apart(QObject):
 class Keeping(QObject):
     """One desk's copies and looks."""
 
+    wanted = Signal()
+    """Somebody wants to see to the copies."""
+
     def __init__(self, counter: Counter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.counter = counter

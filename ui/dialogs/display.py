@@ -8,8 +8,8 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import Choice, button
-from ui.widgets.layout import column, row
-from ui.widgets.text import field_label, label
+from ui.widgets.layout import column, row, rule
+from ui.widgets.text import field_label, key_cap, label
 
 THEME_LABELS = {"light": "Sáng", "dark": "Tối", "contrast": "Tương phản cao"}
 SCALE_LABELS = {1.0: "Thường", 1.25: "Lớn (125 %)", 1.5: "Rất lớn (150 %)", 2.0: "Gấp đôi (200 %)"}
@@ -39,11 +39,20 @@ class DisplayDialog(Dialog):
         self.wants_printing = False
         printing = button("Máy &in và giấy…")
         printing.clicked.connect(self._leave_for_printing)
+        self.wants_copies = False
+        copies = button("&Sao lưu, khôi phục…")
+        copies.clicked.connect(self._leave_for_copies)
         cancel = button("&Bỏ qua")
         cancel.clicked.connect(self.reject)
         told = "Màu đổi ngay. Cỡ chữ mới dùng từ lần mở sau."
         self.fill(
-            column(form, label(told, role="quiet", wrap=True), row(keep, printing, None, cancel))
+            column(
+                form,
+                label(told, role="quiet", wrap=True),
+                row(keep, None, cancel),
+                rule(),
+                row(printing, copies, key_cap("Ctrl Shift S"), None),
+            )
         )
         self.setMinimumWidth(theme.px(420))
         self.theme.setFocus()
@@ -58,6 +67,11 @@ class DisplayDialog(Dialog):
         self.wants_printing = True
         self.reject()
 
+    def _leave_for_copies(self) -> None:
+        """The store of this machine, too, is another matter."""
+        self.wants_copies = True
+        self.reject()
+
     def _keep(self) -> None:
         self.answer = (self.theme.value(), self.scale.value())
         self.accept()
@@ -65,6 +79,7 @@ class DisplayDialog(Dialog):
     @classmethod
     def change(cls, counter: Counter, *, parent: QWidget) -> None:
         """Asks, and keeps the answer for this machine."""
+        from ui.desk.keeping import keeping_of
         from ui.dialogs.papers.printing import PrintingDialog
 
         answer = cls.ask(
@@ -72,22 +87,31 @@ class DisplayDialog(Dialog):
             scale=theme.scale(),
             parent=parent,
             printing=lambda: PrintingDialog.change(counter, parent=parent),
+            copies=keeping_of(parent).wanted.emit,
         )
         if answer is not None:
             counter.set_display(*answer, owner=parent)
 
     @classmethod
     def ask(
-        cls, *, name: str, scale: float, parent: QWidget, printing: Callable[[], None] | None = None
+        cls,
+        *,
+        name: str,
+        scale: float,
+        parent: QWidget,
+        printing: Callable[[], None] | None = None,
+        copies: Callable[[], None] | None = None,
     ) -> tuple[str, float] | None:
         """The theme and size of text chosen, or None when nothing is to change.
 
-        ``printing`` asks for the printers instead, where that is wanted.
+        ``printing`` asks for the printers instead, ``copies`` for the backups, where that is wanted.
         """
         dialog = cls(name, scale, parent)
         dialog.exec()
         if dialog.wants_printing and printing is not None:
             printing()
+        if dialog.wants_copies and copies is not None:
+            copies()
         return dialog.answer
 
 

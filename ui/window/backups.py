@@ -72,6 +72,7 @@ class BackupWatch(QObject):
         self._board: NoticeBoard = window.board
         self._clock = counter.desk.clock
         self.keeping = Keeping(counter, self)
+        self.keeping.wanted.connect(self.open_dialog)
         window.setProperty("keeping", self.keeping)
         self._told: dict[str, str] = {}
         self._wrong = ""

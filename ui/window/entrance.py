@@ -52,6 +52,8 @@ class Entrance(QWidget):
 
     entered = Signal(object)
     """Whose desk it is from now on: an ``Entered``."""
+    not_opened = Signal(object)
+    """The secret was right or not, the store did not open: an ``EnvironmentFault``."""
     training_wanted = Signal()
 
     def __init__(
@@ -265,6 +267,8 @@ class Entrance(QWidget):
                     self._count_down()
                 else:
                     form.refuse(error)
+                if isinstance(error, EnvironmentFault):
+                    self.not_opened.emit(error)
 
             self._run(self._door.waiting, told)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_app.core.clock import Clock
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.lanes import Lane
 from ui.desk.door import Door, Entered, Waiting
 from ui.screens.screen import shortcut
@@ -102,11 +103,20 @@ class Seating(QObject):
         lock.entered.connect(self._come_in)
         lock.leaving.connect(self._leave)
         lock.training_wanted.connect(self._train)
+        lock.entrance.not_opened.connect(self._say_gone)
         program.wedge.touched.connect(lock.idle.touched)
         shortcut(window, KEYS, lock.lock, WORDS)
         self.lock = window.guard = lock
         window.curtain.asks = self._ask_back
         lock.ask()
+
+    def _say_gone(self, fault: EnvironmentFault) -> None:
+        """Whoever has the code on paper can put a copy in the place of a store that is spoilt."""
+        from ui.window.backups import GONE
+
+        if self._program.counter is None and fault.code in GONE:
+            self._program.window.put_before(None)
+            self._program.window.say_not_opened(fault)
 
     def _train(self) -> None:
         """The training store asks nobody who they are."""

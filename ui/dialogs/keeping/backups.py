@@ -1,6 +1,7 @@
 """“Sao lưu”: where copies go, the ones that are there, one more, one tried out, one put back."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QProgressBar, QWidget
 
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.keyslots import Keys
 from counter_app.services.keeping.backup import BackupMade
 from counter_app.services.keeping.kept_copies import Copy
 from counter_app.services.keeping.rehearsal import Rehearsed
@@ -166,29 +168,36 @@ class BackupsDialog(Dialog):
             self._end(UNSOUND.format(what=what), "bad")
 
     def _put_back(self) -> None:
-        self._keeping.may_restore(owner=self, done=self._lead, failed=self._refuse)
+        self._permit(self._lead, self, self._say_bad)
 
-    def _refuse(self, fault: UserError | EnvironmentFault) -> None:
-        """Where people sign in, the secret is asked for once more."""
+    def _permit(self, act: Callable[[], None], over: QWidget, said: Callable[[str], None]) -> None:
+        """Does ``act`` once whoever sits here may and, where people sign in, has proved it."""
         from ui.dialogs.proving import asks_secret, prove_then
 
-        if asks_secret(fault):
-            counter = self._keeping.counter
-            prove_then(fault, counter, over=self, act=self._put_back, said=self._say_bad)
-        else:
-            self._fail(fault)
+        def refuse(fault: UserError | EnvironmentFault) -> None:
+            if asks_secret(fault):
+                again = partial(self._permit, act, over, said)
+                prove_then(fault, self._keeping.counter, over=over, act=again, said=said)
+            else:
+                said(fault.message)
+
+        self._keeping.may_restore(owner=over, done=lambda _proved: act(), failed=refuse)
 
     def _say_bad(self, words: str) -> None:
         self.said.say(words, tone="bad")
 
-    def _lead(self, _proved: object) -> None:
-        from ui.dialogs.keeping.restore import RestoreDialog
+    def _lead(self) -> None:
+        from ui.dialogs.keeping.restore import Here, RestoreDialog
 
-        copy = self.table.chosen()
+        copy, secrets = self.table.chosen(), self._keeping.desk.store.secrets
         RestoreDialog.ask(
             self._keeping.desk.data_dir,
             file=None if copy is None else copy.path,
-            let_go=self._let_go,
+            here=Here(
+                keys=secrets if isinstance(secrets, Keys) else None,
+                permit=self._permit,
+                let_go=self._let_go,
+            ),
             parent=self,
         )
 

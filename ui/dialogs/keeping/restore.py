@@ -1,9 +1,10 @@
 """“Khôi phục”: a copy is chosen, what it holds and what would be lost is read, then it is put back.
 
-Also where the store does not open: then nobody has signed in, and whoever has the keys may.
+Also where the store does not open: then nobody has signed in, and whoever has the code on paper may.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFormLayout, QProgressB
 
 from counter_app.core.clock import SystemClock, local
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.keyslots import Keys
 from counter_app.core.opening import alone_in
-from counter_app.services.keeping.restore import Holds, Put, Seen, look, restore, stood_for
+from counter_app.services.keeping.permitted import require_code
+from counter_app.services.keeping.restore import Holds, Put, Seen, Stood, look, restore, stood_for
 from counter_app.services.keeping.safekeeping import CopyStopped
 from ui import strings, theme
 from ui.desk.keeping import Apart
@@ -38,6 +41,18 @@ UNCHANGED: Final = "{why} Kho vẫn như cũ."
 AGAIN: Final = "{why} Kho vẫn như cũ. Hãy đóng rồi mở lại chương trình."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """The store that is open in this window: the keys of who sits here, who may, and how it is let go.
+
+    ``permit`` does what it is given once that person has proved it, over a dialog; else says why not.
+    """
+
+    keys: Keys | None
+    permit: Callable[[Callable[[], None], QWidget, Callable[[str], None]], None]
+    let_go: Callable[[], None]
+
+
 class RestoreDialog(Dialog):
     """Enter looks at the copy; Alt+K puts it back once it was read; Esc changes nothing."""
 
@@ -49,11 +64,11 @@ class RestoreDialog(Dialog):
         data_dir: Path,
         *,
         file: Path | None = None,
-        let_go: Callable[[], None] | None = None,
+        here: Here | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Khôi phục từ bản sao", parent)
-        self._data_dir, self._let_go = data_dir, let_go
+        self._data_dir, self._here = data_dir, here
         self._apart = Apart("restoring", self)
         self._seen: Seen | None = None
         self._has_let_go = False
@@ -91,7 +106,7 @@ class RestoreDialog(Dialog):
     def _connect(self) -> None:
         self.pick.clicked.connect(self._pick)
         self.see.clicked.connect(self._look)
-        self.put.clicked.connect(self._put_back)
+        self.put.clicked.connect(self._ask)
         self.halt.clicked.connect(self._apart.enough.set)
         self.shut.clicked.connect(self.reject)
         self.file.textChanged.connect(self._forget)
@@ -124,15 +139,16 @@ class RestoreDialog(Dialog):
             self._look()
 
     def _look(self) -> None:
-        text, code, folder = self.file.value().strip().strip('"'), self.code.value(), self._data_dir
+        text = self.file.value().strip().strip('"')
         if not text:
             self.file.show_wrong(CHOOSE)
             self.file.setFocus()
             return
 
+        find, file = self._finding(), Path(text)
+
         def work() -> Seen:
-            file = Path(text)
-            return look(file, stood=stood_for(file, folder, recovery=code))
+            return look(file, stood=find(file))
 
         self._begin(LOOKING)
         self._apart.run(work, owner=self, done=self._show, failed=self._fail)
@@ -152,29 +168,43 @@ class RestoreDialog(Dialog):
         self._rest()
         self.shut.setFocus()  # Enter on what was just read must not do it
 
+    def _finding(self) -> Callable[[Path], Stood]:
+        """How the store is found that a copy belongs in; done away from the window."""
+        code, folder = self.code.value(), self._data_dir
+        keys = None if self._here is None else self._here.keys
+        proved = self._here is not None
+
+        def find(file: Path) -> Stood:
+            if not proved:
+                require_code(folder, recovery=code)
+            return stood_for(file, folder, keys=keys, recovery=code)
+
+        return find
+
+    def _ask(self) -> None:
+        """Where people sign in, the secret that was given must be of these last minutes."""
+        if self._here is None:
+            self._put_back()
+        else:
+            self._here.permit(self._put_back, self, self._say_unchanged)
+
     def _put_back(self) -> None:
         seen, code, folder = self._seen, self.code.value(), self._data_dir
         if seen is None:
             return
-        apart = self._apart
+        apart, find = self._apart, self._finding()
 
         def work() -> Put | None:
             with alone_in(folder):
-                stood = stood_for(seen.file, folder, recovery=code)
+                stood, at = find(seen.file), SystemClock().now()
                 try:
-                    return restore(
-                        seen.file,
-                        stood=stood,
-                        at=SystemClock().now(),
-                        recovery=code,
-                        told=apart.told,
-                    )
+                    return restore(seen.file, stood=stood, at=at, recovery=code, told=apart.told)
                 except CopyStopped:
                     return None
 
-        if self._let_go is not None:  # nobody may have the store open, not even this window
+        if self._here is not None:  # nobody may have the store open, not even this window
             self._has_let_go = True
-            self._let_go()
+            self._here.let_go()
         apart.enough.clear()
         self._begin(PUTTING)
         apart.run(work, owner=self, done=self._done, failed=self._fail)
@@ -194,7 +224,13 @@ class RestoreDialog(Dialog):
         self._rest(busy=True)
 
     def _fail(self, fault: UserError | EnvironmentFault) -> None:
-        self._say_unchanged(fault.message)
+        if isinstance(fault, UserError) and fault.field == "code" and not self._has_let_go:
+            self._rest()
+            self.said.say("")
+            self.code.show_wrong(fault.message)
+            self.code.setFocus()
+        else:
+            self._say_unchanged(fault.message)
 
     def _say_unchanged(self, why: str) -> None:
         self.said.say((AGAIN if self._has_let_go else UNCHANGED).format(why=why), tone="bad")
@@ -221,11 +257,11 @@ class RestoreDialog(Dialog):
         data_dir: Path,
         *,
         file: Path | None = None,
-        let_go: Callable[[], None] | None = None,
+        here: Here | None = None,
         parent: QWidget,
     ) -> None:
-        """Leads through it until it is shut. ``let_go``: closes the store that is open here."""
-        cls(data_dir, file=file, let_go=let_go, parent=parent).exec()
+        """Leads through it until it is shut. ``here``: the store that is open in this window."""
+        cls(data_dir, file=file, here=here, parent=parent).exec()
 
 
 def holds_words(what: str, holds: Holds) -> str:
