@@ -15,11 +15,12 @@ FOLDER: Final = Path(PAGES)
 THEMES: Final = ("light", "dark")
 PAGED: Final = (
     *(one.id for one in PLACES if one.id not in OPEN_OVER),
+    "office",
     "dossier",
     "display",
     "bulk",
 )
-"""The pages that have a picture: each place, a dossier, and the dialogs that are places."""
+"""The pages that have a picture: each place, the keepers', a dossier, dialogs that are places."""
 WIDEST: Final = 640
 MOST_COLOURS: Final = 256
 SAME_TO: Final = 24

@@ -154,6 +154,13 @@ def test_what_the_service_refuses_is_said_and_nothing_typed_is_lost(
     assert said[1] == f"{LAN} đã có tài khoản. Hãy sửa quyền nếu cần."
     assert page.table.count() == 4
 
+    def finds_it_again() -> None:
+        said.append(in_front(AccountDialog).name.text())
+        keeper.hits(Key.Key_Escape)
+
+    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), finds_it_again)
+    assert said[2] == LAN
+
 
 def test_whoever_left_is_ended_at_the_second_press_and_the_last_keeper_never(
     keeper: "Keeper", page: AccountsPage
