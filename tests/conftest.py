@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -204,7 +205,7 @@ class Forked:
         """Begins a run; its process's number."""
         assert self.loader.stdin is not None
         if self._under_way:  # a test failed over it
-            os.kill(self._under_way, signal.SIGKILL)
+            self.kill()
             self.ended()
         self._heard = b""
         self.loader.stdin.write(json.dumps([[str(one) for one in arguments], env]).encode() + b"\n")
@@ -221,6 +222,11 @@ class Forked:
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self._hear(left)
+
+    def kill(self) -> None:
+        """Ends the run where it is; one that has ended by itself meanwhile did so."""
+        with suppress(ProcessLookupError):
+            os.kill(self._under_way, signal.SIGKILL)
 
     def ended(self) -> tuple[int, list[str]]:
         """Waits for the end of the run; the lines it said whole."""

@@ -1,6 +1,5 @@
 """kill −9 while bundles are taken in: a filing stands whole or not at all."""
 
-import os
 import random
 import signal
 from collections.abc import Callable
@@ -45,10 +44,10 @@ def _filings(connection: Connection) -> list[tuple[str, int]]:
 
 def _killed(child: Any, folder: Path, run: int, chance: random.Random) -> list[str]:
     """What the child acknowledged before it was killed, somewhere in its work."""
-    number = child.begin(folder, run)
+    child.begin(folder, run)
     child.wait_for("ready")
-    child.listen_for(chance.uniform(0.01, 0.3))
-    os.kill(number, signal.SIGKILL)
+    child.listen_for(chance.uniform(0.01, 0.15))
+    child.kill()
     status, said = child.ended()
     assert (status, said[0]) == (-signal.SIGKILL, "ready")
     return list(said[1:])

@@ -36,6 +36,7 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.office.office import read_setup, set_up
 from counter_app.sync.engine import Engine
 from db.counter.store import open_store
+from tests.faults.sync.loaded_server import LoadedServer
 
 ROOT: Final = Path(__file__).parents[3]
 HASTY: Final = Path(__file__).parent / "hasty_server.py"
@@ -102,7 +103,7 @@ class ServerProcess:
     folder: Path
     port: int = 0
     url: str = ""
-    process: "subprocess.Popen[str] | None" = field(default=None, repr=False)
+    process: "subprocess.Popen[str] | LoadedServer | None" = field(default=None, repr=False)
 
     @property
     def db(self) -> str:
@@ -111,18 +112,19 @@ class ServerProcess:
     def start(
         self,
         *,
-        program: tuple[str, ...] = ("-m", "counter_app"),
+        program: tuple[str, ...] = (),
         options: tuple[str, ...] = (),
         **env: str,
     ) -> None:
-        command = [sys.executable, *program, "central", "serve", "--db", self.db]
-        command += ["--blobs", str(self.folder / "blobs"), "--port", str(self.port)]
-        command += options
-        with (self.folder / "server.log").open("a") as log:
-            self.process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)} | env,
-            )  # fmt: skip
+        """Starts it as it is; by ``program`` or over a shim, as a process with its own imports."""
+        arguments = ["central", "serve", "--db", self.db, "--blobs", str(self.folder / "blobs")]
+        arguments += ["--port", str(self.port), *options]
+        log = self.folder / "server.log"
+        if program or "LD_PRELOAD" in env:
+            command = [sys.executable, *(program or ("-m", "counter_app")), *arguments]
+            self.process = _started(command, log, env)
+        else:
+            self.process = LoadedServer(arguments, env, log)
         assert self.process.stdout is not None
         self.url = json.loads(self.process.stdout.readline())["url"]
         self.port = int(self.url.rpartition(":")[2])
@@ -146,6 +148,14 @@ class ServerProcess:
     def code(self) -> str:
         with office_keeper(self.db, COMMUNE) as keeper:
             return keeper.offer_code("Quầy").result().code
+
+
+def _started(command: list[str], log: Path, env: dict[str, str]) -> "subprocess.Popen[str]":
+    with log.open("a") as told:
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=told, text=True, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)} | env,
+        )  # fmt: skip
 
 
 @pytest.fixture

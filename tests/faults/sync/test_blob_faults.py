@@ -151,7 +151,7 @@ def test_a_folder_that_does_not_wait_for_the_disk_is_caught(
 def _cut_after_the_file(sender: Sender, disk: Any, *program: str) -> int:
     server = sender.server
     server.end()
-    server.start(program=program or ("-m", "counter_app"), **disk.watched())
+    server.start(program=program, **disk.watched())
     assert sender.send() is None
     assert sender.standing()[0] == "stored"
     assert sender.is_whole_there()

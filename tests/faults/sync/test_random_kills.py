@@ -2,14 +2,10 @@
 
 import os
 import random
-import select
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,9 +15,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 CHILD = ROOT / "tests" / "sync" / "sync_child.py"
 EACH = 4
-LATEST_S = 3.0
+LATEST_S = 0.4
 # Of a desk that has begun to save: however slow the machine is, some kills fall into its work.
-WORKING_S = 1.0
+WORKING_S = 0.3
 
 
 @pytest.mark.parametrize(
@@ -35,11 +31,13 @@ WORKING_S = 1.0
 def test_kills_at_any_moment_lose_nothing(
     kills: int,
     seed: int,
+    *,
     server: "ServerProcess",
     new_counter: Callable[..., "Counter"],
     oracle: "Oracle",
+    forked: Callable[[Path], Any],
 ) -> None:
-    """Two hundred take about ten minutes."""
+    """Two hundred take some minutes."""
     print(f"seed {seed}")
     chance, code = random.Random(seed), server.code()
     server.start()
@@ -49,14 +47,12 @@ def test_kills_at_any_moment_lose_nothing(
     dossiers: set[str] = set()
     for run in range(kills):
         begun = bool(run % 2)
-        after_s = chance.uniform(0, WORKING_S) if begun else chance.uniform(0.3, LATEST_S)
-        dossiers |= _killed(folder, f"run-{run}", after_s, begun=begun)
+        after_s = chance.uniform(0, WORKING_S if begun else LATEST_S)
+        dossiers |= _killed(forked(CHILD), folder, f"run-{run}", after_s, begun=begun)
     assert dossiers, "nothing was ever saved: the test would prove nothing"
-    done = _child(folder, "last")
-    out, _ = done.communicate(timeout=120)
-    lines = out.splitlines()
+    _, lines = forked(CHILD).run(folder, "last", EACH)
     assert lines[-1] == "round ok"
-    dossiers |= {line.split()[1] for line in lines[:-1]}
+    dossiers |= _saved(lines)
 
     server.end()
     found = oracle.judge(server.rows)
@@ -65,36 +61,20 @@ def test_kills_at_any_moment_lose_nothing(
     assert dossiers <= there, "lost"
 
 
-def _child(folder: Path, name: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, str(CHILD), str(folder), name, str(EACH)],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-
-
-def _killed(folder: Path, name: str, after_s: float, *, begun: bool) -> set[str]:
+def _killed(child: Any, folder: Path, name: str, after_s: float, *, begun: bool) -> set[str]:
     """The dossiers the desk said it had saved before it was killed.
 
     ``after_s`` counts from its start or, where it is to have ``begun``, from the first one saved.
     """
-    with _child(folder, name) as child:
-        assert child.stdout is not None
-        heard = bytearray(_until(child.stdout.fileno(), 60, b"saved")) if begun else bytearray()
-        heard += _until(child.stdout.fileno(), after_s)
-        child.send_signal(signal.SIGKILL)
-        heard += os.read(child.stdout.fileno(), 1 << 20)
-    lines = heard.decode().split("\n")[:-1]
+    child.begin(folder, name, EACH)
+    if begun:
+        child.wait_for("saved")
+    child.listen_for(after_s)
+    child.kill()
+    status, lines = child.ended()
+    assert status == -signal.SIGKILL or lines[-1] == "round ok"
+    return _saved(lines)
+
+
+def _saved(lines: list[str]) -> set[str]:
     return {line.split()[1] for line in lines if line.startswith("saved")}
-
-
-def _until(told: int, seconds: float, word: bytes | None = None) -> bytes:
-    """What is told within that time, or until a line with ``word``, or the end."""
-    until, heard = time.monotonic() + seconds, bytearray()
-    while (left := until - time.monotonic()) > 0:
-        if select.select([told], [], [], left)[0]:
-            part = os.read(told, 65_536)
-            heard += part
-            if not part or (word is not None and word in heard):
-                break
-    return bytes(heard)
