@@ -34,4 +34,4 @@ def named(one: Sending) -> str:
 
 def who(one: Sending) -> str:
     """The person a line is about; what it is where there is no dossier."""
-    return one.dossier.applicant_name if one.dossier is not None else one.what
+    return one.dossier.named if one.dossier is not None else one.what

@@ -216,6 +216,11 @@ class DossierRow:
         return marked_name(self.applicant_name, restricted=self.restricted)
 
     @property
+    def named_outside(self) -> str:
+        """The applicant as a file or the clipboard takes them out: nobody whose data is restricted."""
+        return f"({RESTRICTED_MARK})" if self.restricted else self.applicant_name
+
+    @property
     def lacks_slip(self) -> bool:
         """Whether the citizen still has no paper to come back with."""
         return not self.printed and self.state not in ENDED

@@ -9,7 +9,7 @@ from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
 from counter_app.domain.desk_lists import DeskList, Shown, Sought
-from counter_app.domain.dossier import RESTRICTED_MARK, STATE_LABELS
+from counter_app.domain.dossier import STATE_LABELS
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.step_limits import Mark
@@ -21,7 +21,6 @@ from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.spreadsheet import csv_text, tabbed_text
 
 MOST_PRINTED: Final = 1_000
-WITHHELD: Final = f"({RESTRICTED_MARK})"
 _CENTRED: Final = frozenset(
     {Shown.RECEIVED, Shown.DUE, Shown.SINCE, Shown.DAYS, Shown.DAYS_LATE, Shown.APOLOGISED}
 )
@@ -100,7 +99,9 @@ def _going_out(one: Listed) -> Listed:
     """
     if not one.row.restricted:
         return one
-    return replace(one, row=replace(one.row, applicant_name=WITHHELD, restricted=False))
+    return replace(
+        one, row=replace(one.row, applicant_name=one.row.named_outside, restricted=False)
+    )
 
 
 def told_of(sought: Sought) -> str:

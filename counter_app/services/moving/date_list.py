@@ -24,8 +24,11 @@ _COLUMNS: Final = (
 
 
 def dates_csv(changed: Sequence[ChangedDate]) -> str:
-    """The list as CSV under the titles of its columns."""
-    return csv_text([column.title for column in _COLUMNS], map(_cells, changed))
+    """The list as CSV under the titles of its columns; names as ``DossierRow.named_outside``."""
+    return csv_text(
+        [column.title for column in _COLUMNS],
+        (_cells(one, one.row.named_outside) for one in changed),
+    )
 
 
 def dates_pdf(changed: Sequence[ChangedDate], *, desk: Desk, at: datetime) -> bytes:
@@ -37,7 +40,7 @@ def dates_pdf(changed: Sequence[ChangedDate], *, desk: Desk, at: datetime) -> by
             meaning="Hồ sơ đang giải quyết có ngày hẹn khác đi theo lịch nghỉ đang dùng.",
             narrowed="",
             columns=_COLUMNS,
-            rows=tuple(map(_cells, changed)),
+            rows=tuple(_cells(one, one.row.named) for one in changed),
             totals=(f"Tổng cộng: {len(changed)} hồ sơ.",),
             printed_at=at,
             printed_by=desk.clerk.name,
@@ -46,10 +49,10 @@ def dates_pdf(changed: Sequence[ChangedDate], *, desk: Desk, at: datetime) -> by
     )
 
 
-def _cells(one: ChangedDate) -> tuple[str, ...]:
+def _cells(one: ChangedDate, name: str) -> tuple[str, ...]:
     return (
         one.row.code or f"Giấy số {one.row.slip_no}",
-        one.row.applicant_name,
+        name,
         _minute(one.promised),
         _minute(one.reckoned),
         one.why,
