@@ -67,6 +67,7 @@ ONCE: Final = (
         ("follows", "found_ms", "due_ms", "noted_ms", "clerk_id", "clerk_name", "body"),
     ),
     Once(models.breaches, ("told_ms", "told_by", "answer"), "told_ms"),
+    Once(models.outages, when="ended_ms"),
 )
 
 

@@ -47,8 +47,11 @@ BIRTH = msgspec.structs.replace(
 )
 
 
-def work_a_day(desk: Desk, folder: Path) -> None:
-    """Dossiers with all that can hang on one, visits, a list, a wording; files go to ``folder``."""
+def work_a_day(desk: Desk, folder: Path) -> str:
+    """Dossiers with all that can hang on one, visits, a list, a wording; files go to ``folder``.
+
+    Answers the list's code.
+    """
     leading = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
     given, moved, mended, listed = (_take_in(one, desk) for one in (COPIES, OWNED, COPIES, OWNED))
     _finish(moved, leading)
@@ -57,7 +60,7 @@ def work_a_day(desk: Desk, folder: Path) -> None:
     _print_and_attach(given, desk, folder)
     lines = (Line(dossier_id=listed.dossier_id),)
     new = NewList(way=Way.OUT, destination="Phòng Văn hóa", lines=lines)
-    hand_over(new, desk=_with_places(desk), at=desk.clock.now())
+    made = hand_over(new, desk=_with_places(desk), at=desk.clock.now())
     _turn_away(desk)
     words = dict(templates.template_of("slip", desk=desk).texts)
     first = next(iter(words))
@@ -65,6 +68,7 @@ def work_a_day(desk: Desk, folder: Path) -> None:
         "slip", words | {first: words[first] + " (mới)"}, desk=leading, at=desk.clock.now()
     )
     drafts.save("intake/x", "{}", desk=desk, at=desk.clock.now())
+    return made.code
 
 
 def _take_in(draft: Draft, desk: Desk) -> Receipt:

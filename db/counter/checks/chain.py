@@ -31,10 +31,11 @@ _LET_GO: Final = (
     "WHERE g.seq = (SELECT min(seq) FROM (SELECT seq FROM outbox UNION ALL "
     "SELECT seq FROM kept_seals)) - 1"
 )
-# What is sent on hangs on the same link that the seals end with.
+# What is sent on hangs on the same link that the seals end with; an older program kept none.
 _LET_GO_WRONG: Final = (
     "SELECT g.seq FROM let_go g JOIN incarnations i ON i.id = g.inc "
-    "JOIN kept_seals k ON k.seq = g.seq WHERE k.chain <> g.link ORDER BY g.seq LIMIT 1"
+    "LEFT JOIN kept_seals k ON k.seq = g.seq WHERE k.chain IS NOT g.link AND (g.seq < i.first_seq "
+    "OR g.seq >= (SELECT min(seq) FROM kept_seals)) ORDER BY g.seq LIMIT 1"
 )
 _MESSAGES: Final = {"outbox_gap": "Thiếu thao tác trong hàng chờ gửi."}
 _Life = tuple[str, str, int, int, str]

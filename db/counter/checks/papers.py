@@ -38,7 +38,7 @@ ORDERS: Final = first(
     "WHERE e.dossier = d.number AND e.kind = 'paper.reprinted' AND e.at_ms = j.made_ms "
     "AND e.clerk_name = j.clerk_name AND json_extract(e.body, '$.reprint') = j.reprint))) "
     "ORDER BY j.number LIMIT 1), "
-    "(SELECT 'paper ' || p.number FROM papers p WHERE p.paper_no IS NOT NULL AND p.reprints IS NOT "
+    "(SELECT 'paper ' || p.number FROM papers p WHERE p.reprints IS NOT "
     "(SELECT coalesce(max(j.reprint), 0) FROM print_jobs j WHERE j.paper = p.number) "
     "ORDER BY p.number LIMIT 1), '')"
 )

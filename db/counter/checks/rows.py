@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import DossierReceived, from_text
 from db.counter.checks.events import wrong_event
+from db.counter.checks.files import WRONG_FILE
 from db.counter.checks.found import Damage, Find, first
 from db.counter.checks.handovers import wrong_handover
 from db.counter.checks.papers import PAPERS
@@ -181,6 +182,7 @@ ROWS: Final[tuple[tuple[str, Find, str], ...]] = (
     ),
     ("event_changed", wrong_event, "Lịch sử hồ sơ không khớp với nhật ký thao tác."),
     ("visit_changed", wrong_visit, "Lượt đến hoặc phiếu của lượt đến không còn giống lúc ghi."),
+    ("file_changed", WRONG_FILE, "Tệp kèm hồ sơ không khớp với lịch sử hồ sơ."),
     ("handover_changed", wrong_handover, "Danh sách bàn giao không còn giống lúc lập."),
     ("counter_behind", first(_COUNTERS), "Bộ đếm số giấy bị lùi lại."),
     *PAPERS,
