@@ -5,16 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from counter_app.bootstrap import open_desk
-from counter_app.core.clock import Clock
+from counter_app.bootstrap import join
+from counter_app.core.clock import Clock, to_ms
+from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.key_wrapping import Kdf
-from counter_app.core.secrets import open_secrets
+from counter_app.core.keyslots import Person, found_keys
 from counter_app.domain.office import OfficeKind
-from counter_app.domain.staff import Role
+from counter_app.domain.staff import Clerk, Role
 from counter_app.services.desk import Desk
-from counter_app.services.office.office import built_in, set_up
+from counter_app.services.office.office import built_in, new_staff, set_up
 from counter_app.services.people import accounts
-from counter_app.services.people.accounts import Founded, Wanted
+from counter_app.services.people.account_list import keys_of
+from counter_app.services.people.accounts import Wanted
 from db.counter.store import open_store
 
 CHEAP: Final = Kdf(memory_kib=8, passes=1)
@@ -28,23 +30,24 @@ OTHERS: Final = (
 )
 
 
-def founded(folder: Path, clock: Clock) -> tuple[Desk, Founded]:
-    """The office in ``folder``, opened; its one account is of who keeps the others."""
-    setup = built_in(OfficeKind.TRAINING)
+def founded(folder: Path, clock: Clock) -> tuple[Desk, str]:
+    """The desk of who keeps the accounts, the first of which is theirs, and the recovery code."""
+    setup, at = built_in(OfficeKind.TRAINING), clock.now()
     setup = replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
-    store = open_store(folder, OfficeKind.REAL, open_secrets(folder), clock)
-    set_up(setup, store=store, at=clock.now())
-    store.close()
-    desk = open_desk(folder, kind=OfficeKind.REAL, clock=clock)
-    made = accounts.found(KEEPER, SECRET, desk=desk, at=clock.now(), kdf=CHEAP)
-    return replace(desk, clerk=made.account.clerk), made
+    staff = new_staff(setup, at=at)
+    who = ClerkId(uuid7(to_ms(at) + len(staff)))
+    keeper = Clerk(id=who, name=KEEPER, role=Role.ADMINISTRATOR)
+    keys, code = found_keys(folder, Person(who, KEEPER), SECRET, kdf=CHEAP)
+    store = open_store(folder, OfficeKind.REAL, keys, clock)
+    set_up(setup, store=store, at=at, people=(*staff, keeper), signs_in=keeper)
+    desk = replace(join(store, folder, clock), clerk=keeper)
+    accounts.note_first(keeper, desk=desk, at=at)
+    return desk, code
 
 
 def at_the_keepers(folder: Path, clock: Clock) -> Desk:
-    """The desk of who keeps the accounts, their secret just given, and accounts for ``OTHERS``."""
-    desk, made = founded(folder, clock)
+    """The same desk with accounts for ``OTHERS``."""
+    desk, _code = founded(folder, clock)
     for name, wanted in OTHERS:
-        accounts.add(name, FIRST, wanted, desk=desk, keys=made.keys, at=clock.now())
-    desk.store.close()
-    reopened = open_desk(folder, kind=OfficeKind.REAL, clock=clock, keys=made.keys)
-    return replace(reopened, clerk=made.account.clerk)
+        accounts.add(name, FIRST, wanted, desk=desk, keys=keys_of(desk), at=clock.now())
+    return desk

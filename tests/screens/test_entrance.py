@@ -19,6 +19,7 @@ from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Role
 from counter_app.services.people import accounts
+from counter_app.services.people.account_list import keys_of
 from counter_app.services.people.accounts import Wanted
 from showroom.keepers import KEEPER, SECRET, founded
 from tests.screens.conftest import Clerk, DeskClock, stop
@@ -106,19 +107,16 @@ class Counter(Clerk):
 
 def office_of_three(folder: Path, clock: DeskClock) -> str:
     """A real office with an administrator, a clerk and a leader; its recovery code."""
-    keeper, found = founded(folder, clock)
+    keeper, code = founded(folder, clock)
+    keys = keys_of(keeper)
     for name, role in ((LAN, Role.CLERK), (LEADER, Role.LEADER)):
         first = "mot hai ba bon nam"
-        made = accounts.add(
-            name, first, Wanted(role=role), desk=keeper, keys=found.keys, at=clock.now()
-        )
+        made = accounts.add(name, first, Wanted(role=role), desk=keeper, keys=keys, at=clock.now())
         own = replace(keeper, clerk=made.clerk)
         clock.instant += timedelta(seconds=1)
-        accounts.give_secret(
-            made.clerk.id, SECRETS[name], desk=own, keys=found.keys, at=clock.now()
-        )
+        accounts.give_secret(made.clerk.id, SECRETS[name], desk=own, keys=keys, at=clock.now())
     keeper.store.close()
-    return found.recovery_code
+    return code
 
 
 @pytest.fixture
