@@ -156,7 +156,8 @@ def require_alone(path: Path, key: str) -> None:
     """
     if not path.is_file() or path.stat().st_size == 0:
         return
-    connection = connect(path, key)
+    with faults_named():
+        connection = connect(path, key)
     try:
         # Whoever has the file open in WAL mode shares it; nobody can have it alone meanwhile.
         connection.execute("PRAGMA busy_timeout=2000").fetchall()

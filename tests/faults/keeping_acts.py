@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from counter_app.core.clock import to_ms
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId
 from counter_app.core.keyslots import prove_recovery
 from counter_app.domain.data_subject import BreachTold, Wish
@@ -111,7 +111,8 @@ def _purge(day: Day) -> None:
 
 def _rehearse(day: Day) -> None:
     (copy, *_) = copies_in(day.copies, _STEM)
-    assert rehearse(copy.path, desk=day.desk, at=day.at()).is_sound
+    if not rehearse(copy.path, desk=day.desk, at=day.at()).is_sound:
+        raise EnvironmentFault("copy_not_sound", "Bản sao này không dùng được.")
 
 
 def _restore(day: Day) -> None:

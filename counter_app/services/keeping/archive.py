@@ -8,13 +8,14 @@ holds every word of it has been verified, nor by one person alone.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.core.errors import UserError
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import clean_line
 from counter_app.devices.printer import Printer
 from counter_app.documents.letter import draw_letter
@@ -160,7 +161,8 @@ def purge(
         if not told(done, len(chosen)):
             return done
         for file in desk.store.write(lambda c, one=one: purging.purge(c, one, order, stamp)):  # type: ignore[misc]
-            vault.remove(file)
+            with suppress(OSError):  # of no row any more, it goes within a week
+                vault.remove(file)
     return len(chosen)
 
 
@@ -192,8 +194,14 @@ def _proved(export: Path, desk: Desk, goes_on: Callable[[], bool]) -> tuple[str,
             f"Bản xuất không dùng được – {said.rstrip('.')}. Hãy xuất lại rồi hủy sau.",
             field="export",
         )
-    sha = hashlib.sha256((export / "manifest.json").read_bytes()).hexdigest()
-    return sha, frozenset(_whole(export))
+    try:
+        sha = hashlib.sha256((export / "manifest.json").read_bytes()).hexdigest()
+        return sha, frozenset(_whole(export))
+    except OSError as cause:
+        raise EnvironmentFault(
+            "export_unreadable",
+            "Không đọc được bản xuất, chưa hủy gì. Hãy cắm lại USB rồi hủy lại.",
+        ) from cause
 
 
 def _whole(export: Path) -> Iterator[str]:
