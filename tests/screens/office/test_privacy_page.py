@@ -1,5 +1,6 @@
 """What people ask of their data, by keys: taken, shown on paper, answered, restricted, lifted."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Wish
+from counter_app.domain.staff import Role
 from counter_app.services.people.restriction import restrictions
 from counter_app.services.people.subject_requests import ask, requests
 from db.counter.audit_log import acts_between
@@ -114,6 +116,28 @@ def test_the_paper_is_looked_at_printed_and_both_are_noted(keeper: "Keeper") -> 
     day = timedelta(days=1)
     acts = desk.store.read(lambda one: acts_between(one, at - day, at + day))
     assert (Act.KEPT_SHOWN.value, NUMBER) in {(one.act, one.subject) for one in acts}
+
+
+def test_what_is_wrong_is_corrected_in_the_dossiers_that_are_found(keeper: "Keeper") -> None:
+    desk, at = keeper.counter.desk, keeper.clock.now()
+    ask(Wish.CORRECT, "Lò Thị Mây", "Sai năm sinh", desk=desk, at=at)
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
+    page.table.setFocus()
+    keeper.hits(Key.Key_M, ALT)
+    keeper.waits(lambda: keeper.window.place() == "today")
+    keeper.waits(lambda: "Lò Thị Mây" in keeper.list.title.whole())
+
+
+def test_an_inspector_sees_it_all_and_can_write_nothing(keeper: "Keeper") -> None:
+    desk, at = keeper.counter.desk, keeper.clock.now()
+    ask(Wish.SHOW, NUMBER, "Xin xem", desk=desk, at=at)
+    looks = replace(desk, clerk=replace(desk.clerk, role=Role.INSPECTOR))
+    keeper.program.set_anew(looks)
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
+    keys = (page.take, page.answer, page.lift, page.kept, page.other)
+    assert [key.isEnabled() for key in keys] == [False, False, False, True, True]
 
 
 def test_the_clock_goes_amber_then_red(keeper: "Keeper") -> None:

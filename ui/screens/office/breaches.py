@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from counter_app.core.errors import UserError
 from counter_app.domain.data_subject import Affected, Breach, BreachTold
+from counter_app.domain.rights import Right, may
 from counter_app.domain.step_limits import Mark
 from counter_app.services.people.breaches import breach_pdf
 from ui import strings
@@ -106,11 +107,13 @@ class BreachesPage(ListPage[Breach]):
         return clock_words(one.due_at, one.told_at, self._counter.now(), done_words="đã báo")
 
     def _rest(self) -> None:
-        """What can be done with the record chosen."""
-        one = self.table.chosen()
-        for key in (self.look, self.more):
-            key.setEnabled(one is not None)
-        self.sent.setEnabled(one is not None and one.is_open)
+        """What can be done with the record chosen; who only looks writes nothing."""
+        one, writes = self.table.chosen(), may(self._counter.desk.clerk, Right.WRITE)
+        for key in (self.note, self.here, self.listed):
+            key.setEnabled(writes)
+        self.look.setEnabled(one is not None)
+        self.more.setEnabled(writes and one is not None)
+        self.sent.setEnabled(writes and one is not None and one.is_open)
 
     def _choose_list(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Danh sách máy chủ ghi", "", LISTS)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from counter_app.core.errors import UserError
 from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish
+from counter_app.domain.rights import Right, may
 from counter_app.domain.step_limits import Mark
 from counter_app.services.people.data_subjects import KeptOfPerson, kept_pdf
 from counter_app.services.people.restriction import Restriction
@@ -71,9 +72,10 @@ class PrivacyPage(ListPage[Line]):
         self.answer = button("&Trả lời…")
         self.kept = button("Đang &giữ gì…", name="Đang giữ gì của người yêu cầu")
         self.other = button("Của người &khác…", name="Đang giữ gì của một người bất kỳ")
+        self.find = button("Tì&m hồ sơ", name="Tìm hồ sơ của người yêu cầu, để mở và sửa")
         self.lift = button("Thôi &hạn chế…")
         table = Table(self._columns(), name="Yêu cầu về dữ liệu", stretch=4, widths=WIDTHS)
-        keys = (self.take, self.answer, self.kept), (self.other, self.lift)
+        keys = (self.take, self.answer, self.kept), (self.other, self.find, self.lift)
         super().__init__("Dữ liệu cá nhân", table, controls=(self.shown,), keys=keys, told=TOLD)
         self._connect()
         self._rest()
@@ -103,6 +105,7 @@ class PrivacyPage(ListPage[Line]):
         self.answer.clicked.connect(lambda: self._answer({}))
         self.kept.clicked.connect(self._keep_of_chosen)
         self.other.clicked.connect(self._keep_of_other)
+        self.find.clicked.connect(self._find)
         self.lift.clicked.connect(lambda: self._lift({}))
 
     def enter(self) -> None:
@@ -145,11 +148,13 @@ class PrivacyPage(ListPage[Line]):
         return clock_words(one.due_at, one.done_at, self._counter.now(), done_words="đã trả lời")
 
     def _rest(self) -> None:
-        """What can be done with the request chosen."""
-        one = self.table.chosen()
-        self.answer.setEnabled(one is not None and one.is_open)
-        self.kept.setEnabled(one is not None)
-        self.lift.setEnabled(one is not None and one.person in self._held)
+        """What can be done with the request chosen; who only looks writes nothing."""
+        one, writes = self.table.chosen(), may(self._counter.desk.clerk, Right.WRITE)
+        self.take.setEnabled(writes)
+        self.answer.setEnabled(writes and one is not None and one.is_open)
+        for key in (self.kept, self.find):
+            key.setEnabled(one is not None)
+        self.lift.setEnabled(writes and one is not None and one.person in self._held)
 
     def _take(self, before: dict[str, Any], error: UserError | None = None) -> None:
         wishes = [(wish, strings.capital(WISH_LABELS[wish])) for wish in Wish]
@@ -224,6 +229,12 @@ class PrivacyPage(ListPage[Line]):
                 done=lambda _nothing: self._done(LIFTED),
                 failed=self.again(partial(self._lift, answer)),
             )
+
+    def _find(self) -> None:
+        """Their dossiers, as the search box finds them: what is wrong is corrected there."""
+        one = self.table.chosen()
+        if one is not None:
+            self._counter.changes.search_wanted.emit(one.person)
 
     def _keep_of_chosen(self) -> None:
         one = self.table.chosen()
