@@ -10,12 +10,17 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.domain.audit_act import Act
+from counter_app.domain.central_side import FindingKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping import start_check
 from counter_app.services.keeping.start_check import Stopped, check_at_start, check_whole, checked
+from counter_app.services.people.audit import note
+from db.counter import history
 from db.counter.checks.patient import Patient
 from db.engine import connect
+from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
 _SEAL = "SELECT sql FROM sqlite_master WHERE name = 'outbox_kept_as_written'"
@@ -37,6 +42,21 @@ def test_a_sound_store_is_found_sound_at_every_start_and_once_a_week(
     assert check_whole(desk=desk, at=AT, stop=go_on) == ()
     assert checked(desk.data_dir).whole_at == AT
     assert desk.store.closed_for_writing == ""
+
+
+@pytest.mark.parametrize(("act", "found"), [(2, []), (4, ["audit 4"]), (5, ["audit 5"])])
+def test_the_newest_acts_are_looked_at_at_each_start_and_what_is_found_is_kept_to_be_told(
+    desk: Desk, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch, act: int, found: list[str]
+) -> None:
+    for number in range(5):
+        note(desk, Act.DOSSIER_SEEN, subject=str(number))
+    monkeypatch.setattr("db.counter.checks.patient._ACTS", 2)
+    assert check_at_start(desk=desk, stop=go_on) == ()
+    tamper(desk, "UPDATE audit SET subject = 'x' WHERE number = ?", (act,))
+
+    assert [one.row for one in check_at_start(desk=desk, stop=go_on)] == found
+    kept = desk.store.read(lambda one: history.of_kind(one, FindingKind.STORE_SPOILT))
+    assert [one.body["row"] for one in kept] == found
 
 
 def test_the_whole_is_looked_at_once_a_week(
@@ -144,7 +164,7 @@ def test_an_edited_operation_among_the_last_thousand_is_named_at_start(
     connection.execute("UPDATE outbox SET body = '{}' WHERE seq = ?", (last,))
     connection.execute(seal)
     connection.close()
-    monkeypatch.setattr("db.counter.checks.patient._LINKS", 2)
+    monkeypatch.setattr("db.counter.checks.patient._ACTS", 2)
     found = check_at_start(desk=desk, stop=go_on)
     assert [(one.code, one.row) for one in found] == [("digest_wrong", f"seq {last}")]
     assert desk.store.closed_for_writing == ""

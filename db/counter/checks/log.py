@@ -16,18 +16,31 @@ from db.counter.checks.signature import is_signed
 _FIELDS: Final = Acted.__struct_fields__
 _ACTS: Final = (
     "SELECT number, inc, at_ms, boot_id, mono_ms, clerk_id, clerk_name, act, subject, body, "
-    "sha, sig, chain FROM audit ORDER BY number"
+    "sha, sig, chain FROM audit WHERE number > ? ORDER BY number"
 )
+_LAST: Final = "SELECT coalesce(max(number), 0) FROM audit"
+_LINK: Final = "SELECT inc, chain FROM audit WHERE number = ?"
 _LIVES: Final = "SELECT id, device, audit_number, audit_head FROM incarnations ORDER BY number"
 _MESSAGE: Final = "Nhật ký truy cập không còn như lúc ghi."
 _CUT: Final = "Phần cuối nhật ký truy cập bị mất."
 
 
-def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]:
-    """The first act that is not as it was recorded, or that is missing."""
+def broken_log_end(cursor: dbapi2.Cursor, key: Ed25519PublicKey, count: int) -> Iterator[Damage]:
+    """The same of the last ``count`` acts."""
+    (last,) = cursor.execute(_LAST).fetchone()
+    yield from broken_log(cursor, key, max(last - count, 0))
+
+
+def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey, since: int = 0) -> Iterator[Damage]:
+    """The first act that is not as it was recorded, or that is missing.
+
+    ``since``: the one before the first to be looked at, whose own link is believed.
+    """
     lives = {row[0]: row[1:] for row in cursor.execute(_LIVES).fetchall()}
-    ends: dict[str, tuple[int, str]] = {}
-    for number, row in enumerate(cursor.execute(_ACTS), start=1):
+    ends: dict[str, tuple[int, str]] = {
+        inc: (since, chain) for inc, chain in cursor.execute(_LINK, (since,)).fetchall()
+    }
+    for number, row in enumerate(cursor.execute(_ACTS, (since,)), start=since + 1):
         acted, life = msgspec.convert(dict(zip(_FIELDS, row[:10], strict=True)), Acted), row[1]
         if acted.number != number:
             yield Damage(code="log_gap", row=f"audit {min(number, acted.number)}", message=_MESSAGE)
@@ -42,9 +55,17 @@ def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey) -> Iterator[Damage]
             told = msgspec.json.decode(acted.body, type=dict[str, int])
             yield Damage(code="log_cut", row=f"audit {told['noted']}", message=_CUT)
     for life, (_, number, head) in lives.items():
+        if number is not None and number < since:
+            ends[life] = (number, _link_of(cursor, life, number))
         if ends.get(life, (None, None)) != (number, head):
             yield Damage(code="log_cut", row=f"audit {number} ({life})", message=_CUT)
             return
+
+
+def _link_of(cursor: dbapi2.Cursor, life: str, number: int) -> str:
+    """What the last act of a life that is over hangs on; empty where that is not its own."""
+    inc, chain = cursor.execute(_LINK, (number,)).fetchone() or ("", "")
+    return chain if inc == life else ""
 
 
 def _is_wrong(acted: Acted, before: str, seal: tuple[str, ...], key: Ed25519PublicKey) -> bool:

@@ -21,12 +21,14 @@ from db.counter.checks import looks, readable
 from db.counter.checks.chain import broken_end
 from db.counter.checks.file import broken_seals
 from db.counter.checks.found import Damage
+from db.counter.checks.log import broken_log_end
 from db.engine import read_engine
 
 # Half of a processor at most, and what waits for it waits for no more than this.
 _WORK_S: Final = 0.008
 _REST_S: Final = 0.008
 _LINKS: Final = 1_000
+_ACTS: Final = 500
 _STEPS: Final = 20_000
 _TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND name > ? ORDER BY name"
 _QUICK: Final = "SELECT quick_check FROM pragma_quick_check(?) LIMIT 1"
@@ -96,13 +98,15 @@ class Patient:
         return self._if_whole(found)
 
     def at_start(self, table: str, *, seconds: float) -> tuple[tuple[Damage, ...], str]:
-        """Seals, the last links, and pages from ``table`` on for so long.
+        """Seals, the last links of operations and acts, and pages from ``table`` on for so long.
 
         What was found, and after which table the next start goes on; empty: from the first.
         """
         ends = partial(broken_end, key=self._public, count=_LINKS)
+        log = partial(broken_log_end, key=self._public, count=_ACTS)
         with self._picture() as (_, cursor):
-            found = self._if_whole((*readable(broken_seals, cursor), *readable(ends, cursor)))
+            looks = (broken_seals, ends, log)
+            found = self._if_whole(tuple(one for look in looks for one in readable(look, cursor)))
         pages: tuple[Damage, ...] = ()
         with self._picture(seconds=seconds) as (_, cursor):
             try:
