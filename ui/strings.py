@@ -3,11 +3,13 @@
 The words of one screen stand in its view; wording for papers lives with the papers.
 """
 
-import re
 from datetime import date, datetime
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.masking import has_personal_id as has_personal_id
+from counter_app.core.masking import masked as masked
+from counter_app.core.masking import masked_id as masked_id
 
 APP_NAME: Final = "Quầy Một Cửa"
 OTHER_CATALOGUE: Final = "Danh mục thủ tục vừa thay: từ nay tiếp nhận theo {version}."
@@ -21,7 +23,6 @@ WEEKDAYS: Final = (
     "Thứ Bảy",
     "Chủ nhật",
 )
-_PERSONAL_ID: Final = re.compile(r"\d{12,}")
 NO_DATE: Final = "Không hẹn ngày"
 BUSY: Final = "Đang lấy dữ liệu, xin chờ…"
 PROMISE_MOVED: Final = "Ngày hẹn vừa đổi theo giờ nhận. Hãy đọc lại ngày hẹn rồi bấm tiếp nhận."
@@ -85,33 +86,6 @@ def promised(instant: datetime) -> tuple[str, str]:
     """The hour and ``Thứ Hai 23/11`` of a return date, for two large lines."""
     wall = local(instant)
     return f"{wall:%H:%M}", f"{weekday(wall)} {wall:%d/%m}"
-
-
-def masked_id(personal_id: str, beside: str = "") -> str:
-    """``079•••••1234``: enough to compare with a card, not enough to note down.
-
-    Where it stands ``beside`` another as long, the digits in which they differ are told.
-    """
-    other = beside if len(beside) == len(personal_id) else personal_id
-    hidden = range(3, len(personal_id) - 4)
-    return "".join(
-        "•" if at in hidden and digit == other[at] else digit
-        for at, digit in enumerate(personal_id)
-    )
-
-
-def has_personal_id(text: str) -> bool:
-    """Whether a personal number, or what looks like one, is in ``text``."""
-    return _PERSONAL_ID.search(text) is not None
-
-
-def masked(text: str, beside: str = "") -> str:
-    """``text`` with every personal number in it masked, each beside that of ``beside``.
-
-    So is a longer run of digits: a card's machine lines have the number within one.
-    """
-    others = iter(_PERSONAL_ID.findall(beside))
-    return _PERSONAL_ID.sub(lambda found: masked_id(found[0], next(others, "")), text)
 
 
 _HOURS_TOLD: Final = 48

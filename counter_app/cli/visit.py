@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from counter_app.cli.io import Io, read_file, readable, wall_minute
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.masking import masked
 from counter_app.core.text import clean_line
+from counter_app.domain.rights import Right, may
 
 if TYPE_CHECKING:
     from counter_app.domain.visit import Visit, VisitRow
@@ -49,9 +51,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.action in ("guide", "refuse"):
             io.answer(_turn_away(args, desk))
         elif args.action == "advise":
-            io.answer(_shown(visits.advise(what, desk=desk, at=desk.clock.now())))
+            io.answer(_shown(visits.advise(what, desk=desk, at=desk.clock.now()), desk))
         elif args.action == "take-back":
-            io.answer(_shown(visits.take_back_advice(desk=desk, at=desk.clock.now())))
+            io.answer(_shown(visits.take_back_advice(desk=desk, at=desk.clock.now()), desk))
         elif args.action == "void":
             io.answer(_voided(what, args, desk))
         elif args.action == "list":
@@ -59,12 +61,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
         elif args.action == "find":
             rows = visits.find_visits(what, desk=desk)
             note_searched(what, len(rows), desk=desk)
-            io.answer([_shown(row) for row in rows])
+            io.answer([_shown(row, desk) for row in rows])
         else:
             found = visits.named_visit(what, desk=desk)
             note_shown(desk, what="visit", rows=1)
             pdf = _print(found.row, args.print_to, desk)
-            io.answer({**_whole(found), "paper_pdf": str(pdf) if pdf else None})
+            io.answer({**_whole(found, desk), "paper_pdf": str(pdf) if pdf else None})
     return 0
 
 
@@ -94,7 +96,7 @@ def _turn_away(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
         row = visits.refuse_at_counter(draft, grounds, **how)
     pdf = _print(row, args.print_to, desk)
     doubts = ["paper_not_printed"] if args.print_to is not None and pdf is None else []
-    return {**_shown(row), "paper_pdf": str(pdf) if pdf else None, "warnings": doubts}
+    return {**_shown(row, desk), "paper_pdf": str(pdf) if pdf else None, "warnings": doubts}
 
 
 def _voided(code: str, args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
@@ -107,7 +109,7 @@ def _voided(code: str, args: argparse.Namespace, desk: "Desk") -> dict[str, obje
     row, reason = visits.named_visit(code, desk=desk).row, readable(args.reason)
     gone = visits.void_paper_of(row.id, reason, desk=desk, at=desk.clock.now())
     pdf = _print(gone, args.print_to, desk)
-    return {**_shown(gone), "paper_pdf": str(pdf) if pdf else None}
+    return {**_shown(gone, desk), "paper_pdf": str(pdf) if pdf else None}
 
 
 def _print(row: "VisitRow", folder: Path | None, desk: "Desk") -> Path | None:
@@ -137,12 +139,13 @@ def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
     return {
         "from": first.isoformat(),
         "until": last.isoformat(),
-        "visits": [_shown(row) for row in rows],
+        "visits": [_shown(row, desk) for row in rows],
         "advice": {one.sector: one.count for one in counts},
     }
 
 
-def _shown(row: "VisitRow") -> dict[str, object]:
+def _shown(row: "VisitRow", desk: "Desk") -> dict[str, object]:
+    whole = may(desk.clerk, Right.SEE_IDS)
     return {
         "visit": row.id,
         "kind": row.kind.value,
@@ -152,7 +155,7 @@ def _shown(row: "VisitRow") -> dict[str, object]:
         "procedure_code": row.procedure_code or None,
         "request": row.request or None,
         "name": row.name or None,
-        "personal_id": row.personal_id,
+        "personal_id": row.personal_id if whole else masked(row.personal_id or "") or None,
         "paper": row.paper.kind.value if row.paper else None,
         "paper_code": row.paper.code if row.paper else None,
         "void_reason": (row.paper.void_reason or None) if row.paper else None,
@@ -160,12 +163,12 @@ def _shown(row: "VisitRow") -> dict[str, object]:
     }
 
 
-def _whole(visit: "Visit") -> dict[str, object]:
+def _whole(visit: "Visit", desk: "Desk") -> dict[str, object]:
     from counter_app.domain.defects import defect_lines
     from counter_app.domain.grounds import ground_line
 
     return {
-        **_shown(visit.row),
+        **_shown(visit.row, desk),
         "defects": list(defect_lines(visit.defects)),
         "grounds": [ground_line(one) for one in visit.grounds],
         "words": visit.words or None,

@@ -37,6 +37,8 @@ class Right(StrEnum):
     """One thing a person may do beside looking; one for each numbered paper (``print:`` and its kind)."""
 
     WRITE = "write"
+    # Personal numbers whole: on screen, on the clipboard, in a command's answer. On what is printed
+    # they stand by the right to print it, in an export by that right.
     SEE_IDS = "see_ids"
     OPEN_SCAN = "open_scan"
     WHO_LOOKED = "who_looked"

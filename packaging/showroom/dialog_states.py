@@ -75,7 +75,7 @@ def full_dialogs(
         person=person, rows=(dossier.row,) * HELD, traits=(Trait.NAME, Trait.BIRTH)
     )
     told = tuple(f"{at}. {WORDS}" for at in range(1, HELD + 1))
-    copied = fields_to_copy(dossier)
+    copied = fields_to_copy(dossier, desk=counter.desk)
     yield "held", lambda: HeldDialog(lines, window)
     yield "people", lambda: PeopleDialog(clerks, clerk, window)
     yield "next-step", lambda: NextStepDialog(TABLE, (), window)

@@ -198,7 +198,7 @@ def test_every_dialog_fits_the_screen_and_its_keys_differ(
     planned = plan(
         dossier, Correction(reason=REASON, draft=right), desk=counter.desk, at=clerk.clock.now()
     )
-    fields = fields_to_copy(dossier)
+    fields = fields_to_copy(dossier, desk=counter.desk)
     for name, dialog in (
         ("correct", CorrectDialog(dossier, counter, None, clerk.window)),
         ("consequences", ConsequencesDialog(planned, dossier, clerk.window)),

@@ -33,9 +33,9 @@ def dossier(desk: Desk, take_in: TakeIn) -> Callable[[], DossierView]:
 
 
 def test_the_fields_come_in_the_order_they_are_asked_for(
-    dossier: Callable[[], DossierView],
+    desk: Desk, dossier: Callable[[], DossierView]
 ) -> None:
-    fields = fields_to_copy(dossier())
+    fields = fields_to_copy(dossier(), desk=desk)
     assert [one.name for one in fields[:4]] == [
         "Họ và tên người nộp",
         "Số định danh người nộp",

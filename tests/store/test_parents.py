@@ -85,7 +85,7 @@ def test_a_file_names_groups_as_the_list_does_and_others_as_written() -> None:
 def test_what_is_copied_and_read_names_them_and_the_slip_does_not(
     desk: Desk, dossier: DossierView
 ) -> None:
-    copied = {one.name: one.value for one in fields_to_copy(dossier)}
+    copied = {one.name: one.value for one in fields_to_copy(dossier, desk=desk)}
     assert (copied["Họ và tên mẹ"], copied["Dân tộc mẹ"]) == ("H'Blen Kbuôr", "Ê-đê")
     assert copied["Dân tộc người được giải quyết"] == "Pu Nà"
     assert "Họ và tên cha" not in copied

@@ -1,6 +1,7 @@
 """Copying a dossier's fields into another system, and keeping the code it gave."""
 
 from counter_app.core.errors import UserError
+from counter_app.domain.rights import Right, may
 from counter_app.services.correcting import elsewhere
 from counter_app.services.lookup import DossierView
 from ui.acts.act import Act, Scene
@@ -9,7 +10,8 @@ from ui.desk.counter import Counter
 
 
 def _is_elsewhere(dossier: DossierView, counter: Counter) -> bool:
-    return bool(elsewhere.system_of(dossier, desk=counter.desk))
+    desk = counter.desk
+    return may(desk.clerk, Right.SEE_IDS) and bool(elsewhere.system_of(dossier, desk=desk))
 
 
 def _copy(scene: Scene, code: str | None = None, error: UserError | None = None) -> None:
@@ -18,7 +20,7 @@ def _copy(scene: Scene, code: str | None = None, error: UserError | None = None)
     dossier, desk = scene.dossier, scene.counter.desk
     known = elsewhere.code_there(dossier, desk=desk)
     typed = CopyOutDialog.ask(
-        elsewhere.fields_to_copy(dossier),
+        elsewhere.fields_to_copy(dossier, desk=desk),
         elsewhere.system_of(dossier, desk=desk),
         code=known if code is None else code,
         error=error,

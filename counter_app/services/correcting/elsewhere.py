@@ -20,6 +20,7 @@ from counter_app.domain.papers import SlipContent
 from counter_app.domain.people.applicant import Parents, Person
 from counter_app.domain.people.countries import country_name
 from counter_app.domain.people.identity import SEX_LABELS
+from counter_app.domain.rights import Right, require
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.correcting.reissue import Correction, plan
 from counter_app.services.desk import Desk
@@ -55,8 +56,12 @@ def code_there(dossier: DossierView, *, desk: Desk) -> str:
     return next((one.code for one in dossier.external_codes if one.system == system), "")
 
 
-def fields_to_copy(dossier: DossierView) -> tuple[CopyField, ...]:
-    """Everything worth typing again, in order; what is not known is left out."""
+def fields_to_copy(dossier: DossierView, *, desk: Desk) -> tuple[CopyField, ...]:
+    """Everything worth typing again, in order, numbers whole: needs ``SEE_IDS``.
+
+    What is not known is left out.
+    """
+    require(desk.clerk, Right.SEE_IDS)
     draft, row = dossier.received.draft, dossier.row
     pairs = [*_person("người nộp", draft.submitter.person), ("Điện thoại", draft.phone)]
     pairs += [("Thư điện tử", draft.email)]

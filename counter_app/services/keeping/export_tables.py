@@ -18,7 +18,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.dossier import STATE_LABELS, EventKind, State
 from counter_app.protocol.received import DossierReceived, from_text
 from counter_app.services.desk import Desk
-from counter_app.services.papers.paper_printing import paper_pdf
+from counter_app.services.papers.paper_printing import drawn_paper
 from counter_app.services.spreadsheet import harmless
 from db.counter import exported
 from db.counter.exported import PaperName, Sealed
@@ -104,7 +104,7 @@ class Tables:
         place = f"papers/{year}/{kind}-{number}.pdf"
         path = self._folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(paper_pdf(found.row, desk=self._desk))
+        path.write_bytes(drawn_paper(found.row, desk=self._desk))
         void = name in self._voided
         row = (
             *(kind, year, number, _wall(found.issued_ms), found.dossier_code),

@@ -22,7 +22,7 @@ from counter_app.documents.roll import dotted
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
 from counter_app.domain.moving.items import item_lines
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
-from counter_app.domain.rights import print_right, require
+from counter_app.domain.rights import Right, print_right, require
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
@@ -59,7 +59,13 @@ class Printed:
 
 
 def paper_pdf(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
-    """The paper in row ``paper`` exactly as issued; looking at it is not a reprint."""
+    """The paper in row ``paper`` exactly as issued, to look at: no reprint; needs ``SEE_IDS``."""
+    require(desk.clerk, Right.SEE_IDS)
+    return drawn_paper(paper, desk=desk, size=size)
+
+
+def drawn_paper(paper: int, *, desk: Desk, size: PaperSize | None = None) -> bytes:
+    """The same for what leaves by a right of its own, or is printed: nobody looks at it here."""
     stored = _stored(paper, desk)
     content = _signed(stored, desk)
     if isinstance(content, SlipContent):
@@ -118,7 +124,7 @@ def paper_to_folder(paper: int, folder: Path, *, desk: Desk) -> Path:
     stored = _stored(paper, desk)
     look = PrintJob(
         job_id=order_key(stored.name, "look"),
-        pdf=paper_pdf(paper, desk=desk),
+        pdf=drawn_paper(paper, desk=desk),
         file_name=_file_name(stored),
         paper=_size(stored, desk),
     )

@@ -26,7 +26,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.moving.collecting import last_return, proof_lines
 from counter_app.services.moving.mending import READABLE, read_by_citizen
-from counter_app.services.papers.paper_printing import Printed, paper_pdf, slip_row
+from counter_app.services.papers.paper_printing import Printed, drawn_paper, slip_row
 from counter_app.services.papers.sheet_printing import Drawn, print_sheet
 from counter_app.services.wording.correspondence import procedure_in_short
 
@@ -142,7 +142,7 @@ def _pack(dossier: DossierView, desk: Desk, at: datetime) -> bytes:
         *(one.number for one in dossier.papers if one.kind == PaperKind.LOST_SLIP),
     ]
     return joined(
-        [draw_letter(content, PaperSize.A4), *(paper_pdf(row, desk=desk) for row in rows)]
+        [draw_letter(content, PaperSize.A4), *(drawn_paper(row, desk=desk) for row in rows)]
     )
 
 
