@@ -23,6 +23,7 @@ from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
 from counter_app.services.keeping import rehearsal, safekeeping
 from counter_app.services.keeping.backup import BackupMade
+from counter_app.services.keeping.export import Exported
 from counter_app.services.keeping.rehearsal import Rehearsed
 from counter_app.services.keeping.safekeeping import CopyStopped, Safety
 from counter_app.services.keeping.start_check import (
@@ -121,6 +122,7 @@ class Keeping(QObject):
         self.counter = counter
         self.copies, self.looks = Apart("safekeeping", self), Apart("checking", self)
         self.outs = Apart("taking out", self)
+        self.exported: Exported | None = None  # the last, also where whoever asked had left
 
     @property
     def desk(self) -> Desk:

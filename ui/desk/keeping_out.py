@@ -63,13 +63,20 @@ class TakingOut:
         failed: Failed,
     ) -> None:
         """Writes it; None where it was stopped."""
-        desk, apart, (since, until) = self._counter.desk, self.apart, days
-        self._run(
-            lambda: export.export(folder, desk=desk, since=since, until=until, told=apart.told),
-            owner,
-            done,
-            failed,
-        )
+        desk, keeping, (since, until) = self._counter.desk, keeping_of(self._part), days
+        told, keeping.exported = keeping.outs.told, None
+
+        def work() -> Exported:
+            made = export.export(folder, desk=desk, since=since, until=until, told=told)
+            keeping.exported = made
+            return made
+
+        self._run(work, owner, done, failed)
+
+    def exported(self, *, owner: QObject, done: Done[Exported | None], failed: Failed) -> None:
+        """What the last export came to, once nothing is under way any more."""
+        keeping = keeping_of(self._part)
+        keeping.outs.run(lambda: keeping.exported, owner=owner, done=done, failed=failed)
 
     def verify(
         self,

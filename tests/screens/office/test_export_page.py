@@ -118,6 +118,32 @@ def test_an_export_that_is_stopped_leaves_nothing(
     assert list(usb.iterdir()) == []
 
 
+def test_an_export_goes_on_while_the_desk_is_left_and_is_told_of_afterwards(
+    keeper: "Keeper", page: ExportPage, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    take: Callable[..., None] = Tables.take
+
+    def slow(self: Tables, one: Any) -> None:
+        go_on.wait(20)
+        take(self, one)
+
+    monkeypatch.setattr(Tables, "take", slow)
+    looks(keeper, page, usb)
+    keeper.answers(lambda: keeper.hits(Key.Key_Return), keeper.proves)
+    keeper.program.set_anew(keeper.counter.desk)
+    opens(keeper, "export")
+    again = keeper.office.page()
+    assert isinstance(again, ExportPage)
+    assert again is not page
+    assert again.halt.hasFocus()
+    go_on.set()
+    keeper.waits(lambda: "Đã xuất xong" in again.said.words())
+    (folder,) = usb.iterdir()
+    assert again.folder.value() == str(folder)
+    assert verified(folder, "--key", again.print.value())[0] == 0
+
+
 def test_what_is_no_place_or_no_day_is_said_beside_its_field(
     keeper: "Keeper", page: ExportPage, usb: Path, beside: Callable[[QWidget | None], str]
 ) -> None:

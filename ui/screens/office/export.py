@@ -30,6 +30,7 @@ PLANNED: Final = (
     "nơi này còn trống {free} MB."
 )
 WRITING: Final = "Đang xuất. Chưa tắt máy, chưa rút USB…"
+GOING_ON: Final = "Việc bắt đầu trước khi rời bàn vẫn đang làm. Chưa tắt máy, chưa rút USB…"
 WRITTEN: Final = "Đã xuất xong vào {folder}, từ {first} đến {last}."
 STOPPED: Final = "Đã dừng. Không để lại tệp nào."
 KEY: Final = "Vân tay khóa: {key}"
@@ -69,9 +70,18 @@ class ExportPage(ExportView):
         self.open.clicked.connect(self._open)
         self.verify.clicked.connect(self._verify)
 
+    def enter(self) -> None:
+        """What was begun before the desk was left goes on; it is told here once it is done."""
+        if not self._hears:
+            self._hears = True
+            self._out.apart.progressed.connect(self.bar.setValue)
+            if self._out.apart.is_busy:
+                self._show_writing(GOING_ON)
+            self._out.exported(owner=self, done=self._wrote_before, failed=self._fail)
+
     def begin(self) -> None:
         """Where to comes first."""
-        self.place.setFocus()
+        (self.halt if self.halt.isVisible() else self.place).setFocus()
 
     def _rest(self, *, busy: QPushButton | None = None, bar: bool = False) -> None:
         """What can be pressed while something is under way, which ``busy`` ends, and while nothing is."""
@@ -84,8 +94,6 @@ class ExportPage(ExportView):
         for key in (self.halt, self.halt_proof):
             key.setVisible(key is busy)
         self.bar.setVisible(bar)
-        if busy is not None:
-            busy.setFocus()
 
     def _forget(self) -> None:
         """Another place, other days: what was looked at is not what would be written."""
@@ -133,16 +141,17 @@ class ExportPage(ExportView):
     def _export(self) -> None:
         if self._planned is None:
             return
-        if not self._hears:
-            self._out.apart.progressed.connect(self.bar.setValue)
-            self._hears = True
         self.written.hide()
         self.bar.setValue(0)
-        self.said.say(WRITING)
-        self._rest(busy=self.halt, bar=True)
+        self._show_writing()
+        self.halt.setFocus()
         self._out.export(
             self._planned, self._days(), owner=self, done=self._wrote, failed=self._refused
         )
+
+    def _show_writing(self, words: str = WRITING) -> None:
+        self.said.say(words)
+        self._rest(busy=self.halt, bar=True)
 
     def _refused(self, fault: UserError | EnvironmentFault) -> None:
         """The secret is asked for once more; what was chosen stays."""
@@ -164,6 +173,18 @@ class ExportPage(ExportView):
             self.said.say(STOPPED)
             self.plan.setFocus()
             return
+        self._tell(made)
+        self.verify.setFocus()
+
+    def _wrote_before(self, made: Exported | None) -> None:
+        """Whoever comes back finds what became of it; the keyboard stays where it is."""
+        if self.halt.isVisible():
+            self._rest()
+            self.said.say("")
+        if made is not None:
+            self._tell(made)
+
+    def _tell(self, made: Exported) -> None:
         self._made = made.folder
         words = WRITTEN.format(
             folder=made.folder, first=day_text(made.first), last=day_text(made.last)
@@ -176,7 +197,6 @@ class ExportPage(ExportView):
         self.written.show()
         self.folder.setText(str(made.folder))
         self.print.setText(made.fingerprint)
-        self.verify.setFocus()
 
     def _open(self) -> None:
         if self._made is not None and not QDesktopServices.openUrl(
@@ -193,6 +213,7 @@ class ExportPage(ExportView):
             return
         self.verdict.say(TRYING)
         self._rest(busy=self.halt_proof)
+        self.halt_proof.setFocus()
         self._out.verify(
             folder, self.print.value(), owner=self, done=self._tried, failed=self._not_tried
         )
