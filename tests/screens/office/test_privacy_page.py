@@ -1,5 +1,6 @@
 """What people ask of their data, by keys: taken, shown on paper, answered, restricted, lifted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -41,7 +42,19 @@ def cells(page: PrivacyPage) -> list[list[str]]:
     ]
 
 
-def test_a_request_is_taken_answered_and_a_restriction_lifted_by_keys(keeper: "Keeper") -> None:
+def writes(keeper: "Keeper", words: str) -> Callable[[], None]:
+    """The hand for a dialog of one line, or for the line that is asked for again."""
+
+    def hand() -> None:
+        in_front(QuestionsDialog)
+        keeper.types(words)
+        keeper.hits(Key.Key_Return)
+        keeper.hits(Key.Key_Return)
+
+    return hand
+
+
+def test_a_restriction_is_taken_with_its_reason_and_nothing_typed_is_lost(keeper: "Keeper") -> None:
     page, desk = page_of(keeper), keeper.counter.desk
     assert "Nhận yêu cầu" in page.table._instead.text()  # type: ignore[union-attr]
 
@@ -51,17 +64,14 @@ def test_a_request_is_taken_answered_and_a_restriction_lifted_by_keys(keeper: "K
         keeper.hits(Key.Key_Return)
         for _ in range(2):  # show, correct, restrict
             keeper.hits(Key.Key_Down)
-        keeper.hits(Key.Key_Return)
-        keeper.hits(Key.Key_Return)
-        keeper.hits(Key.Key_Return)
+        for _ in range(3):
+            keeper.hits(Key.Key_Return)
 
     def gives_the_reason() -> None:
         dialog = in_front(QuestionsDialog)
         assert "lý do" in dialog.fields["words"].error.text()  # type: ignore[union-attr]
         assert dialog.fields["person"].value() == NUMBER
-        keeper.types("theo đơn")
-        keeper.hits(Key.Key_Return)
-        keeper.hits(Key.Key_Return)
+        writes(keeper, "theo đơn")()
 
     keeper.answers(lambda: keeper.hits(Key.Key_N, ALT), takes, gives_the_reason)
     keeper.waits(lambda: page.table.count() == 1)
@@ -70,14 +80,14 @@ def test_a_request_is_taken_answered_and_a_restriction_lifted_by_keys(keeper: "K
     assert ", còn 5 ngày" in row[1]
     assert restrictions(desk=desk) == ()
 
-    def answers() -> None:
-        in_front(QuestionsDialog)
-        keeper.types("Lãnh đạo đồng ý")
-        keeper.hits(Key.Key_Return)
-        keeper.hits(Key.Key_Return)
 
+def test_a_restriction_holds_from_its_answer_until_it_is_lifted(keeper: "Keeper") -> None:
+    desk = keeper.counter.desk
+    ask(Wish.RESTRICT, NUMBER, "theo đơn", desk=desk, at=keeper.clock.now())
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
     page.table.setFocus()
-    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), answers)
+    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), writes(keeper, "Lãnh đạo đồng ý"))
     keeper.waits(lambda: page.count.text() == "0 chờ trả lời, 1 đang hạn chế")
     assert [one.person for one in restrictions(desk=desk)] == [NUMBER]
 
@@ -85,14 +95,7 @@ def test_a_request_is_taken_answered_and_a_restriction_lifted_by_keys(keeper: "K
     keeper.hits(Key.Key_Down)
     keeper.waits(lambda: page.table.count() == 1)
     page.table.setFocus()
-
-    def lifts() -> None:
-        in_front(QuestionsDialog)
-        keeper.types("theo đơn sau")
-        keeper.hits(Key.Key_Return)
-        keeper.hits(Key.Key_Return)
-
-    keeper.answers(lambda: keeper.hits(Key.Key_H, ALT), lifts)
+    keeper.answers(lambda: keeper.hits(Key.Key_H, ALT), writes(keeper, "theo đơn sau"))
     keeper.waits(lambda: page.table.count() == 0)
     assert restrictions(desk=desk) == ()
     assert [one.wish for one in requests(desk=desk)] == [Wish.RESTRICT, Wish.LIFT]

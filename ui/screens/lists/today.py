@@ -241,7 +241,9 @@ class TodayScreen(Screen):
         self._rows = rows
         self._texts.clear()
         self.title.say(
-            f"Kết quả tìm “{self._asked}”" if self._source is Source.FOUND else TITLES[self._source]
+            f"Kết quả tìm “{strings.masked(self._asked)}”"
+            if self._source is Source.FOUND
+            else TITLES[self._source]
         )
         self.back.setVisible(self._source is not Source.TODAY)
         self._show()

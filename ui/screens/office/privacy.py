@@ -72,10 +72,10 @@ class PrivacyPage(ListPage[Line]):
         self.answer = button("&Trả lời…")
         self.kept = button("Đang &giữ gì…", name="Đang giữ gì của người yêu cầu")
         self.other = button("Của người &khác…", name="Đang giữ gì của một người bất kỳ")
-        self.find = button("Tì&m hồ sơ", name="Tìm hồ sơ của người yêu cầu, để mở và sửa")
+        self.search = button("Tì&m hồ sơ", name="Tìm hồ sơ của người yêu cầu, để mở và sửa")
         self.lift = button("Thôi &hạn chế…")
         table = Table(self._columns(), name="Yêu cầu về dữ liệu", stretch=4, widths=WIDTHS)
-        keys = (self.take, self.answer, self.kept), (self.other, self.find, self.lift)
+        keys = (self.take, self.answer, self.kept), (self.other, self.search, self.lift)
         super().__init__("Dữ liệu cá nhân", table, controls=(self.shown,), keys=keys, told=TOLD)
         self._connect()
         self._rest()
@@ -105,7 +105,7 @@ class PrivacyPage(ListPage[Line]):
         self.answer.clicked.connect(lambda: self._answer({}))
         self.kept.clicked.connect(self._keep_of_chosen)
         self.other.clicked.connect(self._keep_of_other)
-        self.find.clicked.connect(self._find)
+        self.search.clicked.connect(self._search)
         self.lift.clicked.connect(lambda: self._lift({}))
 
     def enter(self) -> None:
@@ -152,7 +152,7 @@ class PrivacyPage(ListPage[Line]):
         one, writes = self.table.chosen(), may(self._counter.desk.clerk, Right.WRITE)
         self.take.setEnabled(writes)
         self.answer.setEnabled(writes and one is not None and one.is_open)
-        for key in (self.kept, self.find):
+        for key in (self.kept, self.search):
             key.setEnabled(one is not None)
         self.lift.setEnabled(writes and one is not None and one.person in self._held)
 
@@ -230,7 +230,7 @@ class PrivacyPage(ListPage[Line]):
                 failed=self.again(partial(self._lift, answer)),
             )
 
-    def _find(self) -> None:
+    def _search(self) -> None:
         """Their dossiers, as the search box finds them: what is wrong is corrected there."""
         one = self.table.chosen()
         if one is not None:
