@@ -1,6 +1,7 @@
 """One act of the log of acts: its digest, and where the chain of a life's acts begins.
 
-Signed and linked as an operation is; it never goes anywhere.
+Signed and linked as an operation is; it never goes anywhere, only where it ends is told
+(``anchored``).
 """
 
 import hashlib

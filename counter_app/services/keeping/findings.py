@@ -78,8 +78,8 @@ _WORDS: Final = {
         "việc bị sửa, hoặc một bản sao của máy đã chạy. Hãy báo ngay người quản trị."
     ),
     FindingKind.STORE_SPOILT: (
-        "Lúc {at} máy này thấy dữ liệu bị sửa hoặc hỏng: {what} Chỗ hỏng: {row}. Máy chủ cũng được "
-        "báo. Hãy báo ngay người quản trị."
+        "Lúc {at} máy này thấy dữ liệu bị sửa hoặc hỏng: {what} Chỗ hỏng: {row}. "
+        "Hãy báo ngay người quản trị."
     ),
     FindingKind.UNREADABLE: _UNREADABLE,
 }
