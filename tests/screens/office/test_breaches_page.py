@@ -27,7 +27,7 @@ def page_of(keeper: "Keeper") -> BreachesPage:
     return page
 
 
-def test_a_lost_pc_is_counted_written_down_shown_and_told(keeper: "Keeper") -> None:
+def test_a_lost_pc_is_counted_and_written_down_with_wrong_numbers_told(keeper: "Keeper") -> None:
     page, desk = page_of(keeper), keeper.counter.desk
 
     def fills() -> None:
@@ -56,6 +56,14 @@ def test_a_lost_pc_is_counted_written_down_shown_and_told(keeper: "Keeper") -> N
     assert (noted.told.people, noted.told.what) == (12, "Mất máy trong đêm")
     assert noted.told.data.startswith("Họ tên, số định danh")
     assert noted.due_at - noted.told.found_at == timedelta(hours=72)
+
+
+def test_its_report_is_looked_at_printed_and_marked_as_sent(keeper: "Keeper") -> None:
+    desk, at = keeper.counter.desk, keeper.clock.now()
+    told = BreachTold(found_at=at, what="Gửi nhầm", data="Họ tên", measures="Đã gỡ")
+    breaches.note(told, desk=desk, at=at)
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
 
     def reads() -> None:
         dialog = in_front(PreviewDialog)
