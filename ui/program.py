@@ -137,6 +137,7 @@ class Program(QObject):
         from ui.window.backups import BackupWatch
         from ui.window.copied import Copied
         from ui.window.duty import DutyKey
+        from ui.window.file_words import FileWords
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
 
@@ -145,6 +146,7 @@ class Program(QObject):
         Garbage(self)
         Copied(self)
         # The privacy key and the lock reach no window of the system's: files are chosen in Qt's own.
+        QCoreApplication.installTranslator(FileWords(self))
         QCoreApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self.window.building = self.wedge.spared
         self._show(counter)

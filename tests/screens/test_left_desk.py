@@ -1,6 +1,7 @@
 """A desk that was left tells nothing: not in a file dialog, on the clipboard, by undoing, in a title."""
 
 import gc
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,8 @@ def test_a_file_being_chosen_is_covered_and_given_up_with_the_desk(
         choosing = QApplication.activeModalWidget()
         assert isinstance(choosing, QFileDialog)
         assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        shown = (one.text() for one in choosing.findChildren(QLabel) if one.isVisible())
+        assert [one for one in shown if re.search("Look|Files|name", one)] == []
         three.hits(Key.Key_F12)
         assert choosing in [cover.window() for cover in three.window.curtain.covers()]
         three.clock.ms += 4 * 60_000

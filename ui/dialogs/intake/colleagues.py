@@ -51,7 +51,7 @@ class ColleaguesDialog(Dialog):
         super().__init__(TITLE, parent)
         self.answer: tuple[ColleaguesLine, str] | None = None
         self.table: Table[ColleaguesLine] = Table(
-            COLUMNS, name=TITLE, stretch=2, widths=(150, 190, 180, 120)
+            COLUMNS, name=TITLE, stretch=2, widths=(130, 225, 150, 120)
         )
         self.why = Choice(name="Lý do mở")
         self.why.offer((one, one) for one in REASONS)
