@@ -56,6 +56,7 @@ def all_pictures(program: Program, draw: Draw) -> None:
     _wrong(program, draw)
     program.window.toggle_curtain()
     draw(program.window, "curtain")
+    program.window.toggle_curtain()  # else it falls before the next window, too
 
 
 def _unanswered(program: Program, draw: Draw, dossier: lookup.DossierView) -> None:
