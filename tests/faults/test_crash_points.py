@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from counter_app.core.clock import SteppedClock
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.key_file import NAME, TWIN, read_keys
 from counter_app.services.keeping.check import check
 from db.counter.vault import Vault
@@ -40,6 +41,7 @@ FILES: Final = STORE.replace(".db", "-files")
 KEPT: Final = "SELECT id FROM attachments"
 BEFORE_RESTORE: Final = tuple(ACTS)[tuple(ACTS).index("restore") - 1]
 SEEDS: Final = 9
+LIES: Final = 60
 MEMORY: Final = Path("/dev/shm")  # noqa: S108  # a disk of no delay, if there is one
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a preloaded library")
@@ -109,8 +111,10 @@ class Judge:
         return last(self.day.states, found)
 
     def _copy(self) -> int:
-        (path,) = (self.folder / "second").glob("*.db")
-        return last(self.day.states, self._state(path, thorough=True))
+        paths = (self.folder / "second").glob("*.db")
+        return min(
+            (last(self.day.states, self._state(one, thorough=True)) for one in paths), default=-1
+        )
 
     def _state(self, path: Path, *, thorough: bool) -> str:
         connection = connect(path, self.day.key)
@@ -183,12 +187,20 @@ def taped(
 
 
 def cuts(
-    day: Taped, chosen: Callable[[], Iterable[int]]
+    day: Taped, chosen: Callable[[], Iterable[int]], *, lies: bool = False
 ) -> Iterator[tuple[Told, Mapping[str, bytes]]]:
-    """What was told of, and what the disk kept, for each seed ``chosen``."""
+    """What was told of, and what the disk kept, for each seed ``chosen``.
+
+    ``lies``: of the last that it was asked to keep, up to ``LIES`` times, it has kept nothing.
+    """
     disk, told = deepcopy(day.disk), None
+    liar = disk
     for place, asked in enumerate(day.tape):
         disk.ask(asked)
+        if lies and place % LIES == 0:
+            liar = deepcopy(disk)
+        elif lies and asked.op not in "sf":
+            liar.ask(asked)
         if asked.op == "w" and asked.path == "told":
             act, *counts = asked.data.decode().split()
             told = Told(act, *map(int, counts))
@@ -196,7 +208,7 @@ def cuts(
             continue  # the desk is not open yet
         for seed in chosen():
             share = (0.0, 1.0)[seed] if seed < 2 else random.Random(f"{place} {seed}").random()
-            yield told, disk.after_cut(seed, share)
+            yield told, liar.after_cut(seed, share)
 
 
 def some_of(share: float) -> Callable[[], Iterable[int]]:
@@ -239,6 +251,40 @@ def test_whatever_the_disk_kept_every_transaction_is_whole_and_none_is_lost(
     assert [one for one in faults if one] == []
 
 
+def lied(
+    day: Taped,
+    judged_at: Path,
+    chosen: Callable[[], Iterable[int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> int:
+    """How often what was told of is gone: the store is as it was earlier, or its damage is told."""
+    monkeypatch.setenv("COUNTER_STATE", str(day.root / "state"))
+    judge, lost = Judge(judged_at, day), 0
+    for told, files in cuts(day, chosen, lies=True):
+        try:
+            fault = judge.fault(files, told)
+        except EnvironmentFault:
+            lost += 1  # told as soon as it is read
+            continue
+        lost += bool(fault)
+        if fault.startswith("store: none"):
+            put(files, day.root)
+            assert is_told(day.root), told
+    return lost
+
+
+def is_told(root: Path) -> bool:
+    """Whether the next start, or a look through the store, says that it is damaged."""
+    try:
+        day = day_at(root / "data", root / "beside")
+        try:
+            return check(desk=day.desk) != ()
+        finally:
+            day.desk.store.close()
+    except EnvironmentFault:
+        return True
+
+
 def test_the_next_start_after_a_cut_goes_on(
     taped: Callable[..., Taped], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +309,14 @@ def test_ten_thousand_cuts_lose_nothing(taped: Callable[..., Taped], judged_at: 
     print(f"{len(faults)} cuts, {len(judge.seen)} disks that differ in the store")
     assert len(faults) >= 10_000
     assert [one for one in faults if one] == []
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+def test_what_a_disk_that_lies_has_lost_is_a_day_that_was_or_is_told(
+    taped: Callable[..., Taped], judged_at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lied(taped(), judged_at, some_of(0.2), monkeypatch) > 100
 
 
 @pytest.mark.full
