@@ -258,7 +258,7 @@ class ArchivePage(ArchiveView):
             self._counter.changes.written.emit()
             self._counter.changes.dossier_changed.emit("")
             self.enter()
-        self.shown.setFocus()
+        self.list_no.setFocus()  # beside what was said, also where the page scrolls
 
     def _refused(self, fault: UserError | EnvironmentFault) -> None:
         """The clerk's own secret first, then another person's beside it."""

@@ -110,8 +110,9 @@ class ArchiveView(OfficePage):
                 self.why,
                 marking,
                 panel(form),
-                row(self.purge, self.halt, None),
+                self.said,
                 self.bar,
+                row(self.purge, self.halt, None),
             )
         )
         for table in (self.past, self.gone):
@@ -129,7 +130,6 @@ class ArchiveView(OfficePage):
             self.past,
             self.gone,
             self.ordering,
-            self.said,
         )
         box.setStretch(3, 1)
         box.setStretch(4, 1)
