@@ -60,6 +60,7 @@ class Accounts(Printing):
         name: str,
         wanted: Wanted,
         *,
+        known: ClerkId | None,
         owner: QObject,
         done: Callable[[str], None],
         failed: Failed,
@@ -68,7 +69,7 @@ class Accounts(Printing):
 
         def work(at: datetime) -> str:
             made = readable_secret()
-            accounts.add(name, made, wanted, desk=self._desk, keys=self._keys(), at=at)
+            accounts.add(name, made, wanted, desk=self._desk, keys=self._keys(), at=at, known=known)
             return made
 
         self._proved(work, owner, done, failed)

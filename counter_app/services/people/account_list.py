@@ -16,6 +16,7 @@ from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.rights import RIGHT_LABELS, ROLE_LABELS, Right, Role, require
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
+from counter_app.services.office.office import staff
 from counter_app.services.papers.paper_kinds import name_of
 from counter_app.services.people.accounts import accounts_of, must_change
 from db.counter.audit_log import StoredAct, acts_on
@@ -39,6 +40,8 @@ class Standing(StrEnum):
     """Somebody else made their secret, and they have not changed it yet."""
     LOCKED = auto()
     OVER = auto()
+    NONE = auto()
+    """One of the staff who has no account yet."""
     ENDED = auto()
 
 
@@ -70,12 +73,14 @@ def keys_of(desk: Desk) -> Keys:
 
 
 def account_lines(*, desk: Desk, at: datetime) -> tuple[Line, ...]:
-    """Every account by name, those that ended last."""
+    """Every account by name; then who of the staff has none, and those that ended."""
     require(desk.clerk, Right.ACCOUNTS)
-    locked, day = locked_people(desk.data_dir), local(at).date()
-    lines = (
-        Line(account=one, standing=_standing(one, desk, day, locked)) for one in accounts_of(desk)
-    )
+    locked, day, known = locked_people(desk.data_dir), local(at).date(), accounts_of(desk)
+    lines = [Line(account=one, standing=_standing(one, desk, day, locked)) for one in known]
+    others = {one.id: one for one in staff(desk.store)}
+    for one in known:
+        others.pop(one.clerk.id, None)
+    lines += [Line(account=Account(clerk=one), standing=Standing.NONE) for one in others.values()]
     return tuple(sorted(lines, key=_order))
 
 
@@ -104,8 +109,9 @@ def _standing(account: Account, desk: Desk, day: date, locked: frozenset[str]) -
     return Standing.GIVEN if must_change(who, desk=desk) else Standing.IN_USE
 
 
-def _order(line: Line) -> tuple[bool, object]:
-    return line.account.ended, name_sort_key(line.account.clerk.name)
+def _order(line: Line) -> tuple[bool, bool, object]:
+    has_none = line.standing is Standing.NONE
+    return line.account.ended, has_none, name_sort_key(line.account.clerk.name)
 
 
 def _did(act: StoredAct) -> str:

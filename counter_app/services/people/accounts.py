@@ -105,10 +105,22 @@ def note_first(who: Clerk, *, desk: Desk, at: datetime) -> None:
     desk.store.write(write)
 
 
-def add(name: str, secret: str, wanted: Wanted, *, desk: Desk, keys: Keys, at: datetime) -> Account:
-    """Lets somebody sign in, of the staff or new to it; they change ``secret`` when they first do."""
+def add(
+    name: str,
+    secret: str,
+    wanted: Wanted,
+    *,
+    desk: Desk,
+    keys: Keys,
+    at: datetime,
+    known: ClerkId | None = None,
+) -> Account:
+    """Lets somebody sign in, of the staff or new to it; they change ``secret`` when they first do.
+
+    ``known``: that one of the staff, or of those who had left, whoever else bears the name.
+    """
     require(desk.clerk, Right.ACCOUNTS)
-    who = _of_staff(name, desk) or _new(name, at)
+    who = _known(known, desk) if known else _of_staff(name, desk) or _new(name, at)
     standing = _find(who.id, desk)
     if standing is not None and not standing.ended:
         told = f"{who.name} đã có tài khoản. Hãy sửa quyền nếu cần."
@@ -205,6 +217,14 @@ def _of_staff(name: str, desk: Desk) -> Clerk | None:
     return next((one for one in staff if fold(one.name) == fold(name)), None)
 
 
+def _known(who: ClerkId, desk: Desk) -> Clerk:
+    had = (one.clerk for one in accounts_of(desk))
+    found = next((one for one in (*had, *desk.store.read(load_clerks)) if one.id == who), None)
+    if found is None:
+        raise _unknown()
+    return found
+
+
 def _new(name: str, at: datetime, role: Role = Role.CLERK) -> Clerk:
     name = clean_line(name, field="name")
     if not 2 <= len(name) <= _LONGEST_NAME:
@@ -276,7 +296,7 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
     def write(connection: Connection) -> None:
         # Asked here too: two who end each other's at once must not both succeed.
         _require_keeper(account, records.accounts(connection), day)
-        if all(one.id != who.id for one in load_clerks(connection)):
+        if not knows_clerk(connection, who):
             add_clerk(connection, who)
         number = records.add(connection, account, by=by.id, at=at)
         record(connection, act, stamp=stamp, subject=who.id, body=_told(account))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Key, ALT = Qt.Key, Qt.KeyboardModifier.AltModifier
 LAN, LEADER, INSPECTOR, NEW = "Lê Thị Lan", "Đỗ Thị Đầu", "Phạm Văn Xem", "Hoàng Thị Mới"
 
+EVERYBODY, WITHOUT = 7, "Đặng Thu Hà"
 LAST_DAY = "Người kiểm tra cần ngày cuối được xem."
 
 
@@ -41,7 +42,7 @@ def page(keeper: "Keeper") -> AccountsPage:
     keeper.opens_page(1)
     page = keeper.office.page()
     assert isinstance(page, AccountsPage)
-    keeper.waits(lambda: page.table.count() == 4)
+    keeper.waits(lambda: page.table.count() == EVERYBODY)
     assert page.table.hasFocus()
     return page
 
@@ -85,7 +86,7 @@ def test_an_inspector_is_added_with_a_last_day_and_a_secret_shown_once(
         keeper.hits(Key.Key_Return)
 
     keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), fills, keeper.proves, reads)
-    keeper.waits(lambda: page.table.count() == 5)
+    keeper.waits(lambda: page.table.count() == EVERYBODY + 1)
     line = line_of(page, NEW)
     assert (line.account.until, line.standing) == (date(2026, 12, 20), Standing.GIVEN)
     assert line.account.clerk.role is Role.INSPECTOR
@@ -152,7 +153,7 @@ def test_what_the_service_refuses_is_said_and_nothing_typed_is_lost(
     keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), twice, keeper.proves)
     assert "không có ngày 31" in said[0]
     assert said[1] == f"{LAN} đã có tài khoản. Hãy sửa quyền nếu cần."
-    assert page.table.count() == 4
+    assert page.table.count() == EVERYBODY
 
     def finds_it_again() -> None:
         said.append(in_front(AccountDialog).name.text())
@@ -178,6 +179,35 @@ def test_whoever_left_is_ended_at_the_second_press_and_the_last_keeper_never(
     for _ in range(2):
         keeper.hits(Key.Key_D, ALT)
     keeper.waits(lambda: page.said.words().startswith("Đây là quản trị cuối cùng."))
+
+
+@pytest.mark.parametrize("name", [WITHOUT, LAN])
+def test_one_of_the_staff_and_one_who_left_are_let_in_from_their_line(
+    keeper: "Keeper", page: AccountsPage, name: str
+) -> None:
+    walks_to(keeper, page, name)
+    if name == LAN:
+        keeper.hits(Key.Key_D, ALT)
+        keeper.answers(lambda: keeper.hits(Key.Key_D, ALT), keeper.proves)
+        keeper.waits(lambda: line_of(page, LAN).standing is Standing.ENDED)
+        walks_to(keeper, page, LAN)
+    before, given = line_of(page, name).account, list[str]()
+
+    def writes() -> None:
+        dialog = in_front(AccountDialog)
+        assert (dialog.name.text(), dialog.role.value()) == (name, before.clerk.role)
+        assert dialog.title_held.text() == before.clerk.title
+        keeper.hits(Key.Key_G, ALT)
+
+    def reads() -> None:
+        given.append(in_front(GivenSecretDialog).secret.text())
+        keeper.hits(Key.Key_Return)
+
+    hands = (writes, reads) if name == LAN else (writes, keeper.proves, reads)
+    keeper.answers(lambda: keeper.hits(Key.Key_S, ALT), *hands)
+    keeper.waits(lambda: line_of(page, name).standing is Standing.GIVEN)
+    assert page.table.count() == EVERYBODY
+    signs_in_with(keeper, before.clerk.id, given[0])
 
 
 def test_who_forgot_gets_another_secret_and_who_guessed_too_often_is_let_in(
@@ -217,5 +247,5 @@ def test_the_list_is_narrowed_by_what_is_typed_and_esc_shows_all(
     assert line is not None
     assert line.account.clerk.name == INSPECTOR
     keeper.hits(Key.Key_Escape)
-    assert page.table.count() == 4
+    assert page.table.count() == EVERYBODY
     assert QApplication.focusWidget() is page.table

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.account import Account
 from counter_app.domain.rights import RIGHTS, ROLE_LABELS, Right, Role, givable, rights_of
+from counter_app.domain.staff import Clerk
 from counter_app.services.people.account_list import right_words
 from counter_app.services.people.accounts import Wanted
 from ui import theme, typed
@@ -36,16 +37,25 @@ class Answer(NamedTuple):
 
 
 class AccountDialog(Dialog):
-    """Enter goes from field to field; what the service refuses is said beside its field."""
+    """Enter goes from field to field; what the service refuses is said beside its field.
+
+    ``who``: of the staff, or one who had an account before, to whom a new one is given.
+    """
 
     help_section = "Tài khoản"
 
     def __init__(
-        self, counter: Counter, account: Account | None, parent: QWidget | None = None
+        self,
+        counter: Counter,
+        account: Account | None,
+        parent: QWidget | None = None,
+        *,
+        who: Clerk | None = None,
     ) -> None:
         super().__init__("Thêm tài khoản" if account is None else "Sửa tài khoản", parent)
         self._counter, self._account = counter, account
-        self.about = "" if account is None else account.clerk.id
+        known = self._who = who if account is None else account.clerk
+        self.about = "" if known is None else known.id
         self.answer: Answer | None = None
         self.name = LineEdit(name="Họ và tên", length=NAME_LENGTH)
         self.role = Choice(name="Vai trò")
@@ -58,11 +68,11 @@ class AccountDialog(Dialog):
         self.keep = button("&Ghi", role="main")
         self._leave = button("&Bỏ qua")
         self._lay_out()
-        self._fill()
+        self._fill(known)
         self.role.currentIndexChanged.connect(lambda _at: self._follow_role())
         self.keep.clicked.connect(self._write)
         self._leave.clicked.connect(self.reject)
-        (self.name if account is None else self.role).setFocus()
+        (self.name if known is None else self.role).setFocus()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -80,19 +90,19 @@ class AccountDialog(Dialog):
         self.fill(column(panel(form), told, self.rights, self.said, keys))
         self.setMinimumWidth(theme.px(520))
 
-    def _fill(self) -> None:
+    def _fill(self, known: Clerk | None) -> None:
         """As it stands; of somebody new the rights of the role."""
-        account = self._account
-        if account is not None:
-            who = account.clerk
-            self.name.setText(who.name)
+        if known is not None:
+            self.name.setText(known.name)
             self.name.setReadOnly(True)
-            self.role.choose(who.role)
-            self.title_held.setText(who.title)
-            self.until.setText(typed.day_text(account.until))
-        held = RIGHTS[self.role.value()] if account is None else account.clerk.rights
+            self.role.choose(known.role)
+            self.title_held.setText(known.title)
         self._role: Role = self.role.value()
-        self._tick(held)
+        if self._account is None:
+            self._tick(RIGHTS[self._role])
+        else:
+            self.until.setText(typed.day_text(self._account.until))
+            self._tick(self._account.clerk.rights)
 
     def _tick(self, held: frozenset[Right]) -> None:
         self.rights.tick(LABELS[one] for one in held)
@@ -128,7 +138,12 @@ class AccountDialog(Dialog):
         accounts, name = self._counter.accounts, self.name.value()
         if self._account is None:
             accounts.add(
-                name, wanted, owner=self, done=partial(self._take, name), failed=self._refuse
+                name,
+                wanted,
+                known=None if self._who is None else self._who.id,
+                owner=self,
+                done=partial(self._take, name),
+                failed=self._refuse,
             )
         else:
             accounts.change(
@@ -178,8 +193,15 @@ class AccountDialog(Dialog):
         self.said.say(words, tone="bad")
 
     @classmethod
-    def ask(cls, counter: Counter, account: Account | None, *, parent: QWidget) -> Answer | None:
+    def ask(
+        cls,
+        counter: Counter,
+        account: Account | None,
+        *,
+        who: Clerk | None = None,
+        parent: QWidget,
+    ) -> Answer | None:
         """Whose account was written, or None; ``account``: the one to change, none for a new one."""
-        dialog = cls(counter, account, parent)
+        dialog = cls(counter, account, parent, who=who)
         dialog.exec()
         return dialog.answer

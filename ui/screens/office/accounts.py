@@ -13,6 +13,7 @@ from counter_app.core.ids import ClerkId
 from counter_app.core.text import fold
 from counter_app.domain.account import Account
 from counter_app.domain.rights import ROLE_LABELS
+from counter_app.domain.staff import Clerk
 from counter_app.services.people.account_list import Done, Line, Standing
 from ui import strings
 from ui.desk.counter import Counter
@@ -20,17 +21,17 @@ from ui.dialogs.office.account import AccountDialog
 from ui.dialogs.office.account_history import AccountHistoryDialog
 from ui.dialogs.office.given_secret import GivenSecretDialog
 from ui.dialogs.proving import asks_secret, prove_then
-from ui.screens.office.accounts_view import AccountsView
+from ui.screens.office.accounts_view import EDIT, LET_IN, AccountsView
 from ui.screens.screen import shortcut
 
 SURE: Final = (
     "{name} sẽ không đăng nhập được nữa; việc đã làm vẫn ghi tên người ấy. "
     "Bấm “Thôi dùng” lần nữa để ghi."
 )
-ENDED: Final = "{name} đã thôi dùng. Thêm lại cùng tên thì dùng tiếp được."
+ENDED: Final = "{name} đã thôi dùng. Bấm “Cho sử dụng” khi người ấy trở lại."
 UNLOCKED: Final = "{name} đăng nhập lại được, bằng mật khẩu của mình."
 CHANGED: Final = "Đã ghi tài khoản của {name}. Quyền mới dùng từ lần đăng nhập sau."
-_GONE: Final = frozenset({Standing.ENDED})
+_OUTSIDE: Final = frozenset({Standing.ENDED, Standing.NONE})
 
 
 class AccountsPage(AccountsView):
@@ -85,29 +86,38 @@ class AccountsPage(AccountsView):
         self.table.show_rows(lines)
         at = next((n for n, one in enumerate(lines) if one.account.clerk.id == who), 0)
         self.table.selectRow(at)
-        in_use = sum(one.standing is not Standing.ENDED for one in self._lines)
+        in_use = sum(one.standing not in _OUTSIDE for one in self._lines)
         self.count.setText(f"{strings.number(in_use)} người")
         self._rest()
 
     def _rest(self) -> None:
         """What can be done with the account chosen."""
         line = self.table.chosen()
-        here = line is not None and line.standing not in _GONE
-        for key in (self.edit, self.secret, self.end):
+        here = line is not None and line.standing not in _OUTSIDE
+        for key in (self.secret, self.end):
             key.setEnabled(here)
+        self.edit.setEnabled(line is not None)
+        self.edit.setText(EDIT if here or line is None else LET_IN)
         self.unlock.setEnabled(line is not None and line.standing is Standing.LOCKED)
         self.past.setEnabled(line is not None)
         if line is None or line.account.clerk.id != self._asked_to_end:
             self._asked_to_end = ""
 
     def _add(self) -> None:
-        made = AccountDialog.ask(self._counter, None, parent=self)
+        self._let_in(None)
+
+    def _let_in(self, who: Clerk | None) -> None:
+        made = AccountDialog.ask(self._counter, None, who=who, parent=self)
         if made is not None:
             self._tell_secret(made.name, made.secret)
 
     def _edit(self) -> None:
+        """Whoever is outside is let in; of the others the account is changed."""
         line = self.table.chosen()
-        if line is None or line.standing in _GONE:
+        if line is None:
+            return
+        if line.standing in _OUTSIDE:
+            self._let_in(line.account.clerk)
             return
         made = AccountDialog.ask(self._counter, line.account, parent=self)
         if made is not None:

@@ -21,6 +21,7 @@ STANDINGS: Final = {
     Standing.GIVEN: "! mật khẩu tạm",
     Standing.LOCKED: "✕ đang bị khóa",
     Standing.OVER: "– hết ngày dùng",
+    Standing.NONE: "– chưa cấp",
     Standing.ENDED: "– đã thôi dùng",
 }
 _TONES: Final = {
@@ -28,6 +29,7 @@ _TONES: Final = {
     Standing.GIVEN: "warn",
     Standing.LOCKED: "bad",
     Standing.OVER: "text_quiet",
+    Standing.NONE: "text_quiet",
     Standing.ENDED: "text_quiet",
 }
 COLUMNS: Final[tuple[Column[Line], ...]] = (
@@ -56,6 +58,8 @@ UNTIL_AT, TITLE_AT = 3, 4
 NARROW: Final = 720
 TIGHT: Final = 480
 FILTER_PX, LEAST_FILTER_PX = 240, 180
+EDIT: Final = "&Sửa…"
+LET_IN: Final = "Cho &sử dụng…"
 NOBODY: Final = "Không có tài khoản nào khớp chữ đang lọc. Esc để thấy tất cả."
 
 
@@ -72,7 +76,7 @@ class AccountsView(OfficePage):
             COLUMNS, name="Tài khoản", stretch=TITLE_AT, widths=WIDTHS, empty=NOBODY
         )
         self.add = button("&Thêm người…", role="main")
-        self.edit = button("&Sửa…", name="Sửa vai trò, ngày cuối, quyền")
+        self.edit = button(EDIT)
         self.secret = button("Cấp &mật khẩu mới")
         self.unlock = button("Mở &khóa")
         self.end = button("Thôi &dùng")
