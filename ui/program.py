@@ -197,7 +197,11 @@ class Program(QObject):
 
     def _seat(self, clerk: "Clerk") -> None:
         """Another person sits down: the same store, new screens, nothing typed is lost."""
+        from ui.window.copied import forget_copied
+
         if self.counter is not None:
+            forget_copied()
+            self.window.incoming.forget()
             self.set_anew(replace(self.counter.desk, clerk=clerk))
             self.counter.duty.keep_seat(owner=self)
 

@@ -33,3 +33,11 @@ def test_a_paper_is_certified_by_one_key_or_by_who_certified_it(clerk: "Clerk", 
     left.certified.setChecked(False)
     says(clerk, lambda _dialog: None)
     assert not left.certified.isChecked(), "what was taken off by hand stays off"
+
+    for by_hand in (False, True):
+        says(clerk, lambda dialog: dialog.authority.certifier.setText(""))
+        left.certified.setChecked(by_hand)
+        says(clerk, lambda dialog: dialog.authority.certifier.setText("Phòng công chứng số 1"))
+        assert left.certified.isChecked()
+        says(clerk, lambda dialog: dialog.authority.certifier.setText(""))
+        assert left.certified.isChecked() is by_hand, "what the name ticked goes with it"

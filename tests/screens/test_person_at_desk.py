@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from counter_app.core.config import load_machine
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.window
+def test_whoever_sits_down_finds_nothing_copied_and_takes_back_nothing_sought(
+    clerk: "Clerk",
+) -> None:
+    clerk.hits(Key.Key_K, CTRL)
+    clerk.types("Thuong")
+    QGuiApplication.clipboard().setText("Nguyễn Thị Hoài Thương")
+    sits_down(clerk, 1)
+    assert QGuiApplication.clipboard().text() == ""
+    search = clerk.window.top.search
+    assert (search.text(), search.isUndoAvailable()) == ("", False)
 
 
 def sits_down(clerk: "Clerk", downs: int, *then: Callable[[], None]) -> None:
