@@ -126,7 +126,8 @@ def _restore(day: Day) -> None:
 def _salvage(day: Day) -> None:
     (copy, *_) = copies_in(day.copies, _STEM)
     told = rescue(copy.path, day.folder / "cuu.db", day.desk.data_dir, keys=day.keys)
-    assert not any(one.lost for one in told)
+    if any(one.lost for one in told):
+        raise EnvironmentFault("rows_lost", "Không đọc được hết bản sao.")
 
 
 Acts = Mapping[str, Callable[[Day], object]]
