@@ -12,11 +12,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from counter_app.services.keeping import archive, export
-from counter_app.services.keeping.archive import PastTime
+from counter_app.services.keeping.archive import PastTime, Purged
 from counter_app.services.keeping.export import Exported, Planned
 from counter_app.services.keeping.safekeeping import CopyStopped
 from counter_app.services.keeping.verifying import Verdict, VerifyingStopped, verify
-from db.counter.purging import Purged
 from ui.desk.counter import Counter
 from ui.desk.keeping import Apart, Failed, keeping_of
 

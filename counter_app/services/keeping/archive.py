@@ -35,6 +35,17 @@ from db.counter import purging
 from db.counter.purging import Ended, Order, Purged
 from db.counter.vault import vault_of
 
+__all__ = [
+    "PastTime",
+    "Purged",
+    "archive_list_pdf",
+    "is_over",
+    "past_time",
+    "print_archive_list",
+    "purge",
+    "purged",
+]
+
 _HEADINGS: Final = ("STT", "Hồ sơ", "Thủ tục", "Chủ hồ sơ", "Kết thúc", "Thời hạn lưu")
 
 Told = Callable[[int, int], bool]

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.rights import Right
-from counter_app.services.keeping.archive import PastTime
-from db.counter.purging import Purged
+from counter_app.services.keeping.archive import PastTime, Purged
 from ui import strings
 from ui.desk.counter import Counter
 from ui.desk.keeping_out import TakingOut

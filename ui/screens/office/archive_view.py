@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QFormLayout, QProgressBar
 
 from counter_app.core.clock import local
-from counter_app.services.keeping.archive import PastTime
-from db.counter.purging import Purged
+from counter_app.services.keeping.archive import PastTime, Purged
 from ui import theme
 from ui.screens.office.page import OfficePage
 from ui.typed import day_text
