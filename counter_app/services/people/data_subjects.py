@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.core.clock import local
-from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.documents.letter import draw_letter
-from counter_app.domain.audit_act import ACT_LABELS, Act
+from counter_app.domain.audit_act import Act
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
 from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
@@ -25,9 +24,10 @@ from counter_app.domain.roles import SUBMITTER, everybody, role_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people.audit import note
+from counter_app.services.people.seen import Look, looks_on
 from counter_app.services.people.subject_requests import known_as
 from counter_app.services.wording.own_letters import moment, own_letter
-from db.counter import attachments, audit_log, kept_of_person
+from db.counter import attachments, kept_of_person
 from db.counter.kept_of_person import KeptPlace
 
 _MOST: Final = 10_000
@@ -53,23 +53,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """Who did what with one of their dossiers, and when."""
-
-    at: datetime
-    who: str
-    did: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOfPerson:
     """All that this desk keeps of a person; ``places`` are all beside what the dossiers say."""
 
     person: str
     dossiers: tuple[Kept, ...]
     places: tuple[KeptPlace, ...]
-    looked: tuple[Looked, ...]
+    looked: tuple[Look, ...]
 
     @property
     def called(self) -> str:
@@ -90,7 +80,8 @@ def kept_of(person: str, *, desk: Desk) -> KeptOfPerson:
     found = search(name, desk=desk, limit=_MOST)
     dossiers = tuple(filter(None, (_kept(one, name, desk) for one in found if one.heard is None)))
     looked = sorted(
-        (look for one in dossiers for look in _looks(one, desk)), key=lambda one: one.at
+        (look for one in dossiers for look in looks_on(one.row.id, desk=desk)),
+        key=lambda one: one.at,
     )
     ids = [one.row.id for one in dossiers]
     # Whoever is known by a number is found by it alone: a namesake's rows are not theirs.
@@ -170,13 +161,6 @@ def _told(person: Person, draft: Draft, role: str) -> Iterator[str]:
         yield person.address
     if role == role_words(SUBMITTER, draft).capitalize():
         yield from (told for told in (draft.phone, draft.email) if told)
-
-
-def _looks(kept: Kept, desk: Desk) -> Iterator[Looked]:
-    dossier: DossierId = kept.row.id
-    for act in desk.store.read(lambda one: audit_log.acts_on(one, dossier)):
-        known = ACT_LABELS[Act(act.act)] if act.act in set(Act) else act.act
-        yield Looked(at=act.at, who=act.clerk_name, did=known, code=kept.row.code or "")
 
 
 def _row(kept: Kept) -> tuple[str, ...]:

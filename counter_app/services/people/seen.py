@@ -57,6 +57,12 @@ def looks_at(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
     """Every look at one dossier, the newest first; needs ``WHO_LOOKED``."""
     require(desk.clerk, Right.WHO_LOOKED)
     note(desk, Act.LOOKS_SHOWN, subject=dossier)
+    return looks_on(dossier, desk=desk)
+
+
+def looks_on(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
+    """As ``looks_at``, for who has noted it already."""
+    require(desk.clerk, Right.WHO_LOOKED)
     found = desk.store.read(lambda one: watched.acts_on(one, dossier))
     return tuple(_look(one) for one in found if one.act in LOOKS)
 
