@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from counter_app.core.clock import Clock
@@ -137,7 +136,7 @@ class Program(QObject):
         from ui.window.backups import BackupWatch
         from ui.window.copied import Copied
         from ui.window.duty import DutyKey
-        from ui.window.file_words import FileWords
+        from ui.window.file_words import choose_files_here
         from ui.window.office_watch import OfficeWatch
         from ui.window.upkeep import Upkeep
 
@@ -145,9 +144,7 @@ class Program(QObject):
         self.opened.emit()
         Garbage(self)
         Copied(self)
-        # The privacy key and the lock reach no window of the system's: files are chosen in Qt's own.
-        QCoreApplication.installTranslator(FileWords(self))
-        QCoreApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        choose_files_here(self)
         self.window.building = self.wedge.spared
         self._show(counter)
         counter.prepare(owner=self)

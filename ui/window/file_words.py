@@ -1,8 +1,9 @@
-"""What Qt's own window of files says, where Qt's Vietnamese leaves it in English."""
+"""Files are chosen in Qt's own window, in Vietnamese also where Qt's own words are English."""
 
 from typing import Final
 
-from PySide6.QtCore import QTranslator
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
 _WORDS: Final = {
     "&Choose": "&Chọn",
@@ -51,3 +52,9 @@ class FileWords(QTranslator):
             return None
         plain = said.replace("&", "")
         return _WORDS.get(said) or _WORDS.get(plain)
+
+
+def choose_files_here(parent: QObject) -> None:
+    """From now on: the privacy key and the lock reach no window of the system's making."""
+    QCoreApplication.installTranslator(FileWords(parent))
+    QCoreApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

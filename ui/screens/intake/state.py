@@ -44,7 +44,7 @@ class IntakeState(QObject):
         self.aside = self._fresh()
         self._case_id: str | None = None
         self._guessed = Basis.SELF
-        self._quiet = self._held = self._ticked_by_name = False
+        self._quiet = self._held = False
         self.doubts: list[Callable[[Draft, Offer], Iterable[Finding]]] = []
         """What is to be looked at beside what admission finds."""
         self._against: tuple[Finding, ...] = ()
@@ -100,13 +100,11 @@ class IntakeState(QObject):
 
     def set_others(self, others: Others) -> None:
         """Everybody beside the submitter; a paper is certified as long as it is named by whom."""
-        self._view.left.name_others(others.words)
-        certified, named = self._view.left.certified, bool(others.terms.certifier)
+        left, named = self._view.left, bool(others.terms.certifier)
+        left.name_others(others.words)
         if named is not bool(self.aside.others.terms.certifier):
-            ticked = certified.isChecked()
             with self.quietly():
-                certified.setChecked(named or (ticked and not self._ticked_by_name))
-            self._ticked_by_name = named and not ticked
+                left.certified.follow(named=named)
         self.change(others=others)
 
     def set_agreed(self, agreed: AgreedDate) -> None:

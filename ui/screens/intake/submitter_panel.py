@@ -34,6 +34,21 @@ _AMONG_OTHERS = [
 _PAPERS = {Basis.ATTORNEY: "Văn bản ủy quyền", Basis.CARRIER: "Giấy giới thiệu"}
 
 
+class CertifiedTick(QCheckBox):
+    """Set by hand, or by naming who certified the paper: then it goes with that name again."""
+
+    def __init__(self) -> None:
+        super().__init__("Văn &bản có chứng thực")
+        self.setAccessibleName("Giấy ủy quyền có chứng thực")
+        self._is_by_name = False
+
+    def follow(self, *, named: bool) -> None:
+        """Who certified it is named now, or no longer."""
+        ticked, by_name = self.isChecked(), self._is_by_name
+        self._is_by_name = named and not ticked
+        self.setChecked(named or (ticked and not by_name))
+
+
 class SubmitterPanel(QWidget):
     """Builds the column and shows only the fields that the answers call for."""
 
@@ -60,8 +75,7 @@ class SubmitterPanel(QWidget):
         self.paper_on = LineEdit(
             name="Ngày giấy ủy quyền, giới thiệu", length=10, hint="20/11/2026"
         )
-        self.certified = QCheckBox("Văn &bản có chứng thực")
-        self.certified.setAccessibleName("Giấy ủy quyền có chứng thực")
+        self.certified = CertifiedTick()
         self.relation = LineEdit(name="Quan hệ với chủ hồ sơ", length=60)
         self.proof = LineEdit(
             name="Giấy tờ chứng minh quan hệ", length=200, hint="Giấy khai sinh số 12/2016"
