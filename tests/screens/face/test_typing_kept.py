@@ -27,10 +27,11 @@ Make = Callable[[], QDialog]
 NOT_KEPT = {
     *("BackupsDialog", "ClosingDialog", "RestoreDialog"),
     *("DeclarationDialog", "KeySheet", "TurnAwayDialog"),
-    *("NumbersDialog", "ProvingDialog", "LookersDialog"),
+    *("NumbersDialog", "ProvingDialog", "LookersDialog", "AccountHistoryDialog"),
+    *("GivenSecretDialog", "ColleaguesDialog", "ColleaguesDraftDialog"),
 }
-"""Paths and a code of what is done at once; one only looked through; two whose asker keeps it; whole
-numbers and looks that are only shown, and a secret."""
+"""Paths and a code of what is done at once; one only looked through; two whose asker keeps it; what
+is only shown (numbers, looks, an account's past, what others typed), and secrets."""
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
