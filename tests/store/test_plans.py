@@ -35,12 +35,14 @@ NOBODY_KNOWN: Final = Person(name="Giàng Thị Mỷ", birth=PartialDate(year=19
 BIRTH: Final = Draft(
     submitter=Submitter(person=PERSON), procedure_code="1.001193", subject=NOBODY_KNOWN
 )
-# Small whatever the store holds: desks, settings, what a statement brings along.
+# Small whatever the store holds: desks, settings, what people ask about their data (some a year),
+# what a statement brings along.
 SMALL: Final = frozenset(
     [
         "json_each",
         "found",
         "sister_desks",
+        "subject_requests",
         "enrolment",
         "lanes",
         "office_settings",
