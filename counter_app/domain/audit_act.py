@@ -67,7 +67,7 @@ ACT_LABELS: Final = {
     Act.SECRET_CHANGED: "đổi mật khẩu",
     Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
-    Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
+    Act.ROWS_KEPT: "ghi dấu cài đặt, mẫu giấy và việc của quầy khác",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",
     Act.PURGED: "hủy hồ sơ hết hạn",
     Act.BREACH_NOTED: "ghi sự cố dữ liệu",

@@ -110,6 +110,12 @@ def record(
     return acted.number
 
 
+def of_machine(device: Device, clock: Clock) -> Stamp:
+    """The stamp of what nobody did."""
+    machine = Clerk(id=ClerkId(""), name="máy")
+    return Stamp(device=device, clerk=machine, at=clock.now(), mono_ms=clock.monotonic_ms())
+
+
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
     """Who put an older copy in the store's place, and from which file."""
 
@@ -133,8 +139,7 @@ def keep_put_back(connection: Connection, device: Device, clock: Clock) -> None:
 
 def keep_cut(connection: Connection, device: Device, clock: Clock) -> None:
     """Records for good that acts were there before this start which are no longer."""
-    machine = Clerk(id=ClerkId(""), name="máy")
-    stamp = Stamp(device=device, clerk=machine, at=clock.now(), mono_ms=clock.monotonic_ms())
+    stamp = of_machine(device, clock)
     found, _ = _last(cursor_of(connection), stamp)
     body = {"noted": device.acts_lost, "found": found}
     record(connection, Act.LOG_CUT, stamp=stamp, body=body)

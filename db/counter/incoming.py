@@ -25,6 +25,7 @@ from counter_app.protocol.received import DossierReceived, from_text, to_text
 from counter_app.protocol.taken_again import begins_with
 from db.counter import models, numbers, parts
 from db.counter.corrections import follow_facts
+from db.counter.kept_rows import come_down
 from db.counter.models import (
     clerks,
     dossiers,
@@ -187,6 +188,8 @@ def add_event(
     cursor = cursor_of(connection)
     version = known.version + 1
     _write_event(cursor, known.number, version, told, state)
+    if told.device is not None:
+        come_down(connection, known.number, version)
     values = (
         *(state.value, version),
         *(to_ms_or_none(standing.due_at), to_ms_or_none(standing.first_due_at)),
@@ -261,6 +264,7 @@ def add_dossier(connection: Connection, new: Newcomer) -> tuple[str, ...]:
         operation=new.operation,
     )
     _write_event(cursor, number, new.version, told, new.state)
+    come_down(connection, number, new.version, begins=True)
     numbers.pass_paper(
         cursor, kind=PaperKind.SLIP.value, year=received.slip_year, number=received.slip_no
     )

@@ -1,21 +1,28 @@
 """What the log of acts says of rows that are written once and signed nowhere else. Reads only.
 
 Settings, staff, wordings, accounts, what came down signed or was found wrong: few rows, and none
-of a save. ``kept_rows`` writes them down.
+of a save. ``kept_rows`` writes them down. What others wrote (``COME_DOWN``) are many; nobody reads
+them to answer a question, only the check does.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy.dialects import sqlite
+from sqlcipher3 import dbapi2
 
 from db.counter import models
 from db.engine import cursor_of
 
 Key = tuple[Any, ...]
+_ANY_COME_DOWN: Final = (
+    "SELECT EXISTS (SELECT 1 FROM audit WHERE act = 'rows_kept' "
+    "AND instr(body, '\"events.device\"'))"
+)
 _KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
 
 
@@ -45,6 +52,11 @@ class Once:
         found = select(*(self.table.c[name] for name in names))
         return found.where(self.table.c[self.when].is_not(None)) if self.when else found
 
+    @property
+    def text(self) -> str:
+        """The same for a cursor."""
+        return str(self.asked.compile(dialect=sqlite.dialect()))
+
 
 ACCOUNTS: Final = Once(models.accounts, at_once=True)
 ONCE: Final = (
@@ -70,13 +82,19 @@ ONCE: Final = (
     Once(models.outages, when="ended_ms"),
 )
 
+# What another desk or the central side wrote. A dossier's other columns follow from its facts.
+COME_DOWN: Final = (
+    Once(models.dossiers, ("id", "clerk_id", "facts", "device"), "device", at_once=True),
+    Once(models.events, when="device", at_once=True),
+)
+
 
 def own_accounts(connection: Connection) -> frozenset[int]:
     """The numbers of the accounts' rows that this program wrote and nobody changed since.
 
     Of an office that is being founded, the first: its act is written a moment later.
     """
-    told = kept_of(connection).get(ACCOUNTS.name, {})
+    told = kept_of(connection, (ACCOUNTS,)).get(ACCOUNTS.name, {})
     found = dict(rows_of(connection, ACCOUNTS))
     if not told:
         return frozenset(key[0] for key in sorted(found)[:1])
@@ -85,7 +103,7 @@ def own_accounts(connection: Connection) -> frozenset[int]:
 
 def wrong_row(connection: Connection) -> str:
     """The first row that is not as its digest was kept, or that is gone; nothing when all are."""
-    told = kept_of(connection)
+    told = kept_of(connection, ONCE)
     for once in ONCE:
         found, kept = dict(rows_of(connection, once)), told.get(once.name, {})
         strange = found.keys() - kept.keys() if once.at_once and kept else ()
@@ -95,24 +113,32 @@ def wrong_row(connection: Connection) -> str:
     return ""
 
 
-def kept_of(connection: Connection) -> dict[str, dict[Key, str]]:
-    """What the log says of each table's rows."""
-    told: dict[str, dict[Key, str]] = {}
-    for (body,) in cursor_of(connection).execute(_KEPT):
+def any_come_down(connection: Connection) -> bool:
+    """Whether the log tells of anything that another desk or the central side wrote."""
+    return bool(cursor_of(connection).execute(_ANY_COME_DOWN).fetchone()[0])
+
+
+def kept_of(
+    connection: Connection | dbapi2.Cursor, wanted: Iterable[Once]
+) -> dict[str, dict[Key, str]]:
+    """What the log says of the rows of the tables ``wanted``."""
+    names, told = [one.name for one in wanted], dict[str, dict[Key, str]]()
+    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
+    for (body,) in cursor.execute(_KEPT):
         try:
             kept = msgspec.json.decode(body, type=_Kept).rows
-        except msgspec.MsgspecError:
+            for name in (one for one in names if one in kept):
+                for *key, sha in msgspec.json.decode(kept[name], type=list[list[Any]]):
+                    told.setdefault(name, {}).setdefault(tuple(key), sha)
+        except (msgspec.MsgspecError, ValueError):
             continue  # the log's own check names it
-        for name, rows in kept.items():
-            for *key, sha in rows:
-                told.setdefault(name, {}).setdefault(tuple(key), sha)
     return told
 
 
 class _Kept(msgspec.Struct):
     """The body of the act: by table each row's key and digest."""
 
-    rows: dict[str, list[list[Any]]]
+    rows: dict[str, msgspec.Raw]
 
 
 def rows_of(connection: Connection, once: Once) -> Iterator[tuple[Key, tuple[Any, ...]]]:

@@ -22,6 +22,7 @@ from db import backup
 from db.counter import reindex, upgrade
 from db.counter.audit_log import keep_cut, keep_put_back
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle
+from db.counter.kept_rows import forget_come_down, keep_come_down
 from db.counter.schema import foreign_part
 from db.engine import (
     begun,
@@ -83,6 +84,7 @@ class Store:
     device: Device
     beside: HeadBeside
     secrets: SecretStore
+    clock: Clock
     gate: Gate = field(default_factory=Gate)
 
     @property
@@ -131,7 +133,9 @@ class Store:
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._written(), begun(self.writing):
+            forget_come_down(self.writing)
             done = work(self.writing)
+            keep_come_down(self.writing, self.device, self.clock)
             moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
         if moved is not None:
@@ -212,17 +216,23 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         device=device,
         beside=HeadBeside(path, device.incarnation),
         secrets=secrets,
+        clock=clock,
     )
-    if device.put_back is not None:
-        with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
-            store.write(lambda one: keep_put_back(one, device, clock))
-            forget_put_back(secrets, kind)
-    if device.acts_lost:
-        with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
-            store.write(lambda one: keep_cut(one, device, clock))
+    with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
+        _keep_found(store)
     if foreign:
         store.close_for_writing(f"Tệp dữ liệu có phần lạ hoặc thiếu phần của nó ({foreign}).")
     return store
+
+
+def _keep_found(store: Store) -> None:
+    """Records what became of the store since the last time: put back, or its log cut."""
+    device, clock = store.device, store.clock
+    if device.put_back is not None:
+        store.write(lambda one: keep_put_back(one, device, clock))
+        forget_put_back(store.secrets, store.kind)
+    if device.acts_lost:
+        store.write(lambda one: keep_cut(one, device, clock))
 
 
 def destroy_key(store: Store) -> None:

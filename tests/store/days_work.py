@@ -6,8 +6,10 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
+from counter_app.core.clock import to_ms
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.dossier import EventKind
 from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Way
 from counter_app.domain.office import Destination
@@ -15,6 +17,9 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, Finished, Ground, TakenUp
 from counter_app.domain.workflow import Move
+from counter_app.protocol.canonical import canonical
+from counter_app.protocol.pull import CentralEvent
+from counter_app.protocol.received import from_text, plain_of
 from counter_app.services.correcting.elsewhere import link_code
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
@@ -29,6 +34,9 @@ from counter_app.services.papers.printing import print_slip, reprint_slip
 from counter_app.services.sending import attachments
 from counter_app.services.visits import visits
 from counter_app.services.wording import templates
+from counter_app.sync.apply import apply_events
+from counter_app.sync.here import Here
+from db.counter import incoming
 
 COPIES = Draft(
     submitter=Submitter(
@@ -45,6 +53,16 @@ BIRTH = msgspec.structs.replace(
     certified_copies=(),
     subject=Person(name="Nguyễn Văn Bé"),
 )
+
+_LAST_TAKEN_IN = "SELECT body FROM outbox WHERE kind = 'dossier.received' ORDER BY seq DESC LIMIT 1"
+_FILE: dict[str, object] = {
+    "id": "0198e0a1-b2c3-7d4e-8f60-718293a4b5c6",
+    "sha256": "ab" * 32,
+    "size": 1234,
+    "mime": "application/pdf",
+    "label": "Giấy chứng sinh",
+    "pages": 2,
+}
 
 
 def work_a_day(desk: Desk, folder: Path) -> str:
@@ -69,6 +87,47 @@ def work_a_day(desk: Desk, folder: Path) -> str:
     )
     drafts.save("intake/x", "{}", desk=desk, at=desk.clock.now())
     return made.code
+
+
+def receive_one(desk: Desk) -> Receipt:
+    """One dossier of this desk's own."""
+    return _take_in(COPIES, desk)
+
+
+def tell_of_another(desk: Desk) -> None:
+    """What comes down of a dossier that another desk took in: its facts, steps, a file, a code."""
+    mine = from_text(desk.store.read(lambda one: one.exec_driver_sql(_LAST_TAKEN_IN).scalar_one()))
+    assert mine.code is not None
+    facts = msgspec.structs.replace(
+        mine,
+        slip_no=mine.slip_no + 1,
+        code=f"{mine.code[:-4]}{int(mine.code[-4:]) + 1:04}",
+        lookup_secret="KHÁC",
+        draft=msgspec.structs.replace(mine.draft, client_ref=None, visit=None),
+    )
+    was = plain_of(facts)["draft"]
+    now = was | {"phone": "0912345679"}
+    at_ms = to_ms(desk.clock.now())
+    told: tuple[tuple[EventKind, dict[str, object]], ...] = (
+        (EventKind.RECEIVED, plain_of(facts)),
+        (EventKind.MOVED, {"move": "transfer", "from": "received", "to": "transferred"}),
+        (EventKind.ATTACHED, _FILE),
+        (EventKind.CODE_LINKED, {"system": "Cổng quốc gia", "code": "H42.12.05-261123-0002"}),
+        (EventKind.CORRECTED, {"reason": "Gõ nhầm", "was": {"draft": was}, "now": {"draft": now}}),
+    )
+    events = [
+        CentralEvent(
+            chg=chg, scope="commune:x", kind=kind.value, v=1, at_ms=at_ms + chg, dossier="another",
+            by="Lò Văn Páo", device="quầy-2", op=f"another-{chg}",
+            body=msgspec.Raw(canonical(body).encode()),
+        )
+        for chg, (kind, body) in enumerate(told, start=1)
+    ]  # fmt: skip
+    here = Here(device=desk.store.device.id, device_no=1, at=desk.clock.now())
+    desk.store.write(lambda one: apply_events(one, events, here))
+    aside = desk.store.read(incoming.set_apart)
+    assert aside == (), aside
+    receive_one(desk)  # or the counters stood where only the other desk has been
 
 
 def _take_in(draft: Draft, desk: Desk) -> Receipt:

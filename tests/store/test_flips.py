@@ -25,8 +25,10 @@ from counter_app.services.keeping.check import check
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.people.audit import note
 from db.counter.checks import looks, readable
+from db.counter.checks.come_down import changed_come_down
 from db.counter.checks.file import broken_seals
-from db.counter.kept_rows import keep_account
+from db.counter.checks.found import Damage
+from db.counter.kept_rows import come_down, keep_account
 from db.counter.models import (
     accounts,
     breaches,
@@ -44,7 +46,7 @@ from db.counter.models import (
 )
 from db.counter.pruning import let_go
 from db.engine import cursor_of
-from tests.store.days_work import work_a_day
+from tests.store.days_work import receive_one, tell_of_another, work_a_day
 from tests.store.tampering import take_off, tamper
 
 # What may change unseen, and why; every other column of every table must not. ``*``: all of them.
@@ -95,6 +97,20 @@ UNSEEN: Final = {
     "visits": {"number": _ROW},
 }
 LET_GO: Final = 9
+_ANOTHER: Final = "dossier = (SELECT number FROM dossiers WHERE id = 'another')"
+_PURGE: Final = (
+    "INSERT INTO purges SELECT number, 7, '', '', '', '', '', '' FROM dossiers WHERE id = 'another'"
+)
+_EMPTIED: Final = "UPDATE events SET body = '{{}}' WHERE {of}"
+# By hand, of what another desk wrote; and what is named beside the dossier.
+EDITS: Final = {
+    "UPDATE events SET body = json_set(body, '$.by', 'x') WHERE {of} AND number = 2": ", event 2",
+    "UPDATE events SET device = NULL WHERE {of} AND number = 3": ", event 3",
+    "DELETE FROM events WHERE {of} AND number = 4": ", event 4",
+    "INSERT INTO events SELECT dossier, 9, kind, at_ms, clerk_id, clerk_name, state, body, 'x', "
+    "device FROM events WHERE {of} AND number = 2": ", event 9",
+    "UPDATE dossiers SET facts = replace(facts, 'Ánh', 'Anh') WHERE id = 'another'": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +138,9 @@ REST: Final[tuple[tuple[Table, dict[str, object]], ...]] = (
 
 @pytest.fixture
 def worked(desk: Desk, tmp_path: Path) -> Desk:
-    """A day's work, looked at, its settings sealed, its first operations let go."""
+    """A day's work and another desk's, looked at, settings sealed, its first operations let go."""
     code = read_list_code(work_a_day(desk, tmp_path / "work"))
+    tell_of_another(desk)
     assert code is not None
     leading = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
     confirm(open_list(code, desk=desk), None, desk=leading, at=desk.clock.now())
@@ -158,6 +175,50 @@ def test_an_old_event_is_proved_by_the_seal_its_operation_left(worked: Desk) -> 
     tamper(worked, "UPDATE events SET body = replace(body, 'Ksor', 'Kpă') WHERE dossier = 2")
     rows = {one.code: one.row for one in check(desk=worked)}
     assert rows["digest_wrong"] == "seq 6", rows
+
+
+def test_what_another_desk_wrote_is_as_it_came_down(worked: Desk) -> None:
+    worked.store.write(take_off)
+    for edit, found in EDITS.items():
+        (damage,) = worked.store.write(partial(_found_after, edit=edit))
+        assert re.sub(r"dossier \d+", "", damage.row) == found, edit
+    worked.store.write(lambda one: one.exec_driver_sql(_PURGE))
+    assert worked.store.write(partial(_found_after, edit=_EMPTIED)) == []
+
+
+def _found_after(connection: Connection, edit: str) -> list[Damage]:
+    inner = connection.begin_nested()
+    connection.exec_driver_sql(edit.format(of=_ANOTHER))
+    found = list(changed_come_down(cursor_of(connection)))
+    inner.rollback()
+    return found
+
+
+def test_what_an_older_program_left_is_kept_at_the_next_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("db.counter.store.keep_come_down", lambda *_: None)
+        receive_one(desk)
+        tell_of_another(desk)
+    keep_up(desk=desk)
+    keep_up(desk=desk)
+    assert check(desk=desk) == ()
+    tamper(desk, "UPDATE events SET clerk_name = 'x' WHERE operation = 'another-2'")
+    assert [one.code for one in check(desk=desk)] == ["come_down_changed"]
+
+
+def test_what_was_undone_is_not_kept(desk: Desk) -> None:
+    receive_one(desk)
+    with pytest.raises(KeyError):
+        desk.store.write(_taken_back)
+    tell_of_another(desk)
+    assert check(desk=desk) == ()
+
+
+def _taken_back(connection: Connection) -> None:
+    come_down(connection, 9, 9, begins=True)
+    raise KeyError
 
 
 def test_what_may_change_unseen_is_there_and_told_once() -> None:

@@ -121,7 +121,7 @@ def test_an_older_copy_put_back_is_a_new_life_and_no_tampering(
     act(again, 1)
     again.sync()
 
-    assert sorted(anchors(again, cell)) == [(4, "put_back"), (6, ""), (6, "")]
+    assert sorted(anchors(again, cell)) == [(4, "put_back"), (6, ""), (7, "")]
     assert broken(again, cell) == {}
     assert "log_shorter" not in [one.code for one in check(desk=again.desk)]
 

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import from_ms, local
 from db.counter.checks.chain import broken_chain
+from db.counter.checks.come_down import changed_come_down
 from db.counter.checks.file import broken_seals, damaged_file
 from db.counter.checks.found import Damage, Look, Notice, against
 from db.counter.checks.log import broken_log
@@ -61,6 +62,7 @@ def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
         partial(broken_chain, key=key),
         partial(broken_log, key=key),
         changed_dossiers,
+        changed_come_down,
         *(against(*row) for row in ROWS),
         against("row_changed", lambda _: wrong_row(connection), _CHANGED),
     )

@@ -37,9 +37,8 @@ def broken_log(cursor: dbapi2.Cursor, key: Ed25519PublicKey, since: int = 0) -> 
     ``since``: the one before the first to be looked at, whose own link is believed.
     """
     lives = {row[0]: row[1:] for row in cursor.execute(_LIVES).fetchall()}
-    ends: dict[str, tuple[int, str]] = {
-        inc: (since, chain) for inc, chain in cursor.execute(_LINK, (since,)).fetchall()
-    }
+    before_it = cursor.execute(_LINK, (since,)).fetchall() if since else []
+    ends: dict[str, tuple[int, str]] = {inc: (since, chain) for inc, chain in before_it}
     for number, row in enumerate(cursor.execute(_ACTS, (since,)), start=since + 1):
         acted, life = msgspec.convert(dict(zip(_FIELDS, row[:10], strict=True)), Acted), row[1]
         if acted.number != number:

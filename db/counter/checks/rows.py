@@ -1,8 +1,8 @@
 """Dossiers, papers and events against what was signed of them."""
 
 import hashlib
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import msgspec
 from sqlcipher3 import dbapi2
@@ -33,13 +33,13 @@ _DOSSIERS: Final = (
     "(SELECT json_group_array(json_array(role, position, name, personal_id, body)) FROM "
     "(SELECT * FROM people WHERE dossier = d.number ORDER BY role, position)), "
     "d.procedure_name, d.case_id, d.birth_year, d.clerk_name, d.client_ref, d.resolving_unit, "
-    "d.bundle "
+    "d.bundle, d.device "
     "FROM dossiers d "
     "LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
     "LEFT JOIN outbox o ON o.id = e.operation "
     "LEFT JOIN papers p ON p.number = (SELECT min(number) FROM papers q "
     "WHERE q.dossier = d.number AND q.kind = 'slip') "
-    "WHERE d.device IS NULL AND d.number NOT IN (SELECT dossier FROM purges) ORDER BY d.number"
+    "WHERE d.number NOT IN (SELECT dossier FROM purges) ORDER BY d.number"
 )
 _PERSON: Final = ("role", "position", "name", "personal_id", "body")
 # What another desk took in has its papers there; here its row follows its history.
@@ -106,39 +106,62 @@ def changed_dossiers(cursor: dbapi2.Cursor) -> Iterator[Damage]:
 def _wrong_part(row: tuple[object, ...]) -> str:
     """The name of the first part that differs, or nothing."""
     facts, signed, paper_no, content = row[7:11]
+    ours = row[28] is None
     if signed is not None and facts != signed:
         return "facts"
     try:
         received = from_text(str(facts))
     except msgspec.MsgspecError:
         return "facts"
-    if paper_no is None or content is None:
+    if ours and (paper_no is None or content is None):
         return "papers"
-    now = corrected(received, msgspec.json.decode(str(row[19])))
+    told = msgspec.json.decode(str(row[19]), type=list[dict[str, Any]])
+    now = corrected(received, told)
     birth = now.draft.applicant.birth
     same = {
-        "code": row[2] == now.code,
-        "slip_no": row[3] == now.slip_no and row[4] == now.slip_year,
+        **(_signed_here(row, received, now) if ours else _come_down(row, received, told)),
         "lookup_secret": row[5] == received.lookup_secret,
         "received_ms": row[6] == received.received_ms,
-        "slip": paper_no == received.slip_no
-        and hashlib.sha256(str(content).encode()).hexdigest() == received.slip_sha,
         "components": _rows(row[11]) == _told(component_rows(0, now), "label", "kind", "count"),
         "charges": _rows(row[12]) == _told(charge_rows(0, now), "kind", "amount_vnd", "body"),
         "people": _rows(row[20]) == sorted(_told(people_rows(0, now), *_PERSON)),
-        "state": row[13] == row[18],
-        "version": row[14] == row[17],
         "applicant_name": row[15] == _named(now),
         "procedure_code": row[16] == now.procedure_code,
         "procedure_name": row[21] == now.procedure_name,
         "case_id": row[22] == now.case_id,
         "birth_year": row[23] == (birth.year if birth else None),
         "clerk_name": row[24] == received.clerk_name,
-        "client_ref": row[25] == received.draft.client_ref,
         "resolving_unit": row[26] == received.draft.resolving_unit,
         "bundle": row[27] == received.draft.bundle,
     }
     return next((part for part, holds in same.items() if not holds), "")
+
+
+def _signed_here(
+    row: tuple[object, ...], received: DossierReceived, now: DossierReceived
+) -> dict[str, bool]:
+    """What only a dossier taken in at this desk must have."""
+    digest = hashlib.sha256(str(row[10]).encode()).hexdigest()
+    return {
+        "code": row[2] == now.code,
+        "slip_no": row[3] == now.slip_no and row[4] == now.slip_year,
+        "slip": row[9] == received.slip_no and digest == received.slip_sha,
+        "state": row[13] == row[18],
+        "version": row[14] == row[17],
+        "client_ref": row[25] == received.draft.client_ref,
+    }
+
+
+def _come_down(
+    row: tuple[object, ...], received: DossierReceived, told: Sequence[dict[str, Any]]
+) -> dict[str, bool]:
+    """Of another desk's: a number that a dossier here bears is not taken until it is free."""
+    versions = [corrected(received, told[:count]) for count in range(len(told) + 1)]
+    return {
+        "code": row[2] in {None, *(one.code for one in versions)},
+        "slip_no": (row[3], row[4]) in {(one.slip_no, one.slip_year) for one in versions},
+        "client_ref": row[25] is None,
+    }
 
 
 def _rows(told: object) -> list[list[object]]:
