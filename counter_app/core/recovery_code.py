@@ -35,6 +35,13 @@ def read_code(typed: str) -> bytes:
     return code.encode()
 
 
+def may_be_code(text: str) -> bool:
+    """Whether ``text`` looks like a recovery code or a first secret, a slip or two in it."""
+    signs = "".join(one for one in text.upper() if one.isalnum())
+    strange = sum(one not in READABLE for one in signs)
+    return SIGNS - 10 <= len(signs) <= SIGNS + 5 and strange <= 2
+
+
 def grouped(code: str) -> str:
     """The code as it is printed and read out."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))

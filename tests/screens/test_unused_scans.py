@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
+from counter_app.core.recovery_code import new_code
+from counter_app.domain.secret_rules import readable_secret
 from ui.dialogs.dialog import Dialog
 from ui.widgets.layout import Notice, column
 from ui.widgets.text import label
@@ -84,4 +86,28 @@ def test_a_card_that_lost_letters_right_after_a_draft_was_put_aside_is_told_and_
 
 def test_what_no_dossier_bears_is_told_with_what_was_read(clerk: "Clerk") -> None:
     clerk.scans("nguyenvanan")
-    clerk.waits(lambda: clerk.window.scanned.words().endswith("Đã đọc: nguyenvanan"))
+    clerk.waits(lambda: clerk.window.scanned.words().endswith("Đã đọc: nguye…"))
+
+
+def test_what_was_read_stands_a_moment_and_never_behind_the_curtain(clerk: "Clerk") -> None:
+    notice = clerk.window.scanned
+    (over,) = notice.findChildren(QTimer)
+    for by_curtain in (False, True):
+        clerk.scans("nguyenvanan")
+        clerk.waits(lambda: notice.words().endswith("nguye…"))
+        assert over.isActive()
+        if by_curtain:
+            clerk.hits(Qt.Key.Key_F12)
+        else:
+            over.timeout.emit()
+        assert "Đã đọc" not in notice.words()
+        assert notice.words(), "why it led nowhere stays"
+
+
+def test_a_secret_typed_as_fast_as_a_scanner_is_not_shown(clerk: "Clerk") -> None:
+    notice = clerk.window.scanned
+    for secret in (new_code(), new_code().replace("-", "").lower(), readable_secret()):
+        notice.say("")
+        clerk.scans(secret)
+        clerk.waits(lambda: bool(notice.words()))
+        assert "Đã đọc" not in notice.words()

@@ -69,7 +69,7 @@ from ui.desk.visits import Visits
 from ui.events import Changes
 from ui.jobs import Jobs
 from ui.people import read_person
-from ui.scanning.scans import with_read
+from ui.scanning.scans import told_read
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Printing)
@@ -273,8 +273,8 @@ class Counter:
             failed=failed,
         )
 
-    def find_code(self, scanned: str, *, owner: QObject, tell: Callable[[str], None]) -> None:
-        """Opens the dossier that a scan names; ``tell`` gets what the clerk must know, or ``""``."""
+    def find_code(self, scanned: str, *, owner: QObject, tell: Callable[[str, str], None]) -> None:
+        """Opens what a scan names; ``tell`` gets what the clerk must know and what was read, or ``""``."""
 
         def found(read: Scanned) -> None:
             if read.row is not None:
@@ -284,7 +284,7 @@ class Counter:
             elif read.visit is not None:
                 self.changes.visit_wanted.emit(read.visit)
             led = read.row is not None or read.heard or read.visit is not None
-            tell(read.message if led else with_read(read.message, scanned))
+            tell(read.message, "" if led else told_read(scanned))
 
         self._read(lambda: read_scanned(scanned, desk=self.desk), owner, found)
 

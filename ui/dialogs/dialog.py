@@ -173,7 +173,7 @@ class Dialog(QDialog):
         """What was asked for and did not come."""
         self.say_unused(words, tone="bad")
 
-    def say_unused(self, words: str, *, tone: str = "warn") -> None:
+    def say_unused(self, words: str, *, tone: str = "warn", read: str = "") -> None:
         """Says under all else that a scan was read and not used, or what else has no place."""
         if self._unused is None:
             self._unused = Notice("warn")
@@ -181,7 +181,7 @@ class Dialog(QDialog):
             margin.setContentsMargins(16, 0, 16, 12)
             self._box.addWidget(margin)
             margin.show()
-        self._unused.say(words, tone=tone)
+        self._unused.say(words, tone=tone, read=read)
 
 
 def citizen_of(part: QWidget | None) -> str:

@@ -39,6 +39,7 @@ _LINE: Final = re.compile(r"[A-Z0-9<]{30}|[A-Z0-9<]{44}|[A-Z0-9<]{60}")
 # A letter that the scanner sent and the keyboard's layout lacks.
 _LOST: Final = "\ufffd"
 _MOST_READ: Final = 110
+_FIRST_SIGNS: Final = 6
 BETWEEN_LINES_MS: Final = 3_000
 
 
@@ -75,9 +76,22 @@ def are_lines(text: str) -> bool:
 
 def with_read(message: str, text: str) -> str:
     """``message``, and what was read: nobody should have to guess what a scanner has swallowed."""
+    return f"{message} {told_read(text)}".strip()
+
+
+def told_read(text: str) -> str:
+    """What was read, to stand behind a sentence: a card's or paper's lines, of all else the first signs.
+
+    Nothing of what may open the store: whoever types fast is taken for a scanner.
+    """
+    from counter_app.core.recovery_code import may_be_code
+
+    if may_be_code(text):
+        return ""
     shown = " ".join(text.replace(_LOST, "□").split())
-    shown = f"{shown[:_MOST_READ]}…" if len(shown) > _MOST_READ else shown
-    return f"{message} Đã đọc: {masked(shown)}".strip()
+    most = _MOST_READ if is_card(text) or are_lines(text) else min(_FIRST_SIGNS, len(shown) // 2)
+    shown = f"{shown[:most]}…" if len(shown) > most else shown
+    return f"Đã đọc: {masked(shown)}" if shown else ""
 
 
 def what_it_is(text: str) -> str:

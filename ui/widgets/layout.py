@@ -22,6 +22,8 @@ from ui.widgets.room import make_room
 from ui.widgets.text import label, set_role
 
 GAP: Final = 8
+READ_MS: Final = 8_000
+"""How long what a scanner sent stands on the screen."""
 CARD_INSIDE: Final = 14
 CARDS_APART: Final = 14
 CARDS_CLOSE: Final = 8
@@ -174,10 +176,25 @@ class Notice(QFrame):
         # A wrapped sentence may need more than its hint; a fixed greatest height would cut it.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setProperty("tone", tone)
+        self._lasting: tuple[str, str] | None = None
+        self._over = QtCore.QTimer(self, singleShot=True, interval=READ_MS)
+        self._over.timeout.connect(self.forget_read)
         self.hide()
 
-    def say(self, words: str, *, tone: str = "info") -> None:
-        """Shows ``words`` in ``tone``, none of them cut; empty words hide the notice."""
+    def forget_read(self) -> None:
+        """What was read goes, the sentence stays."""
+        if self._lasting is not None:
+            words, tone = self._lasting
+            self.say(words, tone=tone)
+
+    def say(self, words: str, *, tone: str = "info", read: str = "") -> None:
+        """Shows ``words`` in ``tone``, none of them cut; empty words hide the notice.
+
+        ``read``, what a scanner sent, stands behind them for a moment only.
+        """
+        self._lasting = (words, tone) if read else None
+        self._over.start() if read else self._over.stop()
+        words = f"{words} {read}".strip()
         changed = words != self.words()
         set_role(self, tone=tone)
         self._icon.setText(self._ICONS[tone])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
 from shiboken6 import isValid
 
 from ui.strings import APP_NAME
-from ui.widgets.layout import column
+from ui.widgets.layout import Notice, column
 from ui.widgets.shell import Banner
 from ui.widgets.text import label
 
@@ -161,6 +161,8 @@ class Curtain(QObject):
         if window is not self._above and all(
             cover.window() is not window for cover in self.covers()
         ):
+            for notice in window.findChildren(Notice):
+                notice.forget_read()
             self._covers.append(Cover(window, self.words))
 
     def _take_keyboard(self) -> None:

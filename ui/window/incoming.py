@@ -16,7 +16,7 @@ from ui.scanning.scans import (
     is_card,
     is_home_form,
     is_paper_code,
-    with_read,
+    told_read,
 )
 from ui.screens.screen import Screen
 
@@ -46,8 +46,8 @@ class Incoming(QObject):
     """A passing sentence."""
     said_over = Signal(str)
     """That passing sentence is no longer true."""
-    told = Signal(str)
-    """What stands over the screen until the clerk goes on."""
+    told = Signal(str, str)
+    """What stands over the screen until the clerk goes on, and what was read, which does not."""
 
     def __init__(self, front: Front, monotonic_ms: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,9 +71,9 @@ class Incoming(QObject):
             return
         why = CURTAINED if counter is None else NOT_FOR_DIALOG
         if not isinstance(dialog, Dialog):
-            self.told.emit(with_read(why, text))
+            self.told.emit(why, told_read(text))
         elif counter is None or not dialog.take_scan(text):
-            dialog.say_unused(with_read(why, text))
+            dialog.say_unused(why, read=told_read(text))
 
     def forget(self) -> None:
         """Nobody sits here: half of what was scanned is nobody's."""
@@ -82,7 +82,7 @@ class Incoming(QObject):
     def keep(self, text: str) -> None:
         """A scan that came before the store was open."""
         self._early.append(text)
-        self.told.emit(KEPT)
+        self.told.emit(KEPT, "")
 
     def hand_on(self, take: Callable[[str], None]) -> None:
         """Gives what was kept to ``take``, in the order it came."""

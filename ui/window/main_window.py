@@ -69,7 +69,9 @@ class MainWindow(Frame):
         self.top.search.returnPressed.connect(self._search)
         self.incoming.said.connect(self.say)
         self.incoming.said_over.connect(partial(_say_over, self))
-        self.incoming.told.connect(lambda words: self.scanned.say(words, tone="warn"))
+        self.incoming.told.connect(
+            lambda words, read: self.scanned.say(words, tone="warn", read=read)
+        )
         for place in (*PLACES, KEEPERS):
             shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)

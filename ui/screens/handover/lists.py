@@ -14,7 +14,7 @@ from ui.desk.counter import Counter
 from ui.desk.handovers import Lines
 from ui.desk.papers import Sheet
 from ui.flows.paper_key import PaperKey
-from ui.scanning.scans import with_read
+from ui.scanning.scans import told_read
 from ui.screens.handover.lists_view import ListsView, code_of
 from ui.screens.screen import shortcut
 
@@ -204,7 +204,7 @@ class ListsPage(ListsView):
 
     def _found(self, one: Handover | None, dossier: DossierId | None, why: str, text: str) -> None:
         if one is None:
-            self.said.say(with_read(why, text), tone="bad")
+            self.said.say(why, tone="bad", read=told_read(text))
             return
         self.said.say(why, tone="warn")
         if self._list is None or self._list.id != one.id:

@@ -18,7 +18,7 @@ from counter_app.services.moving.results import ON_SHELF
 from ui.desk.counter import Counter
 from ui.desk.drafts import Keeper
 from ui.desk.results import Handing
-from ui.scanning.scans import are_lines, is_card, with_read
+from ui.scanning.scans import are_lines, is_card, told_read
 from ui.screens.results.beside import Beside
 from ui.screens.results.shelf import ShelfList
 from ui.screens.results.view import ResultsView, asked_to_sign, why_not
@@ -106,7 +106,7 @@ class ResultsScreen(Screen):
             person = self._counter.read_person(text)
             self.view.form.show_person(person, self._whose.follow(person))
         except UserError as error:
-            self.view.look.say(with_read(error.message, text), tone="bad")
+            self.view.look.say(error.message, tone="bad", read=told_read(text))
         self.view.hand_out.setFocus()
 
     def _open(self, dossier_id: str, scanned: bool) -> None:

@@ -6,7 +6,7 @@ from counter_app.core.text import fold
 from counter_app.services.moving.results import Waiting
 from counter_app.services.visits.scanned import Scanned
 from ui.desk.counter import Counter
-from ui.scanning.scans import with_read
+from ui.scanning.scans import told_read
 from ui.screens.results.view import ALL, NO_PHONE, TO_REMIND, UNTOLD, ResultsView
 
 NOTHING = (
@@ -75,5 +75,5 @@ class ShelfList(QObject):
             self.wanted.emit(read.row.id, scanned)
         if read.message:
             unused = scanned and read.row is None
-            words = with_read(read.message, text) if unused else read.message
-            self._view.said.say(words, tone="warn")
+            told = told_read(text) if unused else ""
+            self._view.said.say(read.message, tone="warn", read=told)
