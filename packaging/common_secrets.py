@@ -12,18 +12,15 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from counter_app.domain.secret_rules import COMMON_FILE, SHORTEST, as_compared  # noqa: E402
+from counter_app.domain.secret_rules import (  # noqa: E402
+    COMMON_FILE,
+    KEY_ROWS,
+    SHORTEST,
+    as_compared,
+)
 
 FILE: Final = ROOT / "resources" / COMMON_FILE
 LONGEST_RUN: Final = 12
-ROWS: Final = (
-    "1234567890",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "1qaz2wsx3edc4rfv",
-    "1q2w3e4r5t6y",
-)
 YEARS: Final = range(1960, 2031)
 SURNAMES: Final = "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh"
 GIVEN: Final = (
@@ -78,8 +75,8 @@ def _runs() -> Iterator[str]:
     for row in (
         "01234567890123456789",
         "98765432109876543210",
-        *ROWS,
-        *(row[::-1] for row in ROWS),
+        *KEY_ROWS,
+        *(row[::-1] for row in KEY_ROWS),
     ):
         for first in range(len(row)):
             for last in range(first + 3, min(len(row), first + LONGEST_RUN) + 1):

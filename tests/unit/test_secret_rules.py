@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 NAMES = ("Nguyễn Thị Ánh", "UBND xã Thạnh Phú")
 
 
-@pytest.mark.parametrize("secret", ["thuyền xa bến cũ", "gạch-ngói-mưa", "k7Q!xw2#", " ô  ô che "])
+@pytest.mark.parametrize(
+    "secret", ["thuyền xa bến cũ", "gạch-ngói-mưa", "k7Q!xw2#", " ô  ô che ", "Ánh trồng cau"]
+)
 def test_a_good_secret_is_taken_as_typed(secret: str) -> None:
     assert checked_secret(secret, names=NAMES) == secret
 
@@ -34,10 +36,19 @@ def test_a_good_secret_is_taken_as_typed(secret: str) -> None:
         ("15081990", "secret_common"),
         ("1990-08-15", "secret_common"),
         ("ababababab", "secret_common"),
+        ("11223344", "secret_common"),
+        ("aabbccddx", "secret_common"),
+        ("abcabcabc", "secret_common"),
+        ("xyz1xyz1x", "secret_common"),
+        ("123456789a", "secret_common"),
+        ("a1234567", "secret_common"),
+        ("qwertyu!9", "secret_common"),
         ("Nguyễn Thị Ánh", "secret_is_name"),
         ("nguyenthianh88", "secret_is_name"),
         ("ThạnhPhú@4711", "secret_is_name"),
         ("88 Thị Ánh 88", "secret_is_name"),
+        ("anhnguyenthi", "secret_is_name"),
+        ("Phú-Ánh-Thạnh-1", "secret_is_name"),
     ],
 )
 def test_a_bad_one_is_refused_in_one_sentence(secret: str, code: str) -> None:
