@@ -42,6 +42,10 @@ WISH_LABELS: Final = {
 }
 
 
+DECIDED: Final = frozenset({Wish.RESTRICT, Wish.LIFT})
+"""What somebody must decide, for a reason: all at this desk are bound by it (``Right.RESTRICT``)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectRequest:
     """One request; ``person`` is a personal number, or the name of who has none."""

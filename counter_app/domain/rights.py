@@ -73,6 +73,8 @@ class Right(StrEnum):
     EXPORT = "export"
     RESTORE = "restore"
     PURGE = "purge"
+    # To grant or to end it; whoever may write takes the request down.
+    RESTRICT = "restrict"
     UNLOCK = "unlock"
     ACCOUNTS = "accounts"
 
@@ -94,6 +96,7 @@ RIGHT_LABELS: Final = {
     Right.EXPORT: "xuất toàn bộ dữ liệu",
     Right.RESTORE: "khôi phục dữ liệu",
     Right.PURGE: "hủy hồ sơ hết hạn lưu",
+    Right.RESTRICT: "quyết định hạn chế, thôi hạn chế dùng dữ liệu",
     Right.UNLOCK: "mở khóa cho người khác",
     Right.ACCOUNTS: "thêm, sửa, thôi dùng tài khoản",
 }
@@ -102,7 +105,10 @@ PRINTS: Final = frozenset(right for right in Right if right.startswith("print:")
 _SEES: Final = frozenset({Right.SEE_IDS, Right.OPEN_SCAN})
 _WORKS: Final = _SEES | PRINTS | {Right.WRITE, Right.SAVE_OUT}
 _KEEPS: Final = frozenset(
-    {Right.WHO_LOOKED, Right.EXPORT, Right.RESTORE, Right.UNLOCK, Right.ACCOUNTS}
+    {
+        *(Right.WHO_LOOKED, Right.EXPORT, Right.RESTORE),
+        *(Right.RESTRICT, Right.UNLOCK, Right.ACCOUNTS),
+    }
 )
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {

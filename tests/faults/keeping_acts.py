@@ -141,7 +141,7 @@ OF_PEOPLE: Final[Acts] = {
     "new_code": _new_code,
     "code_proved": _prove_code,
     "request": _ask,
-    "answer": lambda day: subject_requests.answer(1, "Đã hạn chế", desk=day.desk, at=day.at()),
+    "answer": lambda day: subject_requests.answer(1, "Đã hạn chế", desk=day.leading, at=day.at()),
     "breach": _breach,
     "breach_told": lambda day: breaches.tell(1, "Đã báo A05", desk=day.desk, at=day.at()),
 }

@@ -52,8 +52,8 @@ def test_an_answer_is_due_at_the_close_of_the_second_working_day(
     assert f"{local(taken.due_at):%Y-%m-%dT%H:%M}" == due
 
 
-def test_a_request_is_answered_once_and_stays_as_it_was_written(desk: Desk) -> None:
-    at = desk.clock.now()
+def test_a_request_is_answered_once_and_stays_as_it_was_written(led: Desk) -> None:
+    desk, at = led, led.clock.now()
     asked = ask(Wish.RESTRICT, "Nguyễn Thị Ánh", "Thôi gọi điện", desk=desk, at=at)
     assert requests(desk=desk, only_open=True) == (asked,)
     answer(asked.number, "Đã thôi dùng số điện thoại", desk=desk, at=desk.clock.now())
@@ -113,7 +113,9 @@ def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
             ask(wish, "001190000001", " ", desk=desk, at=at)
         asked = ask(wish, "001190000001", "Theo đơn ngày 20/11", desk=desk, at=at)
         assert found(desk) == before, "nothing changes before it is granted"
-        answer(asked.number, "Đã làm", desk=desk, at=at)
+        with pytest.raises(UserError, match="do lãnh đạo, quản trị làm"):
+            answer(asked.number, "Đã làm", desk=desk, at=at)
+        answer(asked.number, "Đã làm", desk=led, at=at)
 
     before = found(desk)
     assert before == {finished, running}

@@ -13,6 +13,7 @@ import pytest
 
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.data_subject import Wish
 from counter_app.domain.desk_lists import LISTS
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import RIGHTS, Right
@@ -30,6 +31,8 @@ from counter_app.services.moving.mending import may_send_back
 from counter_app.services.office.office import staff
 from counter_app.services.papers.printing import print_slip, slip_to_file
 from counter_app.services.people.accounts import machine_at
+from counter_app.services.people.restriction import restrictions
+from counter_app.services.people.subject_requests import answer, ask, lift
 from counter_app.services.visits.visits import advise
 from counter_app.services.wording import templates
 
@@ -79,9 +82,9 @@ STAMPED: Final[dict[str, Right | None]] = {
     "people/accounts.py:_write": None,
     "people/breaches.py:note": None,
     "people/breaches.py:tell": None,
-    "people/subject_requests.py:answer": None,
+    "people/subject_requests.py:answer": Right.RESTRICT,
     "people/subject_requests.py:ask": None,
-    "people/subject_requests.py:lift": None,
+    "people/subject_requests.py:lift": Right.RESTRICT,
     "sending/attachments.py:attach": None,
     "sending/dropping.py:drop_again": None,
     "trials/seed.py:_prepared": None,
@@ -166,6 +169,23 @@ def _destroys(desk: Desk, taken: Receipt) -> None:
         raise refused.value
 
 
+def _restricts(desk: Desk, _taken: Receipt) -> None:
+    """Asked by whoever may write, granted by whom the right names; neither may end it else."""
+    at, writer = desk.clock.now(), replace(desk, clerk=replace(desk.clerk, role=Role.CASHIER))
+    asked = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=writer, at=at)
+    before = restrictions(desk=desk)
+    try:
+        answer(asked.number, "Đồng ý", desk=desk, at=at)
+    except UserError:
+        with pytest.raises(UserError, match="lãnh đạo, quản trị"):
+            lift("001190000001", "Theo đơn sau", desk=desk, at=at)
+        assert restrictions(desk=desk) == before
+        raise
+    assert len(restrictions(desk=desk)) == 1
+    lift("001190000001", "Theo đơn sau", desk=desk, at=at)
+    assert restrictions(desk=desk) == ()
+
+
 def _sends_back(desk: Desk, _taken: Receipt) -> None:
     if not may_send_back(desk):
         raise UserError("no_right", "")
@@ -183,6 +203,7 @@ ACTS: Final[dict[Right, Callable[[Desk, Receipt], Any]]] = {
         PaperKind.SLIP, {"second_due": str(taken.slip_no)}, desk=desk, at=desk.clock.now()
     ),
     Right.PURGE: _destroys,
+    Right.RESTRICT: _restricts,
     Right.SAVE_OUT: lambda desk, _taken: export(LISTS[0], (), desk=desk, at=desk.clock.now()),
 }
 

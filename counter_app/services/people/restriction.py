@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter_app.core.text import fold
-from counter_app.domain.data_subject import SubjectRequest, Wish
+from counter_app.domain.data_subject import DECIDED, SubjectRequest, Wish
 from counter_app.domain.people.applicant import Person
 from counter_app.services.desk import Desk
 from db.counter import data_subjects
@@ -40,7 +40,7 @@ class Restriction:
 def restrictions(*, desk: Desk) -> tuple[Restriction, ...]:
     """Those in force, the last granted first."""
     asked = desk.store.read(data_subjects.requests)
-    wishes = (one for one in asked if not one.is_open and one.wish in (Wish.RESTRICT, Wish.LIFT))
+    wishes = (one for one in asked if not one.is_open and one.wish in DECIDED)
     last = {fold(one.person): one for one in sorted(wishes, key=lambda one: one.number)}
     held = [_restriction(one) for one in last.values() if one.wish is Wish.RESTRICT]
     return tuple(sorted(held, key=lambda one: one.since, reverse=True))

@@ -10,7 +10,8 @@ from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.text import clean_line, clean_note
-from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish, answer_due
+from counter_app.domain.data_subject import DECIDED, WISH_LABELS, SubjectRequest, Wish, answer_due
+from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from db.counter import data_subjects
 
@@ -29,7 +30,8 @@ def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> Sub
 
 
 def lift(person: str, why: str, *, desk: Desk, at: datetime) -> None:
-    """Ends a restriction at once, for the reason given: asked and answered in one."""
+    """Ends a restriction at once, for the reason given: asked and answered in one; needs ``RESTRICT``."""
+    require(desk.clerk, Right.RESTRICT)
     asked = _why(Wish.LIFT, why)
     stamp = desk.stamp(at)
     new = _new(Wish.LIFT, person, asked, desk=desk, at=at)
@@ -47,10 +49,15 @@ def requests(*, desk: Desk, only_open: bool = False) -> tuple[SubjectRequest, ..
 
 
 def answer(number: int, words: str, *, desk: Desk, at: datetime) -> None:
-    """Writes down what was answered; once for each request."""
+    """Writes down what was answered; once for each request.
+
+    To answer grants: a restriction, or its end, needs ``RESTRICT``.
+    """
     told = clean_note(words, field="words")
     if not told:
         raise UserError("answer_missing", "Hãy ghi đã trả lời thế nào.", field="words")
+    if any(one.number == number and one.wish in DECIDED for one in requests(desk=desk)):
+        require(desk.clerk, Right.RESTRICT)
     stamp = desk.stamp(at)
     if not desk.store.write(lambda one: data_subjects.answer_request(one, number, told, stamp)):
         raise UserError(
@@ -70,7 +77,7 @@ def known_as(person: str) -> str:
 
 def _why(wish: Wish, words: str) -> str:
     why = clean_note(words, field="words")
-    if not why and wish in (Wish.RESTRICT, Wish.LIFT):
+    if not why and wish in DECIDED:
         raise UserError("reason_missing", f"Hãy ghi lý do {WISH_LABELS[wish]}.", field="words")
     return why
 

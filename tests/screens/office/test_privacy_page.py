@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Wish
+from counter_app.domain.rights import Right
 from counter_app.domain.staff import Role
 from counter_app.services.people.restriction import restrictions
-from counter_app.services.people.subject_requests import ask, requests
+from counter_app.services.people.subject_requests import answer, ask, requests
 from db.counter.audit_log import acts_between
 from tests.screens.in_front import in_front
 from ui.dialogs.preview import PreviewDialog
@@ -141,6 +142,23 @@ def test_an_inspector_sees_it_all_and_can_write_nothing(keeper: "Keeper") -> Non
     keeper.waits(lambda: page.table.count() == 1)
     keys = (page.take, page.answer, page.lift, page.kept, page.other)
     assert [key.isEnabled() for key in keys] == [False, False, False, True, True]
+
+
+def test_who_decides_no_restriction_answers_and_lifts_none(keeper: "Keeper") -> None:
+    desk, at = keeper.counter.desk, keeper.clock.now()
+    for wish in (Wish.RESTRICT, Wish.SHOW):
+        ask(wish, NUMBER, "theo đơn", desk=desk, at=at)
+    answer(1, "Đồng ý", desk=desk, at=at)
+    ask(Wish.LIFT, NUMBER, "theo đơn sau", desk=desk, at=at)
+    writes_only = replace(desk.clerk, less=frozenset({Right.RESTRICT}))
+    keeper.program.set_anew(replace(desk, clerk=writes_only))
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 2)
+    usable = []
+    for row in range(2):
+        page.table.selectRow(row)
+        usable.append((page.answer.isEnabled(), page.lift.isEnabled()))
+    assert usable == [(True, False), (False, False)], "shows, restricts no more"
 
 
 def test_the_clock_goes_amber_then_red(keeper: "Keeper") -> None:

@@ -1,12 +1,14 @@
 """A citizen whose data is restricted: their dossier says so wherever it is met, the intake too."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.data_subject import Wish
+from counter_app.domain.staff import Role
 from counter_app.services.people.subject_requests import answer, ask
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ def test_the_mark_is_met_at_the_intake_on_lists_and_on_the_dossier(
     one = DossierId(take_in("Nguyễn Thị Hoài Thương"))
     desk, at = clerk.counter.desk, clerk.clock.now()
     asked = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=desk, at=at)
-    answer(asked.number, "Đồng ý", desk=desk, at=at)
+    led = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    answer(asked.number, "Đồng ý", desk=led, at=at)
 
     clerk.scans(card)
     known = clerk.screen.view.left.known

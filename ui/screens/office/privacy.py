@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from counter_app.core.errors import UserError
-from counter_app.domain.data_subject import WISH_LABELS, SubjectRequest, Wish
+from counter_app.domain.data_subject import DECIDED, WISH_LABELS, SubjectRequest, Wish
 from counter_app.domain.rights import Right, may
 from counter_app.domain.step_limits import Mark
 from counter_app.services.people.data_subjects import KeptOfPerson, kept_pdf
@@ -149,12 +149,14 @@ class PrivacyPage(ListPage[Line]):
 
     def _rest(self) -> None:
         """What can be done with the request chosen; who only looks writes nothing."""
-        one, writes = self.table.chosen(), may(self._counter.desk.clerk, Right.WRITE)
+        one, clerk = self.table.chosen(), self._counter.desk.clerk
+        writes, decides = may(clerk, Right.WRITE), may(clerk, Right.RESTRICT)
+        answers = writes and (decides or (one is not None and one.wish not in DECIDED))
         self.take.setEnabled(writes)
-        self.answer.setEnabled(writes and one is not None and one.is_open)
+        self.answer.setEnabled(answers and one is not None and one.is_open)
         for key in (self.kept, self.search):
             key.setEnabled(one is not None)
-        self.lift.setEnabled(writes and one is not None and one.person in self._held)
+        self.lift.setEnabled(decides and one is not None and one.person in self._held)
 
     def _take(self, before: dict[str, Any], error: UserError | None = None) -> None:
         wishes = [(wish, strings.capital(WISH_LABELS[wish])) for wish in Wish]
