@@ -207,7 +207,8 @@ def test_the_hubs_address_is_given_by_keys_and_a_wrong_one_refused_beside_it(
 def test_a_list_names_the_desk_before_the_applicant_and_copies_the_name_alone() -> None:
     columns, _widths, _stretch = dossier_columns(ListName.OVERDUE, 2026, "")
     (applicant,) = [one for one in columns if one.title == "Người nộp"]
-    row: Any = SimpleNamespace(applicant_name="Vũ Thị Hằng", step_at="Quầy 2")
+    name = "Vũ Thị Hằng"
+    row: Any = SimpleNamespace(named=name, named_outside=name, restricted=False, step_at="Quầy 2")
     listed: Any = SimpleNamespace(row=row)
     assert applicant.value(listed) == "(Quầy 2) Vũ Thị Hằng"
     assert applicant.tone is not None
