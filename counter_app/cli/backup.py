@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.place is not None:
             choose_place(args.place, desk=desk)
         if args.to is None:
-            made = keep_safe(desk=desk, at=desk.clock.now())
+            made = keep_safe(desk=desk, at=desk.clock.now(), thorough=True)
         else:
             made = back_up(args.to, desk=desk, at=desk.clock.now())
         real = desk.store.kind is OfficeKind.REAL

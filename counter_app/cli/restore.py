@@ -10,7 +10,9 @@ from counter_app.core.errors import EnvironmentFault, UserError
 
 if TYPE_CHECKING:
     from counter_app.core.keyslots import Keys
-    from counter_app.services.keeping.restore import Holds
+    from counter_app.services.keeping.restore import Holds, Seen, Stood, Wanting
+
+_ELSEWHERE = "Hãy tìm các tệp ấy ở bản sao khác, hoặc báo người quản trị."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +39,9 @@ def run(args: argparse.Namespace, io: Io) -> int:
     ``--salvage``: a line for each table, what was read of it and what may be lost.
     """
     from counter_app.cli.typed_secret import typed_secret
-    from counter_app.core.clock import SystemClock
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
-    from counter_app.services.keeping.restore import look, rescue, restore, stood_for
+    from counter_app.services.keeping.restore import rescue, stood_for
 
     folder = args.data or default_data_dir()
     code = typed_secret(io, "Mã khôi phục") if args.recovery else ""
@@ -51,21 +52,37 @@ def run(args: argparse.Namespace, io: Io) -> int:
         return 0
     with alone_in(folder):
         stood = stood_for(args.file, folder, keys=keys, recovery=code)
-        seen = look(args.file, stood=stood)
-        answer: dict[str, object] = {
-            "file": str(args.file),
-            "store": stood.kind.value,
-            "holds": _told(seen.holds),
-            "now": None if seen.now is None else _told(seen.now),
-            "lost": seen.lost,
-        }
-        if not args.look:
-            at = SystemClock().now()
-            put = restore(args.file, stood=stood, at=at, recovery=code)
-            answer["set_aside"] = str(put.aside)
-            answer["copied"] = None if put.copied is None else str(put.copied)
-    io.answer(answer)
+        answer, files = _looked(args.file, stood) if args.look else _put(args.file, stood, code)
+    io.answer(answer | {"files_missing": files.missing, "files_spoilt": files.spoilt})
+    if files.words:
+        io.stderr.write(f"{files.words} {_ELSEWHERE}\n")
     return 0
+
+
+def _looked(file: Path, stood: "Stood") -> "tuple[dict[str, object], Wanting]":
+    from counter_app.services.keeping.restore import files_wanting, look
+
+    seen = look(file, stood=stood)
+    return _seen(seen, stood), files_wanting(file, stood, file, stood.path)
+
+
+def _put(file: Path, stood: "Stood", code: str) -> "tuple[dict[str, object], Wanting]":
+    from counter_app.core.clock import SystemClock
+    from counter_app.services.keeping.restore import restore
+
+    put = restore(file, stood=stood, at=SystemClock().now(), recovery=code)
+    copied = None if put.copied is None else str(put.copied)
+    return _seen(put.seen, stood) | {"set_aside": str(put.aside), "copied": copied}, put.files
+
+
+def _seen(seen: "Seen", stood: "Stood") -> dict[str, object]:
+    return {
+        "file": str(seen.file),
+        "store": stood.kind.value,
+        "holds": _told(seen.holds),
+        "now": None if seen.now is None else _told(seen.now),
+        "lost": seen.lost,
+    }
 
 
 def _told(holds: "Holds") -> dict[str, object]:

@@ -41,10 +41,11 @@ def moved_far(store: Store, *, at: datetime, calendar: Calendar) -> str:
 
     Empty where it lies between.
     """
-    return _went_back(store, at) or _ran_ahead(at, calendar)
+    return _went_back(store, at) or ran_ahead(at, calendar)
 
 
-def _ran_ahead(at: datetime, calendar: Calendar) -> str:
+def ran_ahead(at: datetime, calendar: Calendar) -> str:
+    """What to tell where ``at`` lies after the years of ``calendar``; else empty."""
     year, last = local(at).year, max(calendar.years, default=0)
     if year <= last:
         return ""

@@ -29,6 +29,7 @@ from db.counter import upgrade
 from db.counter.audit_log import PutBack, record
 from db.counter.device import tell_put_back, writer_of
 from db.counter.outbox import Stamp
+from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.engine import connect, faults_named, probe, write_engine
 
 _ENDS: Final = ("", "-wal", "-shm")
@@ -83,14 +84,18 @@ def look_into(path: Path, key: str) -> Holds:
             connection.close()
 
 
-def files_missing(path: Path, key: str, folder: Path) -> int:
-    """How many attached files that only this desk has do not lie in ``folder``."""
-    connection = connect(path, key)
-    try:
-        ids = [row[0] for row in connection.execute(_ONLY_HERE)]
-    finally:
-        connection.close()
-    return sum(not (folder / one[-2:] / one).exists() for one in ids)
+def files_wanting(
+    path: Path, stood: Stood, *beside: Path, told: backup.Told = backup.on
+) -> Wanting:
+    """The attached files that only this desk has and that are whole beside none of those files."""
+    with faults_named():
+        connection = connect(path, stood.key)
+        try:
+            ids = [row[0] for row in connection.execute(_ONLY_HERE)]
+        finally:
+            connection.close()
+    vaults = tuple(_vault(one, stood) for one in beside) if ids else ()
+    return wanting(ids, vaults, told=told)
 
 
 def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
@@ -110,15 +115,15 @@ def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutB
     """``fresh`` in the place of the store, which lies in ``aside`` from then on.
 
     ``told``: by whom and from what, the first act of the new life's log.
-    ``beside``: the folder whose attached files come along. Nobody has the store open
+    ``beside``: the copy whose attached files come along. Nobody has the store open
     (``require_alone``). ``EnvironmentFault``: the store is as it was.
     """
     path = stood.path
     passed("restore.copied")
     with faults_named():
-        _files_in(beside, path)
         _set_aside(path, aside)
         passed("restore.aside")
+        _files_in(_vault(beside, stood), _vault(path, stood))
         for end in _ENDS[1:]:
             path.with_name(path.name + end).unlink(missing_ok=True)
         passed("restore.before_name")
@@ -188,12 +193,17 @@ def _holds(connection: dbapi2.Connection) -> Holds:
     )
 
 
-def _files_in(folder: Path, path: Path) -> None:
-    """The attached files beside the copy that are not here; none is ever overwritten."""
-    name = f"{path.stem}-files"
-    for one in (folder / name).glob("*/*"):
-        place = path.parent / name / one.parent.name / one.name
-        if one.suffix != ".new" and not place.exists():
+def _vault(beside: Path, stood: Stood) -> Vault:
+    return vault_beside(beside, stood.path.stem, kind=stood.kind, secrets=stood.secrets)
+
+
+def _files_in(beside: Vault, here: Vault) -> None:
+    """The attached files beside the copy that are not here; a spoilt one gives way to a whole one."""
+    for one in beside.folder.glob("*/*"):
+        if one.suffix == ".new":
+            continue
+        name, place = one.name, here.place(one.name)
+        if not here.has(name) or (not here.is_whole(name) and beside.is_whole(name)):
             place.parent.mkdir(parents=True, exist_ok=True)
             put_whole(place, [one.read_bytes()], private=True)
 

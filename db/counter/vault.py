@@ -5,7 +5,7 @@ that none can be left out, repeated or changed for another. The vault's one key 
 secret store; the key of a file is derived from it and from the file's id, which is never used twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.secrets import store_key
+from counter_app.core.secrets import SecretStore, checked_key, store_key
 from counter_app.core.whole_file import put_whole
+from counter_app.domain.office import OfficeKind
+from db.backup import CopyStopped, Told, on
 from db.counter.attachments import every_id
 from db.counter.store import Store, vault_key_name
 
@@ -42,7 +44,7 @@ class Vault:
 
     def write(self, file_id: str, content: bytes) -> None:
         """Keeps a file durably under a new id; raises ``EnvironmentFault`` and leaves nothing."""
-        place = self._place(file_id)
+        place = self.place(file_id)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             put_whole(place, self._sealed(file_id, content), private=True, step="vault.before_name")
@@ -54,7 +56,7 @@ class Vault:
 
     def read(self, file_id: str) -> bytes:
         """The plain file; ``FileNotFoundError``, or ``FileDamaged``."""
-        sealed = self._place(file_id).read_bytes()
+        sealed = self.place(file_id).read_bytes()
         if not sealed.startswith(_MARK):
             raise FileDamaged
         try:
@@ -64,11 +66,19 @@ class Vault:
 
     def has(self, file_id: str) -> bool:
         """Whether the file lies here."""
-        return self._place(file_id).exists()
+        return self.place(file_id).exists()
+
+    def is_whole(self, file_id: str) -> bool:
+        """Whether the file lies here as it was written; one that the disk cannot read does not."""
+        try:
+            self.read(file_id)
+        except (OSError, FileDamaged):
+            return False
+        return True
 
     def remove(self, file_id: str) -> None:
         """Lets a file go."""
-        self._place(file_id).unlink(missing_ok=True)
+        self.place(file_id).unlink(missing_ok=True)
 
     def _sealed(self, file_id: str, content: bytes) -> Iterator[bytes]:
         yield _MARK
@@ -88,14 +98,49 @@ class Vault:
         told = b"attached file\n" + file_id.encode()
         return AESGCM(HKDF(SHA256(), 32, salt=None, info=told).derive(self.key))
 
-    def _place(self, file_id: str) -> Path:
+    def place(self, file_id: str) -> Path:
+        """Where the file lies, or would."""
         return self.folder / file_id[-2:] / file_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanting:
+    """How many files lie nowhere, and how many lie somewhere and nowhere as they were written."""
+
+    missing: int
+    spoilt: int
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in a sentence; empty where every file is whole."""
+        told = (("thiếu", self.missing), ("hỏng", self.spoilt))
+        wrong = ", ".join(f"{what} {count} tệp đính kèm" for what, count in told if count)
+        return f"{wrong[0].upper()}{wrong[1:]}." if wrong else ""
 
 
 def vault_of(store: Store) -> Vault:
     """The vault of a store; its key is made on first use."""
-    key = store_key(store.secrets, vault_key_name(store.kind))
-    return Vault(store.path.with_name(f"{store.path.stem}-files"), bytes.fromhex(key))
+    store_key(store.secrets, vault_key_name(store.kind))
+    return vault_beside(store.path, store.path.stem, kind=store.kind, secrets=store.secrets)
+
+
+def vault_beside(path: Path, stem: str, *, kind: OfficeKind, secrets: SecretStore) -> Vault:
+    """The vault that lies beside a store or a copy of it; no file opens where there is no key."""
+    kept = secrets.get(vault_key_name(kind))
+    key = b"" if kept is None else bytes.fromhex(checked_key(kept))
+    return Vault(path.with_name(f"{stem}-files"), key)
+
+
+def wanting(ids: Iterable[str], vaults: tuple[Vault, ...], *, told: Told = on) -> Wanting:
+    """Which of the files are whole in none of the vaults; ``CopyStopped`` where ``told`` says so."""
+    missing = spoilt = 0
+    for one in ids:
+        if not told(1, 1):
+            raise CopyStopped
+        if not any(vault.is_whole(one) for vault in vaults):
+            lies = any(vault.has(one) for vault in vaults)
+            missing, spoilt = missing + (not lies), spoilt + lies
+    return Wanting(missing=missing, spoilt=spoilt)
 
 
 def sweep(store: Store, *, before: datetime) -> int:
@@ -113,20 +158,41 @@ def sweep(store: Store, *, before: datetime) -> int:
     return sum(store.write(partial(_let_go, file=file)) for file in old)
 
 
-def copy_files(store: Store, folder: Path) -> int:
-    """Copies the store's attached files that are not in ``folder`` yet; how many.
+def copy_files(store: Store, folder: Path, *, thorough: bool = True, told: Told = on) -> int:
+    """Copies the store's attached files that are not whole in ``folder``; how many.
 
-    They stay encrypted and never change, so what is there under its name is whole.
+    They stay encrypted and never change: one of another size is spoilt there, and ``thorough``
+    reads each to its end. ``CopyStopped`` where ``told`` wants no more.
     """
-    here = store.path.with_name(f"{store.path.stem}-files")
-    files = [one for one in here.glob("*/*") if one.suffix != ".new"]
-    copied = 0
+    name = f"{store.path.stem}-files"
+    files = [one for one in store.path.with_name(name).glob("*/*") if one.suffix != ".new"]
+    if not files:  # an office that has none may have no key for them either
+        return 0
+    here = vault_of(store)
+    there, copied = Vault(folder / name, here.key), 0
     for file in files:
-        place = folder / here.name / file.parent.name / file.name
-        if not place.exists():
-            _copy(file, place)
+        if not told(1, 1):
+            raise CopyStopped
+        if _is_wanted(file.name, here, there, thorough=thorough):
+            _copy(file, there.place(file.name))
             copied += 1
     return copied
+
+
+def _is_wanted(file_id: str, here: Vault, there: Vault, *, thorough: bool) -> bool:
+    """Never in the place of one that is there, unless that is spoilt and this one is not."""
+    if not there.has(file_id):
+        return True
+    spoilt = _size(here.place(file_id)) != _size(there.place(file_id))
+    spoilt = (spoilt or thorough) and not there.is_whole(file_id)
+    return spoilt and here.is_whole(file_id)
+
+
+def _size(place: Path) -> int:
+    try:
+        return place.stat().st_size
+    except OSError:
+        return -1
 
 
 def _copy(file: Path, place: Path) -> None:

@@ -191,7 +191,7 @@ def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(
     take_in(TAKEN)
     go_on = threading.Event()
 
-    def slow(*, desk: object, at: object, told: Callable[[int, int], bool]) -> None:
+    def slow(*, desk: object, at: object, thorough: bool, told: Callable[[int, int], bool]) -> None:
         go_on.wait(20)
         if not told(1, 2):
             raise safekeeping.CopyStopped

@@ -216,10 +216,36 @@ def test_copies_of_two_years_come_down_to_days_and_months_and_the_newest_stays()
     assert to_let_go(left, now=AT, days=30) == ()
 
 
+def test_a_clock_ahead_lets_no_copy_go_and_ends_no_copying(
+    desk: Desk, take_in: TakeIn, stick: Path
+) -> None:
+    home = place_of(desk)
+    assert home is not None
+    before = [home / copy_name("training", AT - timedelta(days=n)) for n in range(1, 16)]
+    for one in before:
+        one.write_text("x")
+    ahead = keep_safe(desk=desk, at=datetime(2038, 1, 5, 3, 0, tzinfo=UTC)).path
+    assert all(one.exists() for one in before)
+    take_in()
+    assert is_due(desk=desk, at=AT)
+    made = keep_safe(desk=desk, at=AT).path
+    assert not is_due(desk=desk, at=AT)
+    assert all(one.exists() for one in (*before, ahead, made))
+
+
+def test_the_newest_stay_whatever_the_clock_says_and_those_of_days_to_come_count_for_none() -> None:
+    copies = [_copy(AT - timedelta(hours=n)) for n in range(40)]
+    ahead = [_copy(AT + timedelta(days=4000, hours=n)) for n in range(40)]
+    assert to_let_go([*copies, *ahead], now=AT, days=30) == ()
+    gone = to_let_go(copies, now=AT + timedelta(days=4000), days=30)
+    assert [one.at for one in gone] == [one.at for one in copies[10:]]
+
+
 def test_only_copies_of_this_store_are_ever_let_go(desk: Desk, stick: Path) -> None:
     home = place_of(desk)
     assert home is not None
     names = ["office-20200101-000000.db", "training-2020.db", "training-20201301-000000.db"]
+    names += [copy_name("training", AT - timedelta(hours=n)) for n in range(1, 10)]
     for name in (*names, "training-20200101-000000.db"):
         (home / name).write_text("x")
     keep_safe(desk=desk, at=AT)

@@ -178,7 +178,9 @@ class Keeping(QObject):
             if only_if_behind and not safekeeping.is_behind(desk=desk):
                 return None
             try:
-                return safekeeping.keep_safe(desk=desk, at=at, told=self.copies.told)
+                return safekeeping.keep_safe(
+                    desk=desk, at=at, thorough=not by_itself, told=self.copies.told
+                )
             except CopyStopped:
                 return None
 

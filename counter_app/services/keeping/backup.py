@@ -47,7 +47,11 @@ def back_up(
     path = copies.copy(
         store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
     )
-    copy_files(store, folder)
+    try:
+        copy_files(store, folder, thorough=thorough, told=told)
+    except copies.CopyStopped:
+        path.unlink(missing_ok=True)
+        raise
     along = _copy_keys(folder, desk.data_dir)
     made = BackupMade(path=path, size_bytes=path.stat().st_size, opens_elsewhere=along)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})

@@ -1,6 +1,7 @@
 """What is remembered of copies made and tried out, beside the store: also while no stick is in.
 
-And which copies stay: all of two days, one a day for a month, one a month for a year.
+And which copies stay: all of two days, one a day for a month, one a month for a year, and the newest
+few whatever the clock says.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ FILE_NAME: Final = "safekeeping.json"
 _NAME: Final = re.compile(r"(?P<stem>[a-z]+)-(?P<at>\d{8}-\d{6})\.db")
 _ALL: Final = timedelta(days=2)
 _MONTHS: Final = 12
+_FEW: Final = 10
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,20 +99,22 @@ def copies_in(folder: Path, stem: str) -> tuple[Copy, ...]:
 
 
 def to_let_go(copies: Iterable[Copy], *, now: datetime, days: int) -> tuple[Copy, ...]:
-    """Those that no rule keeps; the newest of all stays whatever its age.
+    """Those that no rule keeps; the newest ten stay whatever their age.
 
     All of the last two days; of each earlier day within ``days`` its last; of each of the last
-    twelve months its last.
+    twelve months its last. A copy of a day to come was made by a clock ahead: it stays, and counts
+    for none of the others.
     """
     today = local(now).date()
-    newest_first = sorted(copies, key=lambda one: one.at, reverse=True)
+    known = [one for one in copies if one.at <= now]
+    newest_first = sorted(known, key=lambda one: one.at, reverse=True)
     let_go, days_seen, months_seen = [], set(), set()
     for place, one in enumerate(newest_first):
         day = local(one.at).date()
         month = (day.year, day.month)
         months_old = (today.year - day.year) * 12 + today.month - day.month
         stays = (
-            place == 0
+            place < _FEW
             or now - one.at <= _ALL
             or (day not in days_seen and (today - day).days <= days)
             or (month not in months_seen and months_old <= _MONTHS)

@@ -19,7 +19,8 @@ from counter_app.services.keeping.restore import Seen, Stood, look
 from db import backup
 from db.counter.checks import Damage
 from db.counter.checks.patient import Patient
-from db.counter.put_back import fetch, files_missing
+from db.counter.put_back import fetch, files_wanting
+from db.counter.vault import Wanting
 from db.engine import faults_named
 
 FOLDER: Final = "dien-tap"
@@ -32,12 +33,17 @@ class Rehearsed:
 
     seen: Seen
     found: tuple[Damage, ...]
-    files_missing: int
+    files: Wanting
 
     @property
     def is_sound(self) -> bool:
         """Whether a restore from it would do."""
-        return not self.found and not self.files_missing
+        return not self.wrong
+
+    @property
+    def wrong(self) -> str:
+        """The worst that is wrong with it, in a sentence; empty when all of it is sound."""
+        return self.found[0].message if self.found else self.files.words
 
 
 def rehearse(file: Path, *, desk: Desk, at: datetime, told: backup.Told = backup.on) -> Rehearsed:
@@ -53,19 +59,24 @@ def rehearse(file: Path, *, desk: Desk, at: datetime, told: backup.Told = backup
             fresh = fetch(file, stood, told=told)
             patient = Patient(fresh, store.key, store.device.key.public_key(), threading.Event())
             found = tuple(one for n in range(patient.count()) for one in patient.look(n))
-            missing = files_missing(fresh, store.key, file.parent / f"{store.path.stem}-files")
+            files = files_wanting(fresh, stood, file, told=told)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    wrong = found[0].message if found else (f"Thiếu {missing} tệp đính kèm." if missing else "")
+    tried = Rehearsed(seen=seen, found=found, files=files)
     now = kept(desk.data_dir)
     keep(
-        structs.replace(now, rehearsed_at=at, rehearsed_name=file.name, rehearsed_wrong=wrong),
+        structs.replace(
+            now, rehearsed_at=at, rehearsed_name=file.name, rehearsed_wrong=tried.wrong
+        ),
         desk.data_dir,
     )
-    return Rehearsed(seen=seen, found=found, files_missing=missing)
+    return tried
 
 
 def is_wanted(known: Kept, at: datetime) -> bool:
-    """Whether nobody has tried a copy for ninety days, counted from the first copy on."""
+    """Whether nobody has tried a copy for ninety days, counted from the first copy on.
+
+    One of a day to come was tried by a clock ahead and does not count.
+    """
     last = known.rehearsed_at or known.first_at
-    return last is not None and at - last >= EVERY
+    return last is not None and not timedelta(0) <= at - last < EVERY

@@ -26,6 +26,7 @@ from db.counter.put_back import (
     Holds,
     Stood,
     fetch,
+    files_wanting,
     look_into,
     note_salvaged,
     put_back,
@@ -33,9 +34,22 @@ from db.counter.put_back import (
 )
 from db.counter.salvage import Salvaged, salvage
 from db.counter.store import FILE_NAMES
+from db.counter.vault import Wanting
 from db.engine import probe
 
-__all__ = ["Holds", "Put", "Salvaged", "Seen", "Stood", "look", "rescue", "restore", "stood_for"]
+__all__ = [
+    "Holds",
+    "Put",
+    "Salvaged",
+    "Seen",
+    "Stood",
+    "Wanting",
+    "files_wanting",
+    "look",
+    "rescue",
+    "restore",
+    "stood_for",
+]
 
 ASIDE: Final = "hong"
 BACKUPS: Final = "backups"
@@ -59,11 +73,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
-    """A backup in the store's place: what stood there before lies in ``aside``."""
+    """A backup in the store's place: what stood there before lies in ``aside``.
+
+    ``files``: the attached files that are whole neither beside the backup nor here.
+    """
 
     seen: Seen
     aside: Path
     copied: Path | None
+    files: Wanting
 
 
 def stood_for(
@@ -168,14 +186,15 @@ def restore(
     fresh = fetch(file, stood, told=told)
     try:
         require_alone(stood.path, stood.key)
+        files = files_wanting(fresh, stood, file, stood.path, told=told)
         copied = _copied(stood, seen, at, told)
         # Act.RESTORED is the first of the new life, which the next start begins.
         here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery)
-        put_back(fresh, here, beside=file.parent, aside=aside, told=by)
+        put_back(fresh, here, beside=file, aside=aside, told=by)
     finally:
         fresh.unlink(missing_ok=True)
     LOG.info("store.restored", extra={"store": stood.kind.value})
-    return Put(seen=seen, aside=aside, copied=copied)
+    return Put(seen=seen, aside=aside, copied=copied, files=files)
 
 
 def _told(file: Path, stood: Stood, recovery: str) -> PutBack:

@@ -16,6 +16,7 @@ from counter_app.core.config import load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.whole_file import put_whole
+from counter_app.services.clock_doubt import ran_ahead
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.backup import BackupMade, back_up
 from counter_app.services.keeping.kept_copies import (
@@ -116,7 +117,9 @@ def is_due(*, desk: Desk, at: datetime) -> bool:
     """Whether something was taken down since the last copy, and long enough ago."""
     known = kept(desk.data_dir)
     rest = max(EVERY, timedelta(seconds=_TIMES_ITS_COST * known.seconds))
-    return _is_behind(known, desk) and (known.last_at is None or at - known.last_at >= rest)
+    last = known.last_at  # of a day to come, it was made by a clock ahead and says nothing
+    lately = last is not None and timedelta(0) <= at - last < rest
+    return _is_behind(known, desk) and not lately
 
 
 def is_behind(*, desk: Desk) -> bool:
@@ -124,10 +127,10 @@ def is_behind(*, desk: Desk) -> bool:
     return _is_behind(kept(desk.data_dir), desk)
 
 
-def keep_safe(*, desk: Desk, at: datetime, told: Told = on) -> BackupMade:
+def keep_safe(*, desk: Desk, at: datetime, thorough: bool = False, told: Told = on) -> BackupMade:
     """A copy in the place chosen, proved, the old ones let go; everything at once, on no lane.
 
-    Raises ``UserError`` where no place is chosen, ``EnvironmentFault`` where it is not there, was
+    ``thorough``: looked through to its last row and file, as else once a day. Raises ``UserError`` where no place is chosen, ``EnvironmentFault`` where it is not there, was
     taken away in the middle or is full; the copies made before are as they were.
     """
     home, known = place_of(desk), kept(desk.data_dir)
@@ -138,7 +141,7 @@ def keep_safe(*, desk: Desk, at: datetime, told: Told = on) -> BackupMade:
             "backup_unplugged", f"Chưa thấy nơi sao lưu {home.parent}. Hãy cắm USB rồi sao lưu lại."
         )
     mark, began = desk.store.read(changed.mark), time.monotonic()
-    thorough = _wants_thorough(known, home, at)
+    thorough = thorough or _wants_thorough(known, home, at)
     made = _named(lambda: back_up(home, desk=desk, at=at, thorough=thorough, told=told), home)
     passed("backup.made")
     now = structs.replace(
@@ -184,7 +187,13 @@ def _make_home(home: Path) -> None:
 
 
 def _let_go(home: Path, known: Kept, desk: Desk, at: datetime) -> None:
-    """The newest stays, and the last one that was looked through row by row."""
+    """The newest stay, and the last one that was looked through row by row.
+
+    All of them while the clock is ahead of the calendar: it would make every good copy an old one.
+    One that is behind lets none of them go: they are of days to come.
+    """
+    if ran_ahead(at, desk.calendar):
+        return
     days = load_machine(desk.data_dir).backup_keep
     for one in to_let_go(copies_in(home, desk.store.path.stem), now=at, days=days):
         if one.path.name != known.thorough_name:

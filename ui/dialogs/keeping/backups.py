@@ -164,8 +164,7 @@ class BackupsDialog(Dialog):
             count = strings.number(tried.seen.holds.dossiers)
             self._end(SOUND.format(count=count), "good")
         else:
-            what = tried.found[0].message if tried.found else _files(tried.files_missing)
-            self._end(UNSOUND.format(what=what), "bad")
+            self._end(UNSOUND.format(what=tried.wrong), "bad")
 
     def _put_back(self) -> None:
         self._permit(self._lead, self, self._say_bad)
@@ -229,10 +228,6 @@ def size_words(size_bytes: int) -> str:
     """A size as a clerk reads it."""
     megabytes = max(size_bytes // 1_000_000, 1)
     return f"{strings.number(megabytes)} MB"
-
-
-def _files(missing: int) -> str:
-    return f"thiếu {strings.number(missing)} tệp đính kèm."
 
 
 def _standing(now: Safety) -> tuple[str, str]:

@@ -215,7 +215,11 @@ class RestoreDialog(Dialog):
             return
         self._has_let_go, self._seen = True, None
         count = strings.number(put.seen.holds.dossiers)
-        self.said.say(DONE.format(count=count, aside=put.aside), tone="good")
+        done = DONE.format(count=count, aside=put.aside)
+        if put.files.words:
+            self.said.say(f"{put.files.words} {done}", tone="warn")
+        else:
+            self.said.say(done, tone="good")
         self._end()
 
     def _begin(self, words: str) -> None:
