@@ -113,7 +113,7 @@ def test_enter_presses_the_key_a_dialog_opens_on(
         ("far", 1, "Đúng, hẹn ngày này", True),
         ("agreed", 4, "Bỏ qua", None),
         ("display", 2, "Ghi", ("light", 1.0)),
-        ("display", 6, "Bỏ qua", None),
+        ("display", 3, "Bỏ qua", None),
     ],
 )
 def test_tab_walks_the_keys_and_enter_presses_the_one_it_stands_on(
