@@ -2,8 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io, day_of
+from counter_app.core.errors import UserError
+
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +32,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
         return True
 
     with desk_of(args, io) as desk:
+        if args.training and args.acting is None:
+            _require_exporter(desk)
         made = export(args.to, desk=desk, since=since, until=until, told=told)
     io.stderr.write(
         "Bản xuất không mã hóa và có thông tin của công dân. Hãy giữ như giữ hồ sơ giấy.\n"
@@ -44,3 +51,18 @@ def run(args: argparse.Namespace, io: Io) -> int:
         }
     )
     return 0
+
+
+def _require_exporter(desk: "Desk") -> None:
+    """The training store asks for nobody's secret: who may there is told by name."""
+    from counter_app.domain.rights import Right, may
+    from counter_app.services.office.office import staff
+
+    if may(desk.clerk, Right.EXPORT):
+        return
+    names = [one.name for one in staff(desk.store) if may(one, Right.EXPORT)]
+    raise UserError(
+        "name_needed",
+        f"Kho huấn luyện không hỏi mật khẩu. Hãy thêm --as TÊN người được xuất: {', '.join(names)}.",
+        field="as",
+    )

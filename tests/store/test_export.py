@@ -208,6 +208,14 @@ def test_another_key_is_told_by_its_fingerprint(made: Made) -> None:
     code, said = verified(made.folder, "--key", made.told.fingerprint)
     assert code == 1
     assert fingerprint(public) in said
+    code, said = verified(made.folder, "--key", "")
+    assert (code, "Chưa ghi vân tay" in said) == (2, True)
+
+
+def test_a_list_without_its_signature_is_named(made: Made, tried: Tried) -> None:
+    (made.folder / "manifest.sig").unlink()
+    code, said = tried(made.folder)
+    assert (code, said[:18]) == (1, "SAI: manifest.sig:")
 
 
 def test_what_is_no_export_is_said(tmp_path: Path, made: Made) -> None:
@@ -325,6 +333,14 @@ def test_what_a_spreadsheet_would_reckon_stays_text(
     assert verified(made.folder)[0] == 0
 
 
+def test_who_may_export_for_training_is_told_by_name(tmp_path: Path) -> None:
+    asked = ("--data", tmp_path / "quay", "export", "--training", "--to", tmp_path / "xuat")
+    code, _, said = call(*asked)
+    assert (code, "--as" in said) == (2, True)
+    name = said.partition("người được xuất: ")[2].split(".")[0].split(",")[0]
+    assert "chưa làm gì để xuất" in call(*asked, "--as", name)[2]
+
+
 def test_the_commands(led: Desk, take_in: TakeIn, outside: Path) -> None:
     take_in()
     to = outside / "xuat"
@@ -333,6 +349,7 @@ def test_the_commands(led: Desk, take_in: TakeIn, outside: Path) -> None:
     assert "không mã hóa" in told
     code, said, _ = call_plain("verify-export", to)
     assert (code, said[:5]) == (0, "ĐÚNG:")
+    assert call_plain("verify-export", to, "--key", "")[0] == 2
     (to / "papers.csv").write_text("")
     code, said, _ = call_plain("verify-export", to)
     assert (code, said[:4]) == (1, "SAI:")
