@@ -171,4 +171,5 @@ def _told(account: "Account") -> dict[str, object]:
         "until": None if account.until is None else account.until.isoformat(),
         "more": sorted(who.more),
         "less": sorted(who.less),
+        "rights": sorted(who.rights),
     }

@@ -145,6 +145,12 @@ def _signed_in(
             "Mật khẩu này do người khác đặt cho ông/bà. Hãy đổi trước: counter-app account secret.",
         )
     beside = getattr(args, "second", None)
+    if beside is not None and _person(desk.data_dir, beside).clerk == clerk.id:
+        raise UserError(
+            "second_is_oneself",
+            "Người ở --second phải là người khác. Hãy bỏ --second nếu việc không cần hai người.",
+            field="second",
+        )
     second = None if beside is None else _second(desk, beside, io, at)
     seated = replace(desk, clerk=clerk, proof=Proof(clerk=clerk, at=at, second=second))
     note(seated, Act.SIGNED_IN, subject=clerk.id, body={"by": "command", **refused_told(keys)})

@@ -150,6 +150,15 @@ def test_an_account_is_made_changed_given_a_new_secret_and_ended_by_command(
     assert call("search", "Ánh", "--as", LAN, secrets=f"{OTHER}\n")[0] == 0
     assert call("account", "end", KEEPER, "--as", LAN, secrets=f"{OTHER}\n")[0] == 2
 
+    told = act("rights", LAN, "--less", "print:slip", "export")
+    assert (told["more"], "print:slip" in told["rights"]) == (["change_template"], False)
+    told = act("rights", LAN, "--more", "print:slip")
+    assert (told["less"], "print:slip" in told["rights"]) == (["export"], True)
+    told = act("rights", LAN, "--less", "print:slip")
+    assert (told["more"], "print:slip" in told["rights"]) == ([], False)
+    twice = ("account", "rights", LAN, "--more", "export", "--less", "export", "--as", KEEPER)
+    assert call(*twice, secrets=f"{SECRET}\n")[0] == 2
+
     told = act("rights", LAN, "--role", "inspector", "--until", "2099-01-01", "--more")
     assert (told["role"], told["until"], told["more"]) == ("inspector", "2099-01-01", [])
     code, _, said = call("visit", "advise", "--as", LAN, secrets=f"{OTHER}\n")
@@ -197,6 +206,9 @@ def test_money_is_given_up_by_a_command_of_two_people(
     code, _, said = call(*act, secrets=clerk)
     assert (code, "cần hai người" in said) == (2, True)
     assert call(*act, "--second", LEADER, secrets=clerk + clerk)[0] == 2
+    show = ("dossier", taken["dossier_code"], "show", "--as", LAN, "--second", LAN)
+    code, _, said = call(*show, secrets=clerk)
+    assert (code, "phải là người khác" in said) == (2, True)
 
     code, (done,), said = call(*act, "--second", LEADER, secrets=clerk + leader)
     assert (code, said, done["changes"] != []) == (0, "", True)

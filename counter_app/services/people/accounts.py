@@ -36,7 +36,10 @@ _LONGEST_NAME: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An account as somebody wants it; None leaves what stands, ``for_good`` takes the last day off."""
+    """An account as somebody wants it; None leaves what stands, ``for_good`` takes the last day off.
+
+    A right in ``more`` is no longer in the ``less`` that stands, and the other way round.
+    """
 
     role: Role | None = None
     title: str | None = None
@@ -234,13 +237,13 @@ def _new(name: str, at: datetime, role: Role = Role.CLERK) -> Clerk:
 
 def _changed(account: Account, wanted: Wanted, day: date) -> Account:
     """The account as wanted; ``UserError`` where role, rights and last day do not go together."""
-    was = account.clerk
+    was, (more, less) = account.clerk, _own_rights(account.clerk, wanted)
     clerk = replace(
         was,
         role=was.role if wanted.role is None else wanted.role,
         title=was.title if wanted.title is None else clean_line(wanted.title, field="title"),
-        more=was.more if wanted.more is None else wanted.more,
-        less=was.less if wanted.less is None else wanted.less,
+        more=more,
+        less=less,
     )
     until = None if wanted.for_good else wanted.until or account.until
     account = replace(account, clerk=clerk, until=until)
@@ -255,6 +258,20 @@ def _changed(account: Account, wanted: Wanted, day: date) -> Account:
     if not account.holds(day):
         raise UserError("until_past", "Ngày cuối đã qua. Hãy ghi ngày từ hôm nay.", field="until")
     return account
+
+
+def _own_rights(was: Clerk, wanted: Wanted) -> tuple[frozenset[Right], frozenset[Right]]:
+    """Held more and less than the role: the last word of a right is the one that holds."""
+    none = frozenset[Right]()
+    if (wanted.more or none) & (wanted.less or none):
+        raise UserError(
+            "right_twice",
+            "Một quyền không thể vừa giao thêm vừa lấy đi. Hãy bỏ một trong hai.",
+            field="more",
+        )
+    more = was.more - (wanted.less or none) if wanted.more is None else wanted.more
+    less = was.less - (wanted.more or none) if wanted.less is None else wanted.less
+    return more, less
 
 
 def _require_keeper(changed: Account, standing: Iterable[Account], day: date) -> None:
