@@ -2,6 +2,7 @@
 
 import io
 import random
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -84,6 +85,10 @@ def in_a_picture(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.Contents = pdf.make_stream(b"q 320 0 0 200 50 400 cm /P Do Q")
 
 
+def bomb(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    page.Contents = pdf.make_stream(zlib.compress(b" " * (96 << 20)), Filter=Name.FlateDecode)
+
+
 def form_field(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     seen = pdf.make_stream(
         b"0 0 1 rg 0 0 100 20 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 20]
@@ -97,13 +102,40 @@ def form_field(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 
 def signed(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """A field that says it is a signature, and is none until ``with_signature``."""
     field = pdf.make_indirect(
         Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T="ky", Rect=[0, 0, 0, 0],
                    V=Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"),
-                                Contents=pikepdf.String(bytes(64)), ByteRange=[0, 9, 99, 9]))
+                                Contents=pikepdf.String(bytes([0xEE]) * 64),
+                                ByteRange=[0, 1000001, 1000002, 1000003]))
     )  # fmt: skip
     page.obj.Annots = Array([field])
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+
+
+def _der(tag: int, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    return bytes([tag, len(content)]) + content
+
+
+SIGNED_DATA = _der(
+    0x30,
+    _der(0x06, bytes.fromhex("2a864886f70d010702")),
+    _der(0xA0, _der(0x30, b"\2\1\1", _der(0x31), _der(0x30), _der(0x31, _der(0x30, b"\2\1\1")))),
+)
+
+
+def with_signature(pdf: bytes, contents: bytes = SIGNED_DATA) -> bytes:
+    """The same where its field holds a signature of the whole file (nobody's)."""
+    empty = b"<" + b"ee" * 64 + b">"
+    at = pdf.index(empty)
+    pdf = pdf.replace(empty, b"<" + contents.ljust(64, b"\0").hex().encode() + b">")
+    behind = at + len(empty)
+    for mark, number in zip(
+        (b"1000001", b"1000002", b"1000003"), (at, behind, len(pdf) - behind), strict=True
+    ):
+        pdf = pdf.replace(mark, str(number).ljust(7).encode())
+    return pdf
 
 
 HOSTILE = [

@@ -14,11 +14,14 @@ import pypdfium2
 from pypdfium2 import PdfDocument
 
 from counter_app.core.errors import UserError
+from counter_app.documents.pdf_dangers import is_active, is_bomb, largest_picture
+from counter_app.documents.pdf_objects import objects_of, written
 from counter_app.documents.picture_turn import turn_of, turned_into, turned_size
 from counter_app.documents.raster import PageImage
 from counter_app.documents.sandbox import SandboxFailed, ask
+from counter_app.documents.signed_pdf import is_signed
 from counter_app.documents.stripped_jpeg import picture_size, stripped_jpeg
-from counter_app.documents.stripped_pdf import is_signed, largest_picture, stripped_pdf
+from counter_app.documents.stripped_pdf import stripped_pdf
 
 MOST_DRAWN: Final = 20
 _MOST_PIXELS: Final = 40_000_000
@@ -36,19 +39,24 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True):
     pages: int
     pixels: int = 0
     signed: bool = False
+    active: bool = False
+    bomb: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
     """A stranger's file as it may be kept. ``pixels``: of its largest picture.
 
-    ``content`` is empty where there are more pages than were asked for.
+    ``content`` is empty where there are more pages than were asked for, or it is a bomb: unpacks
+    beyond measure. ``active``: what came would run or open something; signed, it still would.
     """
 
     content: bytes
     pages: int
     pixels: int = 0
     signed: bool = False
+    active: bool = False
+    bomb: bool = False
 
 
 def count_apart(content: bytes) -> int:
@@ -78,6 +86,8 @@ def clean_apart(content: bytes, most_pages: int) -> Cleaned:
         pages=facts.pages,
         pixels=facts.pixels,
         signed=facts.signed,
+        active=facts.active,
+        bomb=facts.bomb,
     )
 
 
@@ -131,10 +141,19 @@ def _cleaned(content: bytes, document: PdfDocument, most_pages: int) -> Iterator
         kept, (wide, high) = stripped_jpeg(content), picture_size(content)
         facts["pixels"] = wide * high
     elif len(document) <= most_pages:
-        facts |= {"pixels": largest_picture(document), "signed": is_signed(document)}
-        kept = b"" if facts["signed"] else stripped_pdf(content)
+        facts |= _dangers(written(document)) | {"signed": is_signed(document, content)}
+        kept = b"" if facts["signed"] or facts["bomb"] else stripped_pdf(content)
     yield json.dumps(facts).encode() + b"\n"
     yield kept
+
+
+def _dangers(pdf: bytes) -> dict[str, object]:
+    objects, _ = objects_of(pdf)
+    return {
+        "pixels": largest_picture(pdf, objects),
+        "bomb": is_bomb(pdf, objects),
+        "active": is_active(pdf, objects),
+    }
 
 
 def _is_jpeg(content: bytes) -> bool:

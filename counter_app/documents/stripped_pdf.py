@@ -1,18 +1,17 @@
 """A PDF as its pages and nothing else: no scripts, actions, files within, and nothing of its maker.
 
 What readers and forms put on a page becomes part of it. The pages go into a new document; what they
-would still bring along is blanked there, and they go into another. Only PDFium's own writing is
-read here, never the stranger's.
+would still bring along is blanked there, and they go into another.
 """
 
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from pypdfium2 import PdfDocument, PdfPage, raw
 
+from counter_app.documents.pdf_objects import PdfObject, objects_of, told
 from counter_app.documents.stripped_jpeg import stripped_jpeg
 
 _PAGE_KEEPS: Final = {
@@ -26,41 +25,11 @@ _NEVER: Final = {
 }
 _OUTSIDE: Final = {b"/F", b"/FFilter", b"/FDecodeParms"}  # a stream that lies in another file
 _LAYERS: Final = {b"/OCG", b"/OCMD"}  # what hides or shows them is no page's, and stays behind
-_HEAD: Final = re.compile(rb"%PDF-[^\r\n]*[\r\n]+(?:%[^\r\n]*[\r\n]+)?")
-_OBJECT: Final = re.compile(rb"\s*(\d+) 0 obj\s+")
-_STREAM: Final = re.compile(rb"\s*stream\r?\n")
-_OBJECT_ENDS: Final = re.compile(rb"\s*(?:endstream\s*)?endobj")
-_TRAILER: Final = re.compile(rb"\s*xref[\d\s nf]*trailer")
-_TOKEN: Final = re.compile(
-    rb"\s*(?:(?P<opens><<|\[)|(?P<closes>>>|\])|(?P<name>/[^\s()<>\[\]{}/%]*)"
-    rb"|\d+\s+\d+\s+R\b|<[0-9A-Fa-f\s]*>|\((?:[^\\()]|\\.)*\)|[^\s()<>\[\]{}/%]+)",
-    re.DOTALL,
-)
 _REF: Final = re.compile(rb"(\d+) 0 R")
-_CLOSING: Final = {b"<<": b">>", b"[": b"]"}
 _UNSEEN: Final = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
 _LOOKED_AT: Final = 200  # pixels along the longer side
 _SHADES_APART: Final = 48
 _MAY_DIFFER: Final = 0.002
-_Span = tuple[int, int]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Object:
-    """Where each entry of an object stands, key and value, and its stream.
-
-    ``inner``: what never stays, deeper within. ``layers``: parts of it may be hidden.
-    """
-
-    entries: dict[bytes, _Span] = field(default_factory=dict)
-    inner: list[_Span] = field(default_factory=list)
-    layers: bool = False
-    stream: _Span | None = None
-
-
-def is_signed(document: PdfDocument) -> bool:
-    """Whether somebody signed it, so that a change of one byte would break what they signed."""
-    return int(raw.FPDF_GetSignatureCount(document)) > 0
 
 
 def stripped_pdf(content: bytes) -> bytes:
@@ -72,18 +41,6 @@ def stripped_pdf(content: bytes) -> bytes:
     last, _ = _blanked(pages_alone(PdfDocument(first)))
     _require_same(content, last, range(len(source)) if doubtful else noted)
     return last
-
-
-def largest_picture(document: PdfDocument) -> int:
-    """How many pixels the largest picture of its pages says it has; 0 where there is none."""
-    pdf = pages_alone(document)
-    objects, _ = _objects(pdf)
-    sizes = [
-        int(_told(pdf, one, b"/Width") or 0) * int(_told(pdf, one, b"/Height") or 0)
-        for one in objects.values()
-        if _told(pdf, one, b"/Subtype") == b"/Image"
-    ]
-    return max(sizes, default=0)
 
 
 def _flattened(document: PdfDocument, number: int) -> bool:
@@ -134,19 +91,21 @@ def _small(document: PdfDocument, number: int) -> bytes:
 def _blanked(pdf: bytes) -> tuple[bytes, bool]:
     """As long as before; whether more is gone than goes without being seen."""
     out, doubtful = bytearray(pdf), False
-    objects, trailer = _objects(pdf)
+    objects, trailer = objects_of(pdf)
     of_the_file = [trailer.entries[key] for key in (b"/Info", b"/ID") if key in trailer.entries]
-    info = _told(pdf, trailer, b"/Info").split(b" ")[0]
+    info = told(pdf, trailer, b"/Info").split(b" ")[0]
     # What a page calls itself is the stranger's word; that it is one is PDFium's.
-    pages = {kid for one in objects.values() for kid in _REF.findall(_told(pdf, one, b"/Kids"))}
+    pages = {kid for one in objects.values() for kid in _REF.findall(told(pdf, one, b"/Kids"))}
     for number, one in objects.items():
         page = number in pages
         gone = [span for key, span in one.entries.items() if _goes(key, one, page=page)]
         if number == info:
             of_the_file += one.entries.values()
-        doubtful = doubtful or one.layers or bool(one.inner) or bool(gone and not _own(one, page))
-        of_the_file += [*gone, *one.inner]
-        if one.stream and _told(pdf, one, b"/Filter").strip(b"[ ]") == b"/DCTDecode":
+        within = [span for key, span in one.inner if key in _NEVER]
+        layers = bool(one.names & _LAYERS)
+        doubtful = doubtful or layers or bool(within) or bool(gone and not _own(one, page))
+        of_the_file += [*gone, *within]
+        if one.stream and told(pdf, one, b"/Filter").strip(b"[ ]") == b"/DCTDecode":
             start, end = one.stream
             out[start:end] = _picture(pdf[start:end])
     for start, end in of_the_file:
@@ -154,13 +113,13 @@ def _blanked(pdf: bytes) -> tuple[bytes, bool]:
     return bytes(out), doubtful
 
 
-def _goes(key: bytes, one: _Object, *, page: bool) -> bool:
+def _goes(key: bytes, one: PdfObject, *, page: bool) -> bool:
     if page:
         return key not in _PAGE_KEEPS
     return key in _NEVER or (one.stream is not None and key in _OUTSIDE)
 
 
-def _own(one: _Object, page: bool) -> bool:
+def _own(one: PdfObject, page: bool) -> bool:
     """Whether its keys are the format's; in a list of fonts or pictures its maker chose them."""
     return page or one.stream is not None
 
@@ -171,57 +130,3 @@ def _picture(jpeg: bytes) -> bytes:
         return stripped_jpeg(jpeg).ljust(len(jpeg), b"\0")[: len(jpeg)]
     except ValueError:  # one that only PDFium reads
         return jpeg
-
-
-def _objects(pdf: bytes) -> tuple[dict[bytes, _Object], _Object]:
-    """Every object by its number, and the trailer."""
-    objects: dict[bytes, _Object] = {}
-    at = _at(_HEAD, pdf, 0).end()
-    while begun := _OBJECT.match(pdf, at):
-        one = objects[begun[1]] = _Object()
-        at = _walk(pdf, begun.end(), one)
-        if stream := _STREAM.match(pdf, at):
-            at = stream.end() + int(_told(pdf, one, b"/Length"))
-            one.stream = (stream.end(), at)
-        at = _at(_OBJECT_ENDS, pdf, at).end()
-    trailer = _Object()
-    _walk(pdf, _at(_TRAILER, pdf, at).end(), trailer)
-    return objects, trailer
-
-
-def _walk(pdf: bytes, at: int, one: _Object, depth: int = 0) -> int:
-    """Where the value at ``at`` ends; its entries are noted in ``one``."""
-    token = _at(_TOKEN, pdf, at)
-    if token["closes"]:
-        raise ValueError("closes what was not open")
-    one.layers = one.layers or token["name"] in _LAYERS
-    closing = _CLOSING.get(token["opens"])
-    at = token.end()
-    while closing:
-        token = _at(_TOKEN, pdf, at)
-        if token["closes"] == closing:
-            return token.end()
-        if closing == b"]":
-            at = _walk(pdf, at, one, depth + 1)
-            continue
-        if not token["name"]:
-            raise ValueError("an entry without a name")
-        begun, at = token.start("name"), _walk(pdf, token.end(), one, depth + 1)
-        if not depth:
-            one.entries[token["name"]] = (begun, at)
-        elif token["name"] in _NEVER:
-            one.inner.append((begun, at))
-    return at
-
-
-def _at(wanted: re.Pattern[bytes], pdf: bytes, at: int) -> re.Match[bytes]:
-    found = wanted.match(pdf, at)
-    if found is None:
-        raise ValueError("not as PDFium writes")
-    return found
-
-
-def _told(pdf: bytes, one: _Object, key: bytes) -> bytes:
-    """The value of a key; empty where there is none."""
-    start, end = one.entries.get(key, (0, 0))
-    return pdf[start + len(key) : end].strip() if end else b""

@@ -35,6 +35,8 @@ from tests.hostile_files import (
     pdf_with,
     photo,
     signed,
+    told,
+    with_signature,
 )
 from tests.scans import jpeg_of, jpeg_saying, pages_of, zipped
 
@@ -228,7 +230,7 @@ def test_a_pdf_is_kept_as_its_pages_and_one_that_is_signed_as_it_is(
 ) -> None:
     dossier = take_in().dossier_id
     plain = attachments.prepare(file(pdf_with(*HOSTILE)), "", desk=desk)
-    given = pdf_with(signed, *HOSTILE[:-1])
+    given = with_signature(pdf_with(signed, told))
     done = ACTS["attach"](
         open_dossier(dossier, desk=desk), {"path": str(file(given))}, desk, desk.clock.now()
     )

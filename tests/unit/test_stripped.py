@@ -1,17 +1,23 @@
 """What a counter attaches shows what it showed, and tells nothing else of where it came from."""
 
+import base64
 import io
 import random
+import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, PngImagePlugin
+from pypdfium2 import PdfDocument
 
 from counter_app.core.errors import UserError
 from counter_app.documents import apart
 from counter_app.documents.apart import clean_apart, draw_apart
+from counter_app.documents.pdf_dangers import is_active, is_bomb
+from counter_app.documents.pdf_objects import objects_of, written
 from counter_app.documents.picture_turn import turn_of
 from counter_app.documents.stripped_jpeg import picture_size, stripped_jpeg
 from counter_app.documents.stripped_pdf import stripped_pdf
@@ -20,14 +26,20 @@ from tests.hostile_files import (
     MARK,
     NEVER,
     SECRET,
+    SIGNED_DATA,
     Hostile,
+    files_within,
     in_a_picture,
     keys_of,
+    open_action,
+    page_actions,
     pdf_with,
     photo,
+    script_names,
     signed,
     tells,
     told,
+    with_signature,
 )
 
 
@@ -146,11 +158,112 @@ def test_a_font_whose_name_reads_like_a_script_is_never_lost_unseen() -> None:
 
 
 def test_one_that_is_signed_stays_byte_for_byte() -> None:
-    given = pdf_with(signed, told)
+    given = with_signature(pdf_with(signed, told))
     cleaned = clean_apart(given, 200)
 
     assert (cleaned.signed, cleaned.content, cleaned.pages) == (True, given, 1)
+    assert (cleaned.active, cleaned.bomb) == (False, False)
     assert not clean_apart(pdf_with(told) + b"\n% /ByteRange [0 1 2 3]\n", 200).signed
+    endless = b"\x30\x80" + SIGNED_DATA[2:] + b"\0\0"
+    later = with_signature(pdf_with(signed), endless) + b"1 0 obj null endobj\n%%EOF\n"
+    assert clean_apart(later, 200).signed
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda pdf: pdf,  # the field is there, no signature in it
+        lambda pdf: with_signature(pdf, bytes(64)),
+        lambda pdf: with_signature(pdf, SIGNED_DATA.replace(b"\1\7\2", b"\1\7\1")),
+        lambda pdf: with_signature(pdf.replace(b"1000003", b"9      ")),
+        lambda pdf: with_signature(pdf.replace(b"[ 0 1000001", b"[ 9 1000001")),
+    ],
+)
+def test_what_only_says_that_it_is_signed_is_cleaned_as_any_other(
+    spoil: Callable[[bytes], bytes],
+) -> None:
+    given = spoil(pdf_with(signed, open_action, files_within))
+
+    cleaned = clean_apart(given, 200)
+
+    assert not cleaned.signed
+    assert keys_of(cleaned.content) & NEVER == set()
+    assert not tells(cleaned.content)
+
+
+def starts_at(action: bytes) -> Hostile:
+    def made(pdf: pikepdf.Pdf, _page: pikepdf.Page) -> None:
+        pdf.Root.OpenAction = pdf.make_indirect(pikepdf.Object.parse(action))
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("hostile", "active"),
+    [
+        *((one, True) for one in (open_action, script_names, files_within, page_actions)),
+        (starts_at(b"<</S/URI/URI(http://evil/)>>"), True),
+        (starts_at(b"<</S/GoTo/D[0/Fit]/Next<</S/URI/URI(http://evil/)>>>>"), True),
+        (starts_at(b"<</S/GoTo/D[0/Fit]>>"), False),
+        (starts_at(b"[0/Fit]"), False),
+        (told, False),
+    ],
+)
+def test_what_a_signed_file_would_do_is_told(hostile: Hostile, active: bool) -> None:
+    def both(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        hostile(pdf, page)
+        signed(pdf, page)
+
+    whole = written(PdfDocument(pdf_with(both, compress_streams=False)))
+
+    assert is_active(whole, objects_of(whole)[0]) is active
+
+
+def stream_of(data: bytes, **keys: Any) -> bytes:
+    def put(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        one = pdf.make_stream(data, **keys)
+        if "Width" in keys:
+            page.Resources = Dictionary(XObject=Dictionary(P=one))
+        else:
+            page.Contents = one
+
+    whole = written(PdfDocument(pdf_with(put, compress_streams=False)))
+    assert data in whole
+    return whole
+
+
+BOMB, SCAN = (zlib.compress(bytes(size)) for size in (51 << 20, 9 << 20))
+ONE_COLOUR = {
+    "Type": Name.XObject,
+    "Subtype": Name.Image,
+    "ColorSpace": Name.DeviceGray,
+    "BitsPerComponent": 8,
+    "Filter": Name.FlateDecode,
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "keys", "bomb"),
+    [
+        (BOMB, {"Filter": Name.FlateDecode}, True),
+        (SCAN, {"Filter": Name.FlateDecode}, True),
+        (zlib.compress(BOMB), {"Filter": Array([Name.FlateDecode] * 2)}, True),
+        (
+            base64.a85encode(BOMB) + b"~>",
+            {"Filter": Array([Name.ASCII85Decode, Name.FlateDecode])},
+            True,
+        ),
+        (SCAN, ONE_COLOUR | {"Width": 9, "Height": 9}, True),
+        (SCAN, ONE_COLOUR | {"Width": 3072, "Height": 3072}, False),
+        (zlib.compress(bytes(4 << 20)), {"Filter": Name.FlateDecode}, False),
+    ],
+)
+def test_a_file_that_unpacks_beyond_measure_is_known(
+    data: bytes, keys: dict[str, Any], bomb: bool
+) -> None:
+    whole = stream_of(data, **keys)
+
+    assert is_bomb(whole, objects_of(whole)[0]) is bomb
 
 
 def test_what_is_asked_of_a_file_is_told_with_it() -> None:

@@ -81,6 +81,19 @@ def _require_fitting(cleaned: Cleaned) -> None:
         raise UserError(
             "file_pixels", "Ảnh trong tệp quá lớn. Hãy quét lại ở 300 điểm mỗi inch.", field="path"
         )
+    if cleaned.bomb:
+        raise UserError(
+            "file_unpacks_too_large",
+            "Tệp bung ra quá lớn. Hãy in tệp ra giấy rồi quét lại.",
+            field="path",
+        )
+    if cleaned.signed and cleaned.active:
+        raise UserError(
+            "file_active",
+            "Tệp ký số này có lệnh tự chạy hoặc tệp khác bên trong. Hãy xin bản ký sạch, "
+            "hoặc in ra rồi quét lại (bản quét không còn chữ ký số).",
+            field="path",
+        )
     if len(cleaned.content) > MOST_BYTES:
         raise too_large()
 
