@@ -4,13 +4,16 @@ Nothing is written to find out. What cannot be told counts as a disk of the mach
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.text import fold
 
 
 class Place(StrEnum):
@@ -30,9 +33,12 @@ _NETWORK_SYSTEMS: Final = frozenset(
 )
 # Where the programs say that they keep a folder in step with other machines.
 _SYNC_SETTINGS: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "DROPBOX_PATH")
-# What they call its root, and what they leave in it.
-_SYNC_NAMES: Final = frozenset(
-    ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "iclouddrive")
+# What they call its root, in any language of theirs and with whose it is behind ("OneDrive - UBND",
+# "Google Drive của tôi", "Dropbox (Cơ quan)", "Nextcloud2"); longer words are other things.
+_SYNC_NAMES: Final = re.compile(
+    r"(?:onedrive|dropbox|google ?drive|icloud ?drive|nextcloud|owncloud|megasync|mega|pcloud ?drive"
+    r"|seafile|syncthing|synologydrive|box sync|yandex\.disk|my drive|drive cua toi"
+    r"|o dia cua toi)(?![a-z])"
 )
 _SYNC_MARKS: Final = (
     ".849C9593-D756-4E56-8D6E-42412F2A707B",  # OneDrive
@@ -41,8 +47,13 @@ _SYNC_MARKS: Final = (
     ".tmp.driveupload",
     ".tmp.drivedownload",  # Google Drive
     ".stfolder",  # Syncthing
+    ".nextcloudsync.log",
+    ".owncloudsync.log",
+    ".debris",  # MEGA
+    ".SynologyWorkingDirectory",
     "Mobile Documents/com~apple~CloudDocs",  # iCloud
 )
+_SYNC_JOURNALS: Final = (".sync_*.db", "._sync_*.db")  # Nextcloud and ownCloud
 _SYSTEM: Final = Path("/sys")
 # GetDriveTypeW's answers.
 _DRIVES: Final = {2: Place.STICK, 4: Place.NETWORK}
@@ -98,10 +109,10 @@ def _refuse(path: Path, *kinds: Place) -> None:
 def _is_synced(path: Path, settings: Mapping[str, str]) -> bool:
     told = [Path(settings[name]) for name in _SYNC_SETTINGS if settings.get(name)]
     return any(
-        folder.name.casefold() in _SYNC_NAMES
-        or folder.name.startswith("OneDrive - ")
+        _SYNC_NAMES.match(fold(folder.name))
         or folder in told
         or any((folder / mark).exists() for mark in _SYNC_MARKS)
+        or any(_has(folder, journal) for journal in _SYNC_JOURNALS)
         for folder in (path, *path.parents)
     )
 
@@ -180,3 +191,10 @@ def _file_system(path: Path) -> str:
         if inside and len(point) >= len(best):
             best, kind = point, system
     return kind
+
+
+def _has(folder: Path, journal: str) -> bool:
+    """Also where the folder is not there yet, or may not be looked into."""
+    with suppress(OSError):
+        return next(folder.glob(journal), None) is not None
+    return False

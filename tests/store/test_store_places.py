@@ -54,12 +54,24 @@ def test_a_disk_on_a_usb_line_is_a_stick_also_under_an_encrypted_volume(
     assert place_of(tmp_path / "office.db", system=system, settings={}) is Place.STICK
 
 
-@pytest.mark.parametrize("name", ["OneDrive", "OneDrive - UBND Xã A", "Dropbox", "Google Drive"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("OneDrive", "OneDrive - UBND Xã A", "Dropbox", "Dropbox (Cơ quan)", "Google Drive"),
+        *("Google Drive của tôi", "GoogleDrive-can.bo@xa.vn", "My Drive", "Drive của tôi"),
+        *("Nextcloud", "Nextcloud2", "ownCloud", "MEGA", "pCloud Drive", "SynologyDrive"),
+    ],
+)
 def test_a_synced_folder_is_known_by_its_name(tmp_path: Path, name: str) -> None:
     assert place_of(tmp_path / name / "quay" / "office.db", settings={}) is Place.SYNCED
 
 
-@pytest.mark.parametrize("mark", places._SYNC_MARKS)
+@pytest.mark.parametrize("name", ["Megaphone", "dropboxes", "Quầy", "Ổ đĩa D", "my driver"])
+def test_a_folder_that_is_only_named_alike_is_none(tmp_path: Path, name: str) -> None:
+    assert place_of(tmp_path / name / "office.db", settings={}) is Place.OWN_DISK
+
+
+@pytest.mark.parametrize("mark", [*places._SYNC_MARKS, ".sync_1f2e3d.db", "._sync_1f2e3d.db"])
 def test_a_synced_folder_is_known_by_what_its_program_leaves_there(
     tmp_path: Path, mark: str
 ) -> None:
