@@ -7,6 +7,8 @@ used (``device.settle``); what is put back is not opened as a store here.
 import contextlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import SystemClock, from_ms
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.ids import ClerkId
 from counter_app.core.secrets import SecretStore
@@ -34,7 +36,21 @@ from db.engine import connect, faults_named, probe, write_engine
 
 _ENDS: Final = ("", "-wal", "-shm")
 _NEW: Final = ".khoi-phuc"
-_SPOILT: Final = frozenset(("backup_damaged", "store_corrupt", "disk_unreadable", "disk_error"))
+_FOREIGN: Final = (
+    "Khoá của máy này không mở được tệp ấy: có thể là bản sao của đơn vị khác, hoặc không phải bản "
+    "sao, hoặc đã hỏng. Hãy chọn bản sao khác, hay dùng mã khôi phục của đơn vị có bản sao."
+)
+_SPOILT: Final = ("copy_damaged", "Bản sao này bị hỏng, không dùng được. Hãy chọn bản sao khác.")
+_REFUSED: Final = {
+    **dict.fromkeys(("backup_damaged", "store_corrupt", "disk_unreadable", "disk_error"), _SPOILT),
+    "copy_missing": (
+        "copy_missing",
+        "Không thấy tệp bản sao này. Hãy cắm USB rồi chọn lại bản sao.",
+    ),
+    "store_is_folder": ("copy_is_folder", "Đây là thư mục. Hãy chọn tệp bản sao (.db) ở trong đó."),
+    "store_empty": ("copy_empty", "Bản sao này trống rỗng. Hãy chọn bản sao khác."),
+    "key_or_file_wrong": ("copy_foreign", _FOREIGN),
+}
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 _COUNT: Final = "SELECT count(*) FROM dossiers WHERE device IS NULL"
 _LAST: Final = (
@@ -68,12 +84,21 @@ class Stood:
     secrets: SecretStore
 
 
+@contextmanager
+def copy_refused() -> Iterator[None]:
+    """A copy that is no good is a choice that is refused (``UserError``), no failure of this PC."""
+    try:
+        yield
+    except EnvironmentFault as fault:
+        if fault.code not in _REFUSED:
+            raise
+        raise UserError(*_REFUSED[fault.code]) from fault
+
+
 def look_into(path: Path, key: str) -> Holds:
     """What the file holds; ``EnvironmentFault`` where it does not open or is of a newer program."""
-    if not path.is_file():
-        raise EnvironmentFault(
-            "copy_missing", f"Không thấy tệp {path.name}. Hãy cắm USB rồi chọn lại bản sao."
-        )
+    if not path.is_file() and not path.is_dir():
+        raise EnvironmentFault("copy_missing", f"Không thấy tệp {path.name}.")
     probe(path, key)
     with faults_named():
         connection = connect(path, key)
@@ -98,17 +123,11 @@ def files_wanting(
     return wanting(ids, vaults, told=told)
 
 
+@copy_refused()
 def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
     """A proved copy of ``file`` beside the store; a damaged one is refused, and nothing is left."""
     fresh = stood.path.with_name(stood.path.name + _NEW)
-    try:
-        return backup.copy(file, stood.key, fresh, told=told)
-    except EnvironmentFault as fault:
-        if fault.code not in _SPOILT:
-            raise
-        raise EnvironmentFault(
-            "copy_damaged", "Bản sao này bị hỏng, không dùng được. Hãy chọn bản sao khác."
-        ) from fault
+    return backup.copy(file, stood.key, fresh, told=told)
 
 
 def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutBack) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import UserError
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.backup import back_up
@@ -61,7 +61,7 @@ def test_a_copy_that_does_not_open_is_refused_and_leaves_nothing(
     raw = bytearray(made.path.read_bytes())
     raw[len(raw) // 2] ^= 1
     made.path.write_bytes(raw)
-    with pytest.raises(EnvironmentFault) as caught:
+    with pytest.raises(UserError) as caught:
         rehearse(made.path, desk=desk, at=AT)
     assert caught.value.code == "copy_damaged"
     assert not (tmp_path / "dien-tap").exists()

@@ -146,8 +146,19 @@ def test_what_is_no_copy_of_this_office_is_refused_and_nothing_changes(
     raw = bytearray(copy.read_bytes())
     raw[len(raw) * 3 // 4] ^= 1
     spoilt.write_bytes(raw)
-    for file in (other, spoilt, tmp_path / "none.db"):
-        assert call("--data", folder, "restore", "--from", file)[0] == 1, file
+    cut, empty = tmp_path / "cut.db", tmp_path / "empty.db"
+    cut.write_bytes(copy.read_bytes()[: len(raw) // 2])
+    empty.touch()
+    for file, word in (
+        (other, "đơn vị khác"),
+        (spoilt, "bị hỏng"),
+        (cut, "bị hỏng"),
+        (empty, "trống rỗng"),
+        (tmp_path / "none.db", "cắm USB"),
+        (tmp_path, "thư mục"),
+    ):
+        code, _, said = call("--data", folder, "restore", "--from", file)
+        assert (code, word in said) == (2, True), (file, said)
         assert _all_of(folder) == before
 
 
@@ -210,7 +221,9 @@ def _acts(desk: Desk) -> list[tuple[str, str, object]]:
         lambda one: (
             cursor_of(one)
             .execute(
-                "SELECT act, clerk_name, body FROM audit WHERE inc = ? ORDER BY number", (life,)
+                "SELECT act, clerk_name, body FROM audit WHERE inc = ? AND act <> 'rows_kept' "
+                "ORDER BY number",
+                (life,),
             )
             .fetchall()
         )

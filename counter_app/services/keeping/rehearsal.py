@@ -47,7 +47,7 @@ class Rehearsed:
 
 
 def rehearse(file: Path, *, desk: Desk, at: datetime, told: backup.Told = backup.on) -> Rehearsed:
-    """Tries a backup out; ``EnvironmentFault`` where not even a copy of it opens."""
+    """Tries a backup out; ``UserError`` where not even a copy of it opens."""
     store = desk.store
     place = desk.data_dir / FOLDER
     stood = Stood(

@@ -25,6 +25,7 @@ from db.counter.audit_log import PutBack
 from db.counter.put_back import (
     Holds,
     Stood,
+    copy_refused,
     fetch,
     files_wanting,
     look_into,
@@ -84,6 +85,7 @@ class Put:
     files: Wanting
 
 
+@copy_refused()
 def stood_for(
     file: Path,
     data_dir: Path,
@@ -159,8 +161,9 @@ def rescue(
     return read
 
 
+@copy_refused()
 def look(file: Path, *, stood: Stood) -> Seen:
-    """What ``file`` holds; ``EnvironmentFault`` where it does not open with this office's key."""
+    """What ``file`` holds; ``UserError`` where it does not open with this office's key."""
     holds = look_into(file, stood.key)
     try:
         return Seen(file=file, holds=holds, now=look_into(stood.path, stood.key))
