@@ -23,6 +23,7 @@ from tests.screens.in_front import in_front
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.closing import ClosingDialog
 from ui.dialogs.keeping.restore import RestoreDialog
+from ui.widgets.notice_board import Rank, Standing
 from ui.window import backups
 from ui.window.backups import offer_restore, standing_words
 
@@ -153,8 +154,15 @@ def test_damage_found_behind_the_first_picture_is_told_and_leads_to_the_copies(
     found = Damage(code="unreadable", row="page 7", message="Có phần không đọc được.")
     watch = clerk.program.backups
     assert watch is not None
+    board = clerk.window.board
+    clerk.waits(lambda: board.stands(backups.BACKUP))
+    for name, rank in (("full", Rank.ROOM), ("clock", Rank.ALARM), ("read", Rank.WORD)):
+        board.put(name, Standing(words=name, rank=rank))
     watch._tell_damage((found,))
-    clerk.waits(lambda: "Tệp dữ liệu bị hỏng" in words_on_board(clerk))
+    told = board.words()
+    assert "Tệp dữ liệu bị hỏng" in told[0]
+    assert board.key.text() == "Khôi phục từ bản sao"
+    assert (told[1], told[-1]) == ("full", "read")
 
 
 def test_a_copy_is_made_by_itself_and_again_before_the_window_closes(

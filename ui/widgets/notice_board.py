@@ -1,6 +1,7 @@
-"""Standing sentences over the screen: alarms first, one at a time, each with one key."""
+"""Standing sentences over the screen: the gravest first, one at a time, each with one key."""
 
 from collections.abc import Callable
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer
@@ -15,20 +16,29 @@ READ: Final = "Đã đọc"
 UNSEEN_MS: Final = 700
 
 
-class Standing(NamedTuple):
-    """One sentence that stays until its key is pressed; ``act`` is what the key does besides.
+class Rank(IntEnum):
+    """How grave a matter is; of two that stand, the graver is shown."""
 
-    An ``alarm`` stands before all that are none: somebody has to be called.
-    """
+    LOSS = 0
+    """What was written is spoilt: every further save may bury more of it."""
+    ROOM = 1
+    """Soon, or already, nothing can be saved."""
+    ALARM = 2
+    """Somebody has to be called."""
+    WORD = 3
+
+
+class Standing(NamedTuple):
+    """One sentence that stays until its key is pressed; ``act`` is what the key does besides."""
 
     words: str
     key_words: str = READ
     act: Callable[[], None] | None = None
-    alarm: bool = False
+    rank: Rank = Rank.WORD
 
 
 class NoticeBoard(QWidget):
-    """Shows the oldest alarm, or the oldest sentence; its key takes it away and shows the next."""
+    """Shows the oldest of the gravest; its key takes it away and shows the next."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +91,7 @@ class NoticeBoard(QWidget):
         return tuple(self._standing[name].words for name in self._in_turn())
 
     def _in_turn(self) -> list[str]:
-        return sorted(self._standing, key=lambda name: not self._standing[name].alarm)
+        return sorted(self._standing, key=lambda name: self._standing[name].rank)
 
     def _shown(self) -> str | None:
         return next(iter(self._in_turn()), None)
@@ -92,7 +102,7 @@ class NoticeBoard(QWidget):
             self.hide()
             return
         shown, more = self._standing[name], len(self._standing) - 1
-        tone = "bad" if shown.alarm else "warn"
+        tone = "warn" if shown.rank is Rank.WORD else "bad"
         self.notice.say(shown.words + (f" (còn {more} điều nữa)" if more else ""), tone=tone)
         self.key.setText(shown.key_words)
         self.key.setAccessibleName(shown.key_words)

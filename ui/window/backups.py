@@ -22,7 +22,7 @@ from ui import strings
 from ui.desk.counter import Counter
 from ui.desk.keeping import Keeping
 from ui.screens.screen import shortcut
-from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.notice_board import NoticeBoard, Rank, Standing
 from ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -146,14 +146,16 @@ class BackupWatch(QObject):
         words = "".join(CHANGED.format(message=one.message, row=one.row) for one in found[:1])
         if self.keeping.desk.store.closed_for_writing:
             words = self.keeping.desk.store.closed_for_writing
-        self._put(DAMAGE, words, "Khôi phục từ bản sao", self.open_dialog)
+        self._put(DAMAGE, words, "Khôi phục từ bản sao", self.open_dialog, Rank.LOSS)
 
-    def _put(self, name: str, words: str, key: str, act: Callable[[], None]) -> None:
+    def _put(
+        self, name: str, words: str, key: str, act: Callable[[], None], rank: Rank = Rank.ALARM
+    ) -> None:
         """Says it once each time it begins or changes."""
         if not words:
             self._board.take_down(name)
         elif self._told.get(name) != words:
-            self._board.put(name, Standing(words=words, key_words=key, act=act, alarm=True))
+            self._board.put(name, Standing(words=words, key_words=key, act=act, rank=rank))
         self._told[name] = words
 
     def open_dialog(self) -> None:
@@ -233,7 +235,7 @@ def offer_restore(window: MainWindow, data_dir: Path, fault: UserError | Environ
         window.board.put(RESTORE, standing)  # it stays, whatever became of it
         RestoreDialog.ask(data_dir, parent=window)
 
-    standing = Standing(words=OFFER, key_words="Khôi phục từ bản sao", act=lead, alarm=True)
+    standing = Standing(words=OFFER, key_words="Khôi phục từ bản sao", act=lead, rank=Rank.LOSS)
     window.board.put(RESTORE, standing)
 
 

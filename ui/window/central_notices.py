@@ -28,7 +28,7 @@ from ui import strings
 from ui.desk.counter import Counter
 from ui.flows.given_up import settle_given_up
 from ui.line_words import line_words
-from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.notice_board import NoticeBoard, Rank, Standing
 from ui.widgets.shell import Foot, SideBar
 
 PLACE: Final = "outbox"
@@ -165,7 +165,7 @@ class CentralNotices(QObject):
             self._board.take_down(FOUND)
             return
         read = partial(self._read, found[0].number)
-        standing = Standing(words=finding_words(found[0]), act=read, alarm=True)
+        standing = Standing(words=finding_words(found[0]), act=read, rank=Rank.ALARM)
         self._board.put(FOUND, standing)
 
     def _read(self, number: int) -> None:
@@ -178,8 +178,9 @@ class CentralNotices(QObject):
         told = words.format(count=strings.number(len(mine)), first=mine[0].words)
         if kind in _MORE and len(mine) > 1:
             told = f"{told} {_MORE[kind].format(count=strings.number(len(mine) - 1))}"
-        act, alarm = partial(self._do, mine), kind in _ALARMS
-        standing = Standing(words=told, key_words=key, act=act, alarm=alarm)
+        act = partial(self._do, mine)
+        rank = Rank.ALARM if kind in _ALARMS else Rank.WORD
+        standing = Standing(words=told, key_words=key, act=act, rank=rank)
         self._board.put(f"central:{kind}", standing)
 
     def _do(self, mine: tuple[LeftByCentral, ...]) -> None:

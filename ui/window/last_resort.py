@@ -15,7 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QProcess, QtMsgType, Sig
 
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, MemoryFull
-from ui.widgets.notice_board import Standing
+from ui.widgets.notice_board import Rank, Standing
 from ui.window.frame import Frame, dialog_in_front
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class LastResort(QObject):
             words = BROKE.format(code=bug.code, note=bug.note)
             key, act = REPORT, self.show_report
         board = self._window.board
-        board.put("memory" if bug is None else "bug", Standing(words, key, act, alarm=True))
+        board.put("memory" if bug is None else "bug", Standing(words, key, act, rank=Rank.ALARM))
         if (front := dialog_in_front()) is not None:
             front.show_trouble(words)
 

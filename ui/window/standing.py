@@ -14,7 +14,7 @@ from counter_app.services.keeping.series import Named
 from counter_app.services.keeping.space import Space
 from ui import strings
 from ui.desk.counter import Counter
-from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.notice_board import NoticeBoard, Rank, Standing
 from ui.widgets.shell import Foot
 from ui.window.taken_over import TakenOverNotices
 
@@ -54,7 +54,7 @@ class StandingMatters(QObject):
         store = counter.desk.store
         self._doubt_clock(counter.desk.clock_doubt)
         if store.device.restored:
-            board.put("restored", Standing(words=RESTORED, alarm=True))
+            board.put("restored", Standing(words=RESTORED, rank=Rank.ALARM))
         self.follow(counter)
         again = QTimer(self)
         again.timeout.connect(self.measure)
@@ -83,7 +83,7 @@ class StandingMatters(QObject):
     def _doubt_clock(self, words: str) -> None:
         """Tells of a wrong clock until it is right: numbers and papers would bear its day."""
         if words:
-            self._board.put(CLOCK, Standing(words=words, alarm=True))
+            self._board.put(CLOCK, Standing(words=words, rank=Rank.ALARM))
         else:
             self._board.take_down(CLOCK)
 
@@ -103,7 +103,7 @@ class StandingMatters(QObject):
         closed = self._counter.desk.store.closed_for_writing
         if closed and not self._only_read:
             self._only_read = True
-            self._board.put(READ_ONLY, Standing(words=closed, alarm=True))
+            self._board.put(READ_ONLY, Standing(words=closed, rank=Rank.ROOM))
         if isinstance(fault, EnvironmentFault) and fault.code == DISK_FULL:
             self._is_full, self._is_low = True, False
             self._board.take_down(SPACE)
@@ -120,7 +120,7 @@ class StandingMatters(QObject):
                 f"Ổ đĩa chỉ còn trống {strings.number(space.free // 1_000_000)} MB."
                 " Hãy dọn bớt tệp trước khi máy không lưu được hồ sơ."
             )
-            self._board.put(SPACE, Standing(words=words, alarm=True))
+            self._board.put(SPACE, Standing(words=words, rank=Rank.ROOM))
         elif told and not space.is_low:
             self._board.take_down(SPACE)
         self._is_low = space.is_low and not self._is_full
@@ -138,7 +138,7 @@ class StandingMatters(QObject):
         elif told or not self._ending <= before:
             left = "; ".join(f"{one.name} còn {strings.number(one.series.left)}" for one in ending)
             words = f"Dãy số của quầy sắp hết: {left}. Hãy báo người quản trị cấp thêm dãy số."
-            self._board.put(NUMBERS, Standing(words=words, alarm=True))
+            self._board.put(NUMBERS, Standing(words=words, rank=Rank.ALARM))
 
     def _look_for_unprinted(self) -> None:
         """Looks at the start, then as long as one of those found is left."""

@@ -20,7 +20,7 @@ from counter_app.domain.central_side import (
 )
 from ui.dialogs.sending.given_up import GivenUpDialog
 from ui.screens.dossier.dossier import DossierScreen
-from ui.widgets.notice_board import NoticeBoard, Standing
+from ui.widgets.notice_board import NoticeBoard, Rank, Standing
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
@@ -115,7 +115,7 @@ def test_a_finger_on_its_way_to_a_smaller_notice_does_not_answer_an_alarm(qtbot:
     board, pressed = NoticeBoard("F8"), list[str]()
     qtbot.addWidget(board)
     board.put("small", Standing(words="nhỏ", act=lambda: pressed.append("small")))
-    board.put("alarm", Standing(words="lớn", act=lambda: pressed.append("alarm"), alarm=True))
+    board.put("alarm", Standing(words="lớn", act=lambda: pressed.append("alarm"), rank=Rank.ALARM))
     assert board.words() == ("lớn", "nhỏ")
     board.press()
     assert (pressed, board.words()) == ([], ("lớn", "nhỏ"))
