@@ -94,6 +94,29 @@ def test_it_reaches_no_file_no_network_and_no_other_program(worker: Worker, tmp_
 
 
 @LINUX
+def test_where_calls_are_not_refused_the_bound_still_allows_no_second_process(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = worker(
+        "def refused(reach):\n"
+        "    try:\n"
+        "        return reach() == 0 and os._exit(0)\n"
+        "    except (OSError, RuntimeError):\n"
+        "        return True\n"
+        "thread = threading.Thread(target=int)\n"
+        "bound = __import__('resource').getrlimit(6)  # RLIMIT_NPROC\n"
+        "yield json.dumps([bound, bool(refused(os.fork)), bool(refused(thread.start))]).encode()"
+    )
+    _without("_give_up_calls", monkeypatch)
+
+    bound, *refused = json.loads(asked())
+
+    assert bound == [0, 0]
+    if os.getuid():  # the kernel bounds everybody but root
+        assert refused == [True, True]
+
+
+@LINUX
 @pytest.mark.parametrize("left", ["_give_up_files", "_give_up_calls", "_shut_out"])
 def test_a_kernel_without_one_wall_still_has_the_others(
     worker: Worker, left: str, monkeypatch: pytest.MonkeyPatch
@@ -101,13 +124,15 @@ def test_a_kernel_without_one_wall_still_has_the_others(
     asked = worker(
         "yield b'bounded' if __import__('resource').getrlimit(9)[0] == 512 << 20 else b''"
     )
-    # The wall is missing in the process apart, not in this one.
-    without = (
-        f"from counter_app.documents import confinement; confinement.{left} = lambda *_: None; "
-    )
-    monkeypatch.setattr(sandbox, "_START", sandbox._START.replace("from", without + "from", 1))
+    _without(left, monkeypatch)
 
     assert asked() == b"bounded"
+
+
+def _without(wall: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wall is missing in the process apart, not in this one."""
+    gone = f"from counter_app.documents import confinement; confinement.{wall} = lambda *_: None; "
+    monkeypatch.setattr(sandbox, "_START", sandbox._START.replace("from", gone + "from", 1))
 
 
 @pytest.mark.parametrize(
