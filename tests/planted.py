@@ -59,13 +59,18 @@ class Planted:
     def in_file(self, path: Path) -> set[str]:
         """What can be read in the file as it is, in what is packed in it, or in its name."""
         raw = path.read_bytes()
-        return self.in_bytes(b"\n".join((path.name.encode(), raw, *_unpacked(raw))))
+        return self.in_bytes(path.name.encode() + b"\n" + unpacked(raw))
 
 
 def _written(word: str) -> set[bytes]:
     texts = {word, normalize("NFD", word), fold(word), word.upper()}
     plain = {text.encode(encoding) for text in texts for encoding in _ENCODINGS}
     return plain | {text.encode("unicode_escape") for text in texts}
+
+
+def unpacked(raw: bytes) -> bytes:
+    """The bytes as they are, and what is packed in them behind."""
+    return b"\n".join((raw, *_unpacked(raw)))
 
 
 def _unpacked(raw: bytes) -> Iterator[bytes]:

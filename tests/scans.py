@@ -42,6 +42,20 @@ def pages_of(count: int) -> bytes:
     return stripped_pdf(out.getvalue())
 
 
+def page_telling(words: str) -> bytes:
+    """A PDF of one page whose text is ``words``, as they are."""
+    made, out = pikepdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=(595, 842))
+    page.Contents = made.make_stream(b"BT (" + words.encode() + b") Tj ET")
+    made.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def jpeg_telling(words: str) -> bytes:
+    """A picture in whose pixels ``words`` stand, where nothing strips them."""
+    return jpeg_of()[:-2] + words.encode() + b"\xff\xd9"
+
+
 def jpeg_of(width: int = 300, height: int = 200) -> bytes:
     """A picture of one colour."""
     out = io.BytesIO()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
 
+CARD_NUMBER = "001190000001"
 Streams = tuple[pytest.MonkeyPatch, pytest.CaptureFixture[str]]
 
 
@@ -65,8 +66,11 @@ def goes_wrong(clerk: "Clerk", said: str) -> None:
     def fails() -> None:
         raise EnvironmentFault("printer.refused", said)
 
+    def mistakes() -> None:
+        raise EnvironmentFault(CARD_NUMBER, said)  # a number where a code belongs
+
     desk, told = clerk.counter.desk, list[Any]()
-    for work in (breaks, fails):
+    for work in (breaks, fails, mistakes):
         clerk.counter.on_io(work, owner=clerk.window, done=told.append, failed=told.append)
     QTimer.singleShot(0, breaks)
     thread = threading.Thread(target=fails)
@@ -75,7 +79,7 @@ def goes_wrong(clerk: "Clerk", said: str) -> None:
     engine: Any = BrokenEngine(said)
     Worker(store=desk.store, clock=desk.clock, engine=engine, connect=lambda _: engine)._one_round()
     QtCore.qWarning(said)
-    clerk.waits(lambda: len(told) == 2)
+    clerk.waits(lambda: len(told) == 3)
     clerk.rests()
 
 
@@ -102,7 +106,7 @@ def test_no_log_no_report_and_no_file_of_a_moment_tells_of_a_citizen(
     monkeypatch, capfd = streams
     full = filled(Draft)
     said = msgspec.json.encode(full).decode()
-    planted = Planted(words_of(full) | {"Nguyễn Thị Hoài Thương", "001190000001"})
+    planted = Planted(words_of(full) | {"Nguyễn Thị Hoài Thương", CARD_NUMBER})
     typed, data = tmp_path / "typed", tmp_path / "data"
     typed.mkdir()
     resort = LastResort(data, clerk.window, lambda: clerk.program.jobs, clerk.clock)
@@ -134,5 +138,6 @@ def test_no_log_no_report_and_no_file_of_a_moment_tells_of_a_citizen(
         ("bug", "sync"),
         ("bug", "intake"),
         ("job.failed", "printer.refused"),
+        ("job.failed", "…"),
     } <= set(told)
     assert [event for event, _ in told].count("command.refused") == 2

@@ -31,8 +31,8 @@ from counter_app.services.papers.printing import print_slip
 from counter_app.services.sending import attachments
 from counter_app.services.trials.seed import drafts, seed
 from tests.commands import call_plain
-from tests.planted import CLEAR, Planted
-from tests.scans import pages_of
+from tests.planted import CLEAR, Planted, unpacked
+from tests.scans import jpeg_telling, page_telling
 
 SEED = 20_261_123
 ROOT = Path(__file__).parents[2]
@@ -78,11 +78,14 @@ def work(desk: Desk, made: list[Draft], stick: Path) -> None:
     at = desk.clock.now()
     rows = listed(ListName.OPEN, desk=desk, at=at)
     kept.save("intake/x", msgspec.json.encode(one).decode(), desk=desk, at=at)
-    scan = stick.parent / f"{name}.pdf"
-    scan.write_bytes(pages_of(1))
-    prepared = attachments.prepare(scan, name, desk=desk)
-    attachments.attach(rows[0].row.id, prepared, desk=desk, at=at)
-    scan.unlink()
+    for told, ending in ((page_telling(name), "pdf"), (jpeg_telling(name), "jpg")):
+        scan = stick.parent / f"{name}.{ending}"
+        scan.write_bytes(told)
+        prepared = attachments.prepare(scan, name, desk=desk)
+        attachments.attach(rows[0].row.id, prepared, desk=desk, at=at)
+        scan.unlink()
+        files = attachments.attachments_of(rows[0].row.id, desk=desk)
+        assert Planted({name}).in_bytes(unpacked(attachments.content_of(files[-1], desk=desk)))
     with pytest.raises(EnvironmentFault):
         print_slip(rows[0].row.id, desk=desk, printer=NoPrinter(folder=Path(name)))
     papers = FolderPrinter(folder=desk.data_dir / PAPERS_FOLDER)
@@ -101,6 +104,7 @@ def break_down(desk: Desk, made: list[Draft], files: Path) -> None:
     for command, *of in (("intake", "--file", intake), ("import", table), ("search", number, "x")):
         assert call_plain("--data", desk.data_dir, command, *of, "--training")[0] != 0
     note_bug(KeyError(name, number, one), where="window")
+    logging.getLogger("counter_app.trial").warning("trial.told", extra={"code": f"của {number}"})
     logging.getLogger("PIL.Image").warning("%s", name)
     subprocess.run(
         [sys.executable, "-c", CRASH, desk.data_dir, name, number], check=False, cwd=ROOT
