@@ -1,5 +1,6 @@
 """F12 hides every window from whoever looks over a shoulder, and shows all of it again as it was."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,28 @@ def test_what_opens_meanwhile_is_covered_before_it_is_seen(clerk: "Clerk") -> No
     assert late.field.hasFocus()
     assert late.field in seen(late)
     late.reject()
+
+
+def test_the_field_has_the_keyboard_again_once_the_secret_was_given(
+    clerk: "Clerk", asking: Asking
+) -> None:
+    def asks(lift: Callable[[], None]) -> Asking:
+        above = Asking(asking)
+        above.accepted.connect(lift)
+        return above
+
+    clerk.window.curtain.asks = asks
+    strikes(Qt.Key.Key_F12)
+    for answer in ("reject", "accept"):
+        strikes(Qt.Key.Key_F12)
+        above = QApplication.activeModalWidget()
+        assert isinstance(above, Asking)
+        clerk.waits(above.isActiveWindow)
+        getattr(above, answer)()
+        clerk.waits(asking.isActiveWindow)
+    assert not clerk.window.curtain.is_drawn()
+    assert asking.field.hasFocus()
+    asking.reject()
 
 
 def test_a_scan_reaches_no_dialog_below_and_is_told_there(clerk: "Clerk", asking: Asking) -> None:

@@ -190,5 +190,9 @@ class Curtain(QObject):
 
 
 def _give_keyboard(to: QWidget) -> None:
-    """For the reason that the window came up: the field that had it was not left."""
+    """For the reason that the window came up: the field that had it was not left.
+
+    The window too: one that asked for a secret gives the front to nobody when it goes.
+    """
+    to.window().activateWindow()
     to.setFocus(QtCore.Qt.FocusReason.ActiveWindowFocusReason)
