@@ -66,7 +66,9 @@ def test_a_synced_folder_is_known_by_its_name(tmp_path: Path, name: str) -> None
     assert place_of(tmp_path / name / "quay" / "office.db", settings={}) is Place.SYNCED
 
 
-@pytest.mark.parametrize("name", ["Megaphone", "dropboxes", "Quầy", "Ổ đĩa D", "my driver"])
+@pytest.mark.parametrize(
+    "name", ["Mega 2026", "Megaphone", "dropboxes", "Quầy", "Ổ đĩa D", "my driver"]
+)
 def test_a_folder_that_is_only_named_alike_is_none(tmp_path: Path, name: str) -> None:
     assert place_of(tmp_path / name / "office.db", settings={}) is Place.OWN_DISK
 
