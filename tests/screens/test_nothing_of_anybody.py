@@ -129,9 +129,8 @@ def test_no_log_no_report_and_no_file_of_a_moment_tells_of_a_citizen(
     assert planted.in_folder(home) == {}
     assert planted.in_bytes("".join((text, *capfd.readouterr())).encode()) == set()
     lines = (data / FOLDER / NAME).read_text("utf-8").splitlines()
-    told = [
-        (line["event"], line.get("where") or line.get("code")) for line in map(json.loads, lines)
-    ]
+    read = [json.loads(line) for line in lines]
+    told = [(line["event"], line.get("where") or line.get("code")) for line in read]
     assert {
         ("bug", "window"),
         ("bug", "thread"),
