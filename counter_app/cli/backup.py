@@ -1,9 +1,13 @@
-"""``counter-app backup``: a verified copy of the store while it works."""
+"""``counter-app backup``: a verified copy of the store while it works, or a copy tried out."""
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app.cli.io import Io
+
+if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
 
 ONLY_HERE = (
     "Bản sao này chỉ mở được khi còn máy này: nó không kèm khóa, hoặc nằm cùng ổ đĩa với dữ liệu. Hãy "
@@ -20,17 +24,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--place", type=Path, help="chọn nơi để máy tự sao lưu từ nay, rồi sao lưu vào đó"
     )
+    where.add_argument(
+        "--rehearse",
+        type=Path,
+        metavar="TỆP",
+        help="diễn tập khôi phục từ bản sao này: soát từng dòng, từng tệp; kho đang dùng không đổi",
+    )
     parser.add_argument("--training", action="store_true", help="sao lưu kho huấn luyện")
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
-    """One line of JSON that names the copy."""
+    """One line of JSON that names the copy, or tells what came of trying it: 1 where it is unsound."""
     from counter_app.cli.acting import desk_of
     from counter_app.domain.office import OfficeKind
     from counter_app.services.keeping.backup import back_up
     from counter_app.services.keeping.safekeeping import choose_place, keep_safe
 
     with desk_of(args, io, unattended=args.place is None) as desk:
+        if args.rehearse is not None:
+            return _rehearse(args.rehearse, desk, io)
         if args.place is not None:
             choose_place(args.place, desk=desk)
         if args.to is None:
@@ -42,3 +54,25 @@ def run(args: argparse.Namespace, io: Io) -> int:
     if real and not made.opens_elsewhere:
         io.stderr.write(ONLY_HERE + "\n")
     return 0
+
+
+def _rehearse(file: Path, desk: "Desk", io: Io) -> int:
+    from counter_app.services.keeping.rehearsal import rehearse
+
+    tried = rehearse(file, desk=desk, at=desk.clock.now())
+    found = [{"code": one.code, "row": one.row, "message": one.message} for one in tried.found]
+    io.answer(
+        {
+            "file": str(file),
+            "sound": tried.is_sound,
+            "dossiers": tried.seen.holds.dossiers,
+            "last_code": tried.seen.holds.last_code,
+            "lost": tried.seen.lost,
+            "found": found,
+            "files_missing": tried.files.missing,
+            "files_spoilt": tried.files.spoilt,
+        }
+    )
+    if not tried.is_sound:
+        io.stderr.write(f"Bản sao này có lỗi: {tried.wrong} Hãy sao lưu lại.\n")
+    return 0 if tried.is_sound else 1

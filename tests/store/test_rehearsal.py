@@ -136,7 +136,12 @@ def test_a_restore_tells_the_files_that_are_whole_nowhere_and_mends_those_here(
     files[1].unlink()
     files[2].write_bytes(b"")
     assert call(*at, "restore", "--from", made.path, "--look")[1][0]["files_missing"] == 0
+    code, (tried,), _ = call(*at, "backup", "--rehearse", made.path)
+    assert (code, tried["sound"], tried["dossiers"], tried["found"]) == (0, True, 3, [])
     there = _spoil(files, usb)
+    code, (tried,), said = call(*at, "backup", "--rehearse", made.path)
+    assert (code, tried["sound"], tried["files_missing"], tried["files_spoilt"]) == (1, False, 1, 2)
+    assert "Hãy sao lưu lại" in said
     there[2].write_bytes(whole)
     there[1].unlink()
     for words in (("--look",), ()):
