@@ -310,13 +310,16 @@ def test_check_finds_a_file_that_is_missing_or_changed(
 ) -> None:
     _, one = attached(pages_of(1))
     _, other = attached(pages_of(2))
+    _, emptied = attached(pages_of(3))
     place_of(desk, one).unlink()
+    place_of(desk, emptied).write_bytes(b"")
     sealed = place_of(desk, other).read_bytes()
     place_of(desk, other).write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
     assert {(damage.code, damage.row) for damage in check(desk=desk)} == {
         ("file_missing", one.id),
         ("file_changed", other.id),
+        ("file_changed", emptied.id),
     }
     with pytest.raises(EnvironmentFault):
         attachments.content_of(one, desk=desk)

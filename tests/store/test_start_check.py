@@ -15,6 +15,7 @@ from counter_app.domain.central_side import FindingKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping import start_check
+from counter_app.services.keeping.check import check
 from counter_app.services.keeping.start_check import Stopped, check_at_start, check_whole, checked
 from counter_app.services.people.audit import note
 from db.counter import history
@@ -44,7 +45,7 @@ def test_a_sound_store_is_found_sound_at_every_start_and_once_a_week(
     assert desk.store.closed_for_writing == ""
 
 
-@pytest.mark.parametrize(("act", "found"), [(2, []), (4, ["audit 4"]), (5, ["audit 5"])])
+@pytest.mark.parametrize(("act", "found"), [(3, []), (5, ["audit 5"]), (6, ["audit 6"])])
 def test_the_newest_acts_are_looked_at_at_each_start_and_what_is_found_is_kept_to_be_told(
     desk: Desk, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch, act: int, found: list[str]
 ) -> None:
@@ -150,6 +151,12 @@ def test_a_spoilt_page_is_found_at_start_and_nothing_is_written_any_more(
     with pytest.raises(EnvironmentFault) as caught:
         spoilt.store.write(lambda _connection: None)
     assert caught.value.code == "store_read_only"
+
+
+def test_a_spoilt_page_is_told_once_with_what_to_do(spoilt: Desk) -> None:
+    (found,) = check(desk=spoilt)
+    assert found.code == "integrity"
+    assert "khôi phục từ bản sao lưu" in found.message
 
 
 def test_an_edited_operation_among_the_last_thousand_is_named_at_start(

@@ -7,6 +7,10 @@ before it may change something: tables are brought up to date after a backup, an
 back begins a new life, which ``notices`` then tells.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.findings import (
@@ -19,11 +23,13 @@ from counter_app.services.keeping.start_check import SPOILT
 from counter_app.services.sending.attachments import damaged_files
 from db.counter.checks import Damage, Notice, find_damage, find_new_life
 
+_MEND: Final = "Hãy ngừng nhập, rồi khôi phục từ bản sao lưu (counter-app restore)."
+
 __all__ = ["Damage", "Notice", "check", "notices"]
 
 
 def check(*, desk: Desk) -> tuple[Damage, ...]:
-    """What is damaged, naming the first bad row of each kind; empty when all is well."""
+    """What is damaged: the first bad row of each kind and every bad file; empty when all is well."""
     store = desk.store
     key = store.device.key.public_key()
     found: list[Damage] = []
@@ -37,7 +43,18 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
     except EnvironmentFault as fault:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))
-    return tuple(found)
+    return tuple(_in_brief(found))
+
+
+def _in_brief(found: Iterable[Damage]) -> Iterator[Damage]:
+    """A spoilt page fails each look after it as well: told once, with what to do."""
+    spoilt = False
+    for one in found:
+        if one.code not in SPOILT:
+            yield one
+        elif not spoilt:
+            yield replace(one, message=f"{one.message} {_MEND}")
+        spoilt = spoilt or one.code in SPOILT
 
 
 def notices(*, desk: Desk) -> tuple[Notice, ...]:

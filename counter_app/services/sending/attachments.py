@@ -208,7 +208,7 @@ def save_file(file: Attachment, dossier_id: DossierId, target: Path, *, desk: De
 
 
 def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:
-    """The first file that is missing and the first that is not as it was attached.
+    """Every file that is missing or not as it was attached.
 
     One that lies in a backup of the central side may have been let go here, and another desk's
     may never have come.
@@ -216,17 +216,15 @@ def damaged_files(*, desk: Desk) -> tuple[Damage, ...]:
     files = desk.store.read(rows.every_attachment)
     if not files:
         return ()
-    vault, found = vault_of(desk.store), dict[str, Damage]()
+    vault, found = vault_of(desk.store), list[Damage]()
     for file in files:
         if file.safety in (Safety.AWAY, Safety.BACKED_UP) and not vault.has(file.id):
             continue
         try:
             content_of(file, desk=desk)
         except EnvironmentFault as fault:
-            found.setdefault(
-                fault.code, Damage(code=fault.code, row=file.id, message=fault.message)
-            )
-    return tuple(found.values())
+            found.append(Damage(code=fault.code, row=file.id, message=fault.message))
+    return tuple(found)
 
 
 def _content(path: Path) -> bytes:
