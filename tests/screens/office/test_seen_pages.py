@@ -41,6 +41,12 @@ def walks_to(keeper: "Keeper", page_id: str) -> None:
         keeper.hits(Key.Key_Down)
 
 
+def told_instead(page: SeenPage | UnusualPage) -> str:
+    """What stands where rows would."""
+    words = page.table._instead
+    return words.text() if words is not None else ""
+
+
 def taken_in(keeper: "Keeper", name: str) -> DossierId:
     desk, at = keeper.counter.desk, keeper.clock.now()
     wanted = Draft(
@@ -61,6 +67,9 @@ def test_looks_are_read_on_purpose_and_narrowed_to_a_citizen(keeper: "Keeper") -
     assert isinstance(page, SeenPage)
     assert (page.table.count(), noted(keeper, Act.LOOKS_SHOWN)) == (0, 0)
     assert "Enter" in page.said.words()
+    for words in ("khong ai", ""):
+        page.filter.setText(words)
+        assert told_instead(page) == "", "nothing was looked up yet"
     keeper.hits(Key.Key_Return)
     keeper.waits(lambda: page.count.text() == "3 lượt")
     assert noted(keeper, Act.LOOKS_SHOWN) == 1
@@ -73,6 +82,8 @@ def test_looks_are_read_on_purpose_and_narrowed_to_a_citizen(keeper: "Keeper") -
         "Lò Thị Mây",
     ]
     assert page.table.count() == 1
+    keeper.types("khong ai")
+    assert "nào khớp" in told_instead(page)
     keeper.hits(Key.Key_Escape)
     assert page.table.count() == 3
 
@@ -85,6 +96,7 @@ def test_what_is_unusual_is_told_with_its_limit(keeper: "Keeper") -> None:
     page = keeper.office.page()
     assert isinstance(page, UnusualPage)
     assert (page.table.count(), noted(keeper, Act.ODD_SHOWN)) == (0, 0)
+    assert told_instead(page) == "", "nothing was looked up yet"
     keeper.hits(Key.Key_Return)
     keeper.waits(lambda: page.table.count() == 1)
     assert page.said.words() == "Sai mật khẩu nhiều lần: từ 3 lần sai mật khẩu trong ngày."

@@ -45,10 +45,10 @@ class SeenPage(ListPage[Look]):
         self.clerk = Choice(name="Ai xem")
         self.clerk.offer([("", EVERYBODY)])
         self.filter = LineEdit(name="Lọc theo công dân", hint="Tên, mã hồ sơ")
-        table = Table(COLUMNS, name="Lượt xem", stretch=2, widths=WIDTHS, empty=NOTHING)
+        table = Table(COLUMNS, name="Lượt xem", stretch=2, widths=WIDTHS)
         super().__init__("Ai đã xem", table, controls=(self.days, self.clerk, self.filter))
         self._counter = counter
-        self._looks: tuple[Look, ...] = ()
+        self._looks: tuple[Look, ...] | None = None
         self.days.picked.connect(self.begin)
         self.clerk.picked.connect(self._show)
         self.filter.textChanged.connect(lambda _text: self._show())
@@ -57,7 +57,7 @@ class SeenPage(ListPage[Look]):
 
     def enter(self) -> None:
         """Nothing is shown before it is asked for."""
-        self._looks = ()
+        self._looks = None
         self.table.show_rows(())
         self.count.setText("")
         self.said.say(ASK)
@@ -77,6 +77,8 @@ class SeenPage(ListPage[Look]):
         self._show()
 
     def _show(self) -> None:
+        if self._looks is None:
+            return
         words, who = fold(self.filter.value()).split(), self.clerk.value()
         shown = [
             one
@@ -85,6 +87,7 @@ class SeenPage(ListPage[Look]):
             and all(word in fold(f"{one.about} {one.code}") for word in words)
         ]
         self.table.show_rows(shown)
+        self.table.say(NOTHING)
         self.stand(0)
         self.count.setText(f"{strings.number(len(shown))} lượt")
 

@@ -37,7 +37,7 @@ class UnusualPage(ListPage[Unusual]):
     def __init__(self, counter: Counter) -> None:
         self.days = Choice(name="Những ngày nào")
         self.days.offer(DAYS)
-        table = Table(COLUMNS, name="Việc lạ", stretch=5, widths=WIDTHS, empty=NOTHING)
+        table = Table(COLUMNS, name="Việc lạ", stretch=5, widths=WIDTHS)
         super().__init__("Việc lạ", table, controls=(self.days,), told=TOLD)
         self._counter = counter
         self.days.picked.connect(self.begin)
@@ -57,6 +57,7 @@ class UnusualPage(ListPage[Unusual]):
     def _show(self, found: tuple[Unusual, ...]) -> None:
         self.said.say("")
         self.table.show_rows(found)
+        self.table.say(NOTHING)
         self.stand(0)
         self.count.setText(f"{strings.number(len(found))} việc")
         self._explain()
