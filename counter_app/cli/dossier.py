@@ -171,6 +171,7 @@ def _shown(dossier: "DossierView", desk: "Desk") -> dict[str, object]:
         "slip_no": row.slip_no,
         "procedure_code": row.procedure_code,
         "applicant": row.applicant_name,
+        "restricted": row.restricted,
         "state": row.state.value,
         "portal_status": PORTAL_STATUS.get(row.state),
         "version": dossier.version,

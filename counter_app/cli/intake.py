@@ -90,6 +90,7 @@ def _filed(code: str, typed: "Draft | None", desk: "Desk") -> "Draft":
 def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
     from counter_app.services.intake.intake import receive
     from counter_app.services.intake.offer import offer
+    from counter_app.services.people.restriction import warnings_of
     from counter_app.services.visits.doubts import with_doubts
 
     at = desk.clock.now()
@@ -98,22 +99,24 @@ def _take(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, obje
     # A result given at once needs no slip; `slip` prints one where it is asked for.
     folder = None if draft.immediate else print_to
     pdf, doubts = _print(receipt.dossier_id, folder, desk)
-    return _answer(receipt, offered.promise, pdf, doubts)
+    warned = warnings_of(draft, desk=desk)
+    return _answer(receipt, offered.promise, pdf, [*doubts, *warned])
 
 
 def _take_bundle(draft: "Draft", print_to: Path | None, desk: "Desk") -> dict[str, object]:
     """Every code and date; the sheet that lists them is printed beside the slips."""
     from counter_app.services.intake.bundle_sheet import sheet_to_folder
     from counter_app.services.intake.bundles import offer_bundle, receive_bundle
+    from counter_app.services.people.restriction import warnings_of
 
     at = desk.clock.now()
     offered = offer_bundle(draft, desk=desk, at=at)
     taken = receive_bundle(offered, desk=desk, at=at)
-    answers = []
+    answers, warned = [], warnings_of(draft, desk=desk)
     for part, (_, receipt) in zip(offered.parts, taken.parts, strict=True):
         pdf, doubts = _print(receipt.dossier_id, print_to, desk)
         told = {"procedure_code": part.offer.procedure.code}
-        answers.append(told | _answer(receipt, part.offer.promise, pdf, doubts))
+        answers.append(told | _answer(receipt, part.offer.promise, pdf, [*doubts, *warned]))
     sheet = sheet_to_folder(taken.id, print_to, desk=desk) if print_to is not None else None
     return {
         "bundle": taken.id,

@@ -205,6 +205,7 @@ def _shown(one: "Listed") -> dict[str, object]:
         "dossier_code": row.code or None,
         "slip_no": row.slip_no,
         "applicant": row.applicant_name,
+        "restricted": row.restricted,
         "procedure_code": row.procedure_code,
         "sector": one.sector,
         "state": row.state.value,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from counter_app.cli.io import Io, day_of, readable, wall_minute, write_file
 from counter_app.core.errors import UserError
 from counter_app.domain.data_subject import BreachTold, Wish
+from counter_app.domain.rights import shown_to
 
 if TYPE_CHECKING:
     from counter_app.domain.data_subject import Breach, SubjectRequest
@@ -57,13 +58,13 @@ def _ask(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
 
     wish, at = Wish(args.wish), desk.clock.now()
     asked = ask(wish, readable(args.what), readable(args.words), desk=desk, at=at)
-    return [_request(asked)]
+    return [_request(asked, desk)]
 
 
 def _requests(_args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
     from counter_app.services.people.subject_requests import requests
 
-    return [_request(one) for one in requests(desk=desk)]
+    return [_request(one, desk) for one in requests(desk=desk)]
 
 
 def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
@@ -152,18 +153,18 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _request(one: "SubjectRequest") -> dict[str, object]:
+def _request(one: "SubjectRequest", desk: "Desk") -> dict[str, object]:
     return {
         "number": one.number,
         "wish": one.wish.value,
-        "person": one.person,
-        "words": one.words,
+        "person": shown_to(desk.clerk, one.person),
+        "words": shown_to(desk.clerk, one.words),
         "asked_at": wall_minute(one.asked_at),
         "due_at": wall_minute(one.due_at),
         "taken_by": one.clerk_name,
         "done_at": wall_minute(one.done_at),
         "done_by": one.done_by or None,
-        "answer": one.answer or None,
+        "answer": shown_to(desk.clerk, one.answer) or None,
     }
 
 

@@ -41,6 +41,7 @@ def _line(row: DossierRow) -> dict[str, object]:
         "procedure": row.procedure_name,
         "applicant": row.applicant_name,
         "birth_year": row.birth_year,
+        "restricted": row.restricted,
         "state": row.state.value,
         "received_at": wall_minute(row.received_at),
         "due_at": wall_minute(row.due_at),

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from counter_app.cli.io import Io, read_file, readable, wall_minute
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.masking import masked
 from counter_app.core.text import clean_line
-from counter_app.domain.rights import Right, may
+from counter_app.domain.rights import shown_to
 
 if TYPE_CHECKING:
     from counter_app.domain.visit import Visit, VisitRow
@@ -145,7 +144,6 @@ def _listed(args: argparse.Namespace, desk: "Desk") -> dict[str, object]:
 
 
 def _shown(row: "VisitRow", desk: "Desk") -> dict[str, object]:
-    whole = may(desk.clerk, Right.SEE_IDS)
     return {
         "visit": row.id,
         "kind": row.kind.value,
@@ -155,7 +153,7 @@ def _shown(row: "VisitRow", desk: "Desk") -> dict[str, object]:
         "procedure_code": row.procedure_code or None,
         "request": row.request or None,
         "name": row.name or None,
-        "personal_id": row.personal_id if whole else masked(row.personal_id or "") or None,
+        "personal_id": shown_to(desk.clerk, row.personal_id or "") or None,
         "paper": row.paper.kind.value if row.paper else None,
         "paper_code": row.paper.code if row.paper else None,
         "void_reason": (row.paper.void_reason or None) if row.paper else None,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from counter_app.core.errors import UserError
+from counter_app.core.masking import masked
 
 
 class Role(StrEnum):
@@ -150,6 +151,11 @@ def rights_of(
 def may(who: Trusted, right: Right) -> bool:
     """Whether they may."""
     return right in who.rights
+
+
+def shown_to(who: Trusted, text: str) -> str:
+    """``text`` as they may see it: every personal number in it masked without ``SEE_IDS``."""
+    return text if may(who, Right.SEE_IDS) else masked(text)
 
 
 def require(who: Trusted, right: Right, doing: str = "") -> None:

@@ -26,6 +26,7 @@ _SEEN: Final = (
 )
 _ACTS: Final = _SEEN + "ORDER BY a.number DESC"
 _ACTS_ON: Final = _SEEN + "WHERE a.subject = ? AND a.subject <> '' ORDER BY a.number DESC"
+_ACTS_OF_KIND: Final = _SEEN + "WHERE a.act = ? ORDER BY a.number DESC"
 # A body that names its clerk by name only is that of a row which knows the id.
 _STEPS: Final = (
     "SELECT o.wall_ms, o.kind, coalesce(json_extract(o.body, '$.clerk.id'), h.clerk_id, v.clerk_id, "
@@ -76,6 +77,11 @@ def acts(connection: Connection, since: datetime, until: datetime) -> tuple[Seen
 def acts_on(connection: Connection, subject: str) -> tuple[SeenAct, ...]:
     """Everything done to one subject, the newest first."""
     return tuple(map(_act, cursor_of(connection).execute(_ACTS_ON, (subject,))))
+
+
+def acts_of_kind(connection: Connection, act: str) -> tuple[SeenAct, ...]:
+    """Every act of that kind, the newest first."""
+    return tuple(map(_act, cursor_of(connection).execute(_ACTS_OF_KIND, (act,))))
 
 
 def steps(connection: Connection, since: datetime, until: datetime) -> tuple[SeenStep, ...]:

@@ -1,5 +1,7 @@
 """What people ask of the data kept about them, with its timer; a breach and its seventy-two hours."""
 
+import json
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from counter_app.cli.privacy import _kept, _request
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
-from counter_app.domain.audit_act import Act
+from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.data_subject import EXPOSURE_HEADINGS, Affected, BreachTold, Wish
 from counter_app.domain.desk_lists import BY_NAME, ListName
 from counter_app.domain.people.applicant import Person, Submitter
@@ -82,14 +85,19 @@ def test_all_that_is_kept_of_a_person_and_who_looked(led: Desk, take_in: TakeIn)
     assert kept.row.code == taken.dossier_code
     for said in ("011190000017", "dân tộc Thái", "Bản Pá", "0912345678"):
         assert said in kept.said[0]
-    (looked,) = by_number.looked
-    assert (looked.who, looked.did) == (led.clerk.name, "xem hồ sơ")
-    assert [one.row.code for one in kept_of("lo thi may", desk=led).dossiers] == [
-        taken.dossier_code
+    asked = ACT_LABELS[Act.KEPT_SHOWN]
+    assert [(one.who, one.did) for one in by_number.looked] == [
+        (led.clerk.name, "xem hồ sơ"),
+        (led.clerk.name, asked),
     ]
+    by_name = kept_of("lo thi may", desk=led)
+    assert [one.row.code for one in by_name.dossiers] == [taken.dossier_code]
+    assert [one.did for one in by_name.looked] == ["xem hồ sơ", asked, asked], "by number, by name"
+    assert [one.did for one in kept_of("Lò Thị Mây Hồng", desk=led).looked] == ["xem hồ sơ", asked]
+    by_number = kept_of("011190000017", desk=led)
 
     read = text_of(kept_pdf(by_number, desk=led, at=led.clock.now()))
-    for said in ("011190000017", "Bản Pá", "23/11/2026", f"{led.clerk.name} (1 lần)"):
+    for said in ("011190000017", "Bản Pá", "23/11/2026", f"{led.clerk.name} (4 lần)"):
         assert said in read
     nobody = kept_of("Vàng A Pủa", desk=led)
     assert "không giữ hồ sơ nào" in text_of(kept_pdf(nobody, desk=led, at=led.clock.now()))
@@ -154,6 +162,58 @@ def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
     assert known_of(Asked(person=who), desk=led, at=at).restricted
     namesake = Person(name="Nguyễn Thị Ánh", personal_id="001190000009")
     assert not known_of(Asked(person=namesake), desk=led, at=at).restricted
+
+
+def test_who_sees_no_numbers_whole_sees_none_of_what_is_kept(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    number, hidden = "011190000017", "011•••••0017"
+    take_in(submitter=Submitter(person=Person(name="Lò Thị Mây", personal_id=number)))
+    ask(Wish.SHOW, number, f"Số {number}", desk=desk, at=desk.clock.now())
+    keeper = replace(desk, clerk=replace(desk.clerk, role=Role.ADMINISTRATOR))
+
+    for person in (number, "Lò Thị Mây"):
+        paper = tmp_path / "tra-loi.pdf"
+        told = repr(_kept(Namespace(what=person, out=paper), keeper))
+        for read in (told, text_of(paper.read_bytes())):
+            assert (number in read, hidden in read) == (False, True)
+    (asked,) = requests(desk=desk)
+    masked = _request(asked, keeper)
+    assert (masked["person"], masked["words"]) == (hidden, f"Số {hidden}")
+    assert _request(asked, desk)["person"] == number
+
+
+def test_the_commands_say_that_the_use_is_restricted(
+    led: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    taken = take_in()
+    filed = {
+        "procedure_code": "2.000815",
+        "submitter": {"name": "Nguyễn Thị Ánh", "personal_id": "001190000001"},
+        "certified_copies": [{"document": "Giấy khai sinh", "pages": 3, "copies": 2}],
+    }
+    typed = tmp_path / "ho-so.json"
+    typed.write_text(json.dumps(filed, ensure_ascii=False), "utf-8")
+
+    def answered(told: tuple[int, list[Any], str]) -> Any:
+        assert (told[0], told[2]) == (0, "")
+        return told[1][0]
+
+    def says() -> list[object]:
+        found, shown, again = (
+            answered(call("--data", led.data_dir, *arguments))
+            for arguments in (
+                ("search", taken.dossier_code),
+                ("dossier", taken.dossier_code, "show"),
+                ("intake", "--file", typed),
+            )
+        )
+        return [found["restricted"], shown["restricted"], "use_restricted" in again["warnings"]]
+
+    assert says() == [False, False, False]
+    asked = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=led, at=led.clock.now())
+    answer(asked.number, "Đồng ý", desk=led, at=led.clock.now())
+    assert says() == [True, True, True]
 
 
 def test_only_who_may_know_who_looked_asks_for_it(desk: Desk) -> None:

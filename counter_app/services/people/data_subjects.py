@@ -19,12 +19,12 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import SEX_LABELS
-from counter_app.domain.rights import Right, require
+from counter_app.domain.rights import Right, require, shown_to
 from counter_app.domain.roles import SUBMITTER, everybody, role_words
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people.audit import note
-from counter_app.services.people.seen import Look, looks_on
+from counter_app.services.people.seen import Look, looks_by, looks_on
 from counter_app.services.people.subject_requests import known_as
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter import attachments, kept_of_person
@@ -43,11 +43,12 @@ _RIGHTS_WORDS: Final = (
 class Kept:
     """What one dossier keeps of the person: role by role in words, and the files that lie with it.
 
-    ``name`` is as it is written there.
+    ``name`` is as it is written there; ``known_as``, by which words it is found, folded.
     """
 
     row: DossierRow
     name: str
+    known_as: frozenset[str]
     said: tuple[str, ...]
     files: tuple[str, ...]
 
@@ -71,7 +72,7 @@ class KeptOfPerson:
 def kept_of(person: str, *, desk: Desk) -> KeptOfPerson:
     """Everything kept of a person, by number or name, and who has seen it; needs ``WHO_LOOKED``.
 
-    Reads bodies as they are written: some seconds in a store of many years. That it was asked is
+    Personal numbers are masked without ``SEE_IDS``, on the paper too. Reads bodies as they are written: some seconds in a store of many years. That it was asked is
     noted in the log of acts.
     """
     require(desk.clerk, Right.WHO_LOOKED)
@@ -79,15 +80,16 @@ def kept_of(person: str, *, desk: Desk) -> KeptOfPerson:
     note(desk, Act.KEPT_SHOWN, subject=name)
     found = search(name, desk=desk, limit=_MOST)
     dossiers = tuple(filter(None, (_kept(one, name, desk) for one in found if one.heard is None)))
-    looked = sorted(
-        (look for one in dossiers for look in looks_on(one.row.id, desk=desk)),
-        key=lambda one: one.at,
-    )
+    known = frozenset((fold(name),)).union(*(one.known_as for one in dossiers))
+    opened = (look for one in dossiers for look in looks_on(one.row.id, desk=desk))
+    looked = sorted((*opened, *looks_by(known, desk=desk)), key=lambda one: one.at)
     ids = [one.row.id for one in dossiers]
     # Whoever is known by a number is found by it alone: a namesake's rows are not theirs.
     words = {name} if name.isdecimal() else {name, *(one.name for one in dossiers)}
     kept = desk.store.read(lambda one: kept_of_person.places(one, ids, sorted(words)))
-    return KeptOfPerson(person=name, dossiers=dossiers, places=kept, looked=tuple(looked))
+    return KeptOfPerson(
+        person=shown_to(desk.clerk, name), dossiers=dossiers, places=kept, looked=tuple(looked)
+    )
 
 
 def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
@@ -126,10 +128,16 @@ def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
     )
     if not meant:
         return None
-    said = tuple(f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
+    said = (f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
     found = desk.store.read(lambda one: attachments.attachments_of(one, row.id))
-    files = tuple(one.label for one in found)
-    return Kept(row=row, name=meant[0][1].name, said=said, files=files)
+    words = (word for _, one in meant for word in (one.name, one.personal_id, one.old_id))
+    return Kept(
+        row=row,
+        name=meant[0][1].name,
+        known_as=frozenset(fold(word) for word in words if word),
+        said=tuple(shown_to(desk.clerk, one) for one in said),
+        files=tuple(shown_to(desk.clerk, one.label) for one in found),
+    )
 
 
 def _people(draft: Draft) -> Iterator[tuple[str, Person]]:

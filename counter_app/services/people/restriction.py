@@ -13,14 +13,18 @@ its dossier. It holds at this PC; other desks are not told of it.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.data_subject import DECIDED, SubjectRequest, Wish
+from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
+from counter_app.domain.roles import everybody
 from counter_app.services.desk import Desk
 from db.counter import data_subjects
 
-TOLD = (
+MET: Final = "use_restricted"
+TOLD: Final = (
     "Người này đã xin hạn chế dùng dữ liệu: hồ sơ đã xong chỉ lãnh đạo, quản trị mở được. Hồ sơ đang "
     "giải quyết vẫn làm như thường."
 )
@@ -50,6 +54,12 @@ def is_restricted(person: Person, *, desk: Desk) -> bool:
     """Whether who stands there had it restricted: by number, by name only where they have none."""
     key = fold(person.personal_id or person.name)
     return bool(key) and key in desk.store.read(data_subjects.restricted)
+
+
+def warnings_of(draft: Draft, *, desk: Desk) -> tuple[str, ...]:
+    """The code to warn by where somebody in ``draft`` had it restricted: the work goes on."""
+    met = any(is_restricted(person, desk=desk) for _, person in everybody(draft))
+    return (MET,) if met else ()
 
 
 def _restriction(one: SubjectRequest) -> Restriction:

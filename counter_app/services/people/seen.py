@@ -9,6 +9,7 @@ from typing import Final
 
 from counter_app.core.clock import local, of_days
 from counter_app.core.ids import DossierId
+from counter_app.core.text import fold
 from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.rights import Right, require
@@ -65,6 +66,13 @@ def looks_on(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
     require(desk.clerk, Right.WHO_LOOKED)
     found = desk.store.read(lambda one: watched.acts_on(one, dossier))
     return tuple(_look(one) for one in found if one.act in LOOKS)
+
+
+def looks_by(words: frozenset[str], *, desk: Desk) -> tuple[Look, ...]:
+    """Who had all that is kept shown of whom ``words`` name, folded: numbers and names; as ``looks_on``."""
+    require(desk.clerk, Right.WHO_LOOKED)
+    found = desk.store.read(lambda one: watched.acts_of_kind(one, Act.KEPT_SHOWN))
+    return tuple(_look(one) for one in found if fold(one.subject) in words)
 
 
 def _look(one: SeenAct) -> Look:
