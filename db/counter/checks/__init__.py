@@ -23,7 +23,20 @@ from db.engine import cursor_of
 
 __all__ = ["Damage", "Notice", "find_damage", "find_new_life", "looks", "readable"]
 
-_CHANGED: Final = "Cài đặt, cán bộ hoặc mẫu giấy không còn giống lúc ghi."
+_CHANGED: Final = {
+    "accounts": "Tài khoản",
+    "office_settings": "Cài đặt",
+    "purges": "Ghi chép tiêu hủy hồ sơ",
+    "templates": "Mẫu giấy",
+    "editions": "Danh mục hoặc lịch nghỉ đã nhận",
+    "clerks": "Tên, chức danh hoặc vai trò của cán bộ",
+    "incarnations": "Ghi chép lần khôi phục dữ liệu",
+    "day_roots": "Bản chốt ngày của máy chủ",
+    "findings": "Điều chương trình tự phát hiện",
+    "subject_requests": "Yêu cầu của chủ thể dữ liệu",
+    "breaches": "Ghi chép sự cố dữ liệu",
+    "outages": "Ghi chép lần mất kết nối",
+}
 # The first life is no restore.
 _NEW_LIFE: Final = (
     "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
@@ -64,8 +77,16 @@ def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
         changed_dossiers,
         changed_come_down,
         *(against(*row) for row in ROWS),
-        against("row_changed", lambda _: wrong_row(connection), _CHANGED),
+        partial(_changed_row, connection),
     )
+
+
+def _changed_row(connection: Connection, _cursor: dbapi2.Cursor) -> Iterator[Damage]:
+    """Tells what the row is of which a digest was kept; ``wrong_row`` names it by its table first."""
+    row = wrong_row(connection)
+    if row:
+        what = _CHANGED[row.partition(" ")[0].partition(".")[0]]
+        yield Damage(code="row_changed", row=row, message=f"{what} không còn giống lúc ghi.")
 
 
 def readable(look: Look, cursor: dbapi2.Cursor) -> Iterator[Damage]:
