@@ -16,6 +16,7 @@ from counter_app.domain.account import Account
 from counter_app.domain.rights import Right
 from counter_app.domain.staff import Clerk, Role
 from db.counter.kept_digests import own_accounts
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ALL: Final = (
@@ -28,11 +29,8 @@ _ADD: Final = (
 )
 
 
-def add(connection: Connection, account: Account, *, by: str, at: datetime) -> int:
-    """Writes the account down as it is from now on; its clerk is among the staff already.
-
-    Answers the row's number, by which ``kept_rows.keep_account`` makes it one of ours.
-    """
+def add(connection: Connection, account: Account, *, by: str, at: datetime) -> None:
+    """Writes the account down as it is from now on; its clerk is among the staff already."""
     who = account.clerk
     row = (
         who.id,
@@ -46,7 +44,7 @@ def add(connection: Connection, account: Account, *, by: str, at: datetime) -> i
         to_ms(at),
         by,
     )
-    return int(cursor_of(connection).execute(_ADD, row).fetchone()[0])
+    row_written(connection, "accounts", *cursor_of(connection).execute(_ADD, row).fetchone())
 
 
 def accounts(connection: Connection) -> tuple[Account, ...]:

@@ -20,6 +20,7 @@ from db.counter.audit_log import record
 from db.counter.models import breaches, subject_requests
 from db.counter.outbox import Stamp
 from db.counter.parts import to_json
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ANY: Final = (
@@ -46,6 +47,7 @@ def add_request(connection: Connection, new: SubjectRequest, stamp: Stamp) -> in
         insert(subject_requests).values(row).returning(subject_requests.c.number)
     )
     number = int(added.scalar_one())
+    row_written(connection, "subject_requests", number)
     record(connection, Act.SUBJECT_ASKED, stamp=stamp, subject=new.person, body={"number": number})
     return number
 
@@ -69,6 +71,7 @@ def answer_request(connection: Connection, number: int, answer: str, stamp: Stam
     ).scalar_one_or_none()
     if done is None:
         return False
+    row_written(connection, "subject_requests.done_ms", number)
     record(connection, Act.SUBJECT_ANSWERED, stamp=stamp, subject=done, body={"number": number})
     return True
 
@@ -126,6 +129,7 @@ def add_breach(connection: Connection, told: BreachTold, due_at: datetime, stamp
     }
     added = connection.execute(insert(breaches).values(row).returning(breaches.c.number))
     number = int(added.scalar_one())
+    row_written(connection, "breaches", number)
     record(connection, Act.BREACH_NOTED, stamp=stamp, body={"number": number})
     return number
 
@@ -145,6 +149,7 @@ def tell_breach(connection: Connection, number: int, answer: str, stamp: Stamp) 
         .values(told_ms=to_ms(stamp.at), told_by=stamp.clerk.name, answer=answer)
     )
     if told.rowcount:
+        row_written(connection, "breaches.told_ms", number)
         record(connection, Act.BREACH_TOLD, stamp=stamp, body={"number": number})
     return bool(told.rowcount)
 

@@ -12,6 +12,7 @@ from counter_app.core.clock import from_ms, to_ms
 from counter_app.domain.edition import Edition, EditionHead, EditionKind
 from counter_app.protocol.notices import Published
 from db.counter.models import editions
+from db.counter.written import row_written
 
 _CONTENT: Final = msgspec.json.Encoder(order="sorted")
 
@@ -74,3 +75,4 @@ def keep(connection: Connection, kind: EditionKind, told: Published, *, at: date
             came_ms=to_ms(at),
         )
     )
+    row_written(connection, "editions", kind.value, told.number)

@@ -20,6 +20,7 @@ from counter_app.domain.central_side import Finding, FindingKind
 from counter_app.domain.outgoing import SendState
 from counter_app.protocol.sealing import DayRoot
 from db.counter.models import day_roots, findings, links, outbox
+from db.counter.written import row_written
 
 WAITING: Final = "waiting"
 YES: Final = "yes"
@@ -110,7 +111,10 @@ def keep_root(connection: Connection, root: DayRoot, *, epoch: str, at: datetime
     row = upsert(day_roots).values(
         **msgspec.structs.asdict(root), epoch=epoch, came_ms=to_ms(at), held=WAITING
     )
-    return connection.execute(row.on_conflict_do_nothing()).rowcount > 0
+    number = connection.scalar(row.on_conflict_do_nothing().returning(day_roots.c.number))
+    if number is not None:
+        row_written(connection, "day_roots", number)
+    return number is not None
 
 
 def roots_of(connection: Connection, day: str) -> list[KeptRoot]:
@@ -144,7 +148,9 @@ def find(
         body=msgspec.json.encode(body).decode(),
         found_ms=to_ms(at),
     )
-    connection.execute(row.on_conflict_do_nothing())
+    number = connection.scalar(row.on_conflict_do_nothing().returning(findings.c.number))
+    if number is not None:
+        row_written(connection, "findings", number)
 
 
 def all_findings(connection: Connection) -> tuple[Finding, ...]:

@@ -37,6 +37,7 @@ from db.counter.models import (
 )
 from db.counter.statements import adding
 from db.counter.views import FACTS
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ADD_DOSSIER: Final = adding(models.dossiers)
@@ -381,9 +382,7 @@ def _named(received: DossierReceived) -> str:
 def _stranger(connection: Connection, device: str) -> str:
     """A row that stands for whoever works at another desk: never offered as staff here."""
     who = f"desk:{device}"
-    connection.execute(
-        upsert(clerks)
-        .values(id=who, name="", title="", role="clerk", ended_ms=0)
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    row = upsert(clerks).values(id=who, name="", title="", role="clerk", ended_ms=0)
+    if connection.execute(row.on_conflict_do_nothing(index_elements=["id"])).rowcount:
+        row_written(connection, "clerks", who)
     return who

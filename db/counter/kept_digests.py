@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
@@ -19,24 +19,19 @@ from db.counter import models
 from db.engine import cursor_of
 
 Key = tuple[Any, ...]
-_ANY_COME_DOWN: Final = (
-    "SELECT EXISTS (SELECT 1 FROM audit WHERE act = 'rows_kept' "
-    "AND instr(body, '\"events.device\"'))"
+_BEGUN: Final = (
+    "SELECT EXISTS (SELECT 1 FROM audit WHERE act = 'rows_kept' AND instr(body, '\"all\":true'))"
 )
 _KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """Columns of a table that never change; ``when`` names one that is NULL until they are there.
-
-    ``at_once``: each row is kept by whoever writes it; one that was not is nobody's of ours.
-    """
+    """Columns of a table that never change; ``when`` names one that is NULL until they are there."""
 
     table: Table
     columns: tuple[str, ...] = ()
     when: str = ""
-    at_once: bool = False
 
     @property
     def name(self) -> str:
@@ -57,8 +52,14 @@ class Once:
         """The same for a cursor."""
         return str(self.asked.compile(dialect=sqlite.dialect()))
 
+    @property
+    def one_text(self) -> str:
+        """The same of one row, for a cursor that is given its key."""
+        asked = self.asked.where(*(one == bindparam(one.name) for one in self.table.primary_key))
+        return str(asked.compile(dialect=sqlite.dialect()))
 
-ACCOUNTS: Final = Once(models.accounts, at_once=True)
+
+ACCOUNTS: Final = Once(models.accounts)
 ONCE: Final = (
     ACCOUNTS,
     Once(models.office_settings),
@@ -84,38 +85,37 @@ ONCE: Final = (
 
 # What another desk or the central side wrote. A dossier's other columns follow from its facts.
 COME_DOWN: Final = (
-    Once(models.dossiers, ("id", "clerk_id", "facts", "device"), "device", at_once=True),
-    Once(models.events, when="device", at_once=True),
+    Once(models.dossiers, ("id", "clerk_id", "facts", "device"), "device"),
+    Once(models.events, when="device"),
 )
 
 
 def own_accounts(connection: Connection) -> frozenset[int]:
-    """The numbers of the accounts' rows that this program wrote and nobody changed since.
-
-    Of an office that is being founded, the first: its act is written a moment later.
-    """
+    """The numbers of the accounts' rows that this program wrote and nobody changed since."""
     told = kept_of(connection, (ACCOUNTS,)).get(ACCOUNTS.name, {})
     found = dict(rows_of(connection, ACCOUNTS))
-    if not told:
-        return frozenset(key[0] for key in sorted(found)[:1])
     return frozenset(key[0] for key, row in found.items() if told.get(key) == digest_of(row))
 
 
 def wrong_row(connection: Connection) -> str:
-    """The first row that is not as its digest was kept, or that is gone; nothing when all are."""
-    told = kept_of(connection, ONCE)
+    """The first row that is not as its digest was kept, is gone, or was written by another hand.
+
+    Nothing when there is none.
+    """
+    told, begun = kept_of(connection, ONCE), has_begun(connection)
     for once in ONCE:
         found, kept = dict(rows_of(connection, once)), told.get(once.name, {})
-        strange = found.keys() - kept.keys() if once.at_once and kept else ()
+        strange = found.keys() - kept.keys() if begun else ()
         for key in sorted({*kept, *strange}):
             if key not in found or digest_of(found[key]) != kept.get(key):
                 return f"{once.name} {' '.join(map(str, key))}"
     return ""
 
 
-def any_come_down(connection: Connection) -> bool:
-    """Whether the log tells of anything that another desk or the central side wrote."""
-    return bool(cursor_of(connection).execute(_ANY_COME_DOWN).fetchone()[0])
+def has_begun(connection: Connection | dbapi2.Cursor) -> bool:
+    """Whether all that stood when rows began to be kept is in the log: since then each row is."""
+    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
+    return bool(cursor.execute(_BEGUN).fetchone()[0])
 
 
 def kept_of(

@@ -17,6 +17,7 @@ from counter_app.domain.staff import Clerk, Role
 from db.counter import todo
 from db.counter.accounts import accounts
 from db.counter.models import clerks, lanes, office_settings
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ENCODE: Final = msgspec.json.Encoder().encode
@@ -50,7 +51,9 @@ class LeasedLane:
 def save_office(connection: Connection, office: Office, *, valid_from: datetime) -> None:
     """Puts the settings in force from ``valid_from``; earlier ones stay on record."""
     body = _ENCODE(office).decode()
-    connection.execute(insert(office_settings).values(valid_from_ms=to_ms(valid_from), body=body))
+    row = insert(office_settings).values(valid_from_ms=to_ms(valid_from), body=body)
+    number = connection.scalar(row.returning(office_settings.c.number))
+    row_written(connection, "office_settings", number)
 
 
 def load_office(connection: Connection, *, at: datetime) -> Office | None:
@@ -87,6 +90,7 @@ def add_clerk(connection: Connection, clerk: Clerk, *, at_work: bool = True) -> 
             ended_ms=None if at_work else 0,
         )
     )
+    row_written(connection, "clerks", clerk.id)
 
 
 def knows_clerk(connection: Connection, clerk: Clerk) -> bool:

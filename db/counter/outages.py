@@ -16,6 +16,7 @@ from counter_app.domain.dossier import EventKind
 from counter_app.domain.outage import Look, Seen
 from counter_app.domain.outgoing import SendState
 from db.counter.models import WAITS, dossiers, enrolment, outages, outbox
+from db.counter.written import row_written
 
 _DAY_MS = 86_400_000
 _OWN = dossiers.c.device.is_(None)
@@ -74,6 +75,7 @@ def end_outage(connection: Connection, *, now: Look, offset_ms: int) -> Outage |
         values["last_number"] = _last_number(connection)
         row = update(outages).where(outages.c.number == found.number)
         connection.execute(row.values(values))
+        row_written(connection, "outages.ended_ms", found.number)
     return found
 
 

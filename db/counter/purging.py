@@ -19,6 +19,7 @@ from db.counter.audit_log import record
 from db.counter.outbox import Stamp
 from db.counter.parts import terms_of, to_json
 from db.counter.signed import of_signed
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ENDED: Final = (
@@ -155,6 +156,7 @@ def purge(connection: Connection, one: Ended, order: Order, stamp: Stamp) -> tup
     search.forget(cursor, one.number, terms_of(now.versions))
     who = (stamp.clerk.id, stamp.clerk.name, order.second_id, order.second_name)
     cursor.execute(_PURGE, (one.number, to_ms(stamp.at), *who, order.list_no, order.export_sha))
+    row_written(connection, "purges", one.number)
     files = tuple(row[0] for row in cursor.execute(_FILES, (one.number,)).fetchall())
     for statement in _EMPTY:
         cursor.execute(statement, (one.number,))

@@ -22,8 +22,9 @@ from db import backup
 from db.counter import reindex, upgrade
 from db.counter.audit_log import keep_cut, keep_put_back
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle
-from db.counter.kept_rows import forget_come_down, keep_come_down
+from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
+from db.counter.written import take
 from db.engine import (
     begun,
     cursor_of,
@@ -133,9 +134,9 @@ class Store:
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._written(), begun(self.writing):
-            forget_come_down(self.writing)
+            take(self.writing)  # what an undone transaction noted
             done = work(self.writing)
-            keep_come_down(self.writing, self.device, self.clock)
+            keep_new(self.writing, self.device, self.clock)
             moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
         if moved is not None:
@@ -226,11 +227,18 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
 
 
 def _keep_found(store: Store) -> None:
-    """Records what became of the store since the last time: put back, or its log cut."""
+    """Records what became of the store since the last time: put back, its log cut, an older one."""
     device, clock = store.device, store.clock
+
+    def put_back(connection: Connection) -> None:
+        keep_put_back(connection, device, clock)
+        life_began(connection, device)
+
     if device.put_back is not None:
-        store.write(lambda one: keep_put_back(one, device, clock))
+        store.write(put_back)
         forget_put_back(store.secrets, store.kind)
+    elif store.read(lambda one: unkept(one, device)):
+        store.write(lambda one: life_began(one, device))
     if device.acts_lost:
         store.write(lambda one: keep_cut(one, device, clock))
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.domain.template import LETTERHEAD
+from db.counter.written import row_written
 from db.engine import cursor_of
 
 _ALL: Final = (
@@ -86,6 +87,7 @@ def add(
     version = last.version + 1 if last else 1
     text = msgspec.json.encode(body).decode()
     cursor_of(connection).execute(_ADD, (kind, version, to_ms(at), clerk_name, text))
+    row_written(connection, "templates", kind, version)
     return StoredTemplate(version=version, made_at=at, clerk_name=clerk_name, body=body)
 
 

@@ -33,7 +33,6 @@ from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Founded, Wanted
 from counter_app.services.people.proofs import prove, require_proof
 from db.counter.audit_log import acts_on
-from db.counter.kept_rows import keep
 from db.counter.models import metadata
 from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
 from tests.store.tampering import tamper
@@ -216,8 +215,8 @@ def test_an_account_row_that_this_program_did_not_write_gives_nobody_anything(
         return accounts.signed_in(lan.clerk.id, desk=keeper, at=at).role
 
     assert role() is Role.CLERK
-    keeper.store.write(lambda one: keep(one, keeper.witnessed(at)))
-    assert role() is Role.CLERK, "no idle moment makes it one of ours"
+    add("Giàng A Sùng", Role.CLERK)
+    assert role() is Role.CLERK, "no later act makes it one of ours"
     assert ("row_changed", "accounts 3") in [(one.code, one.row) for one in check(desk=keeper)]
 
 

@@ -100,10 +100,11 @@ def test_a_finding_that_was_changed_is_named(filled: Desk, edit: str) -> None:
     )
     tamper(filled, f"UPDATE findings SET {edit}")  # a word of the test's own
 
-    (found,) = check(desk=filled)
+    kept, found = check(desk=filled)
+    assert (kept.code, kept.row) == ("row_changed", "findings 1")
     assert "không còn như lúc ghi" in found.message
-    assert [finding_words(one) for one in unread(desk=filled)] == [found.message]
-    assert notices(desk=filled) == ()
+    assert [finding_words(one) for one in unread(desk=filled)][:1] == [found.message]
+    assert [one.row for one in notices(desk=filled)] == ["row_changed, findings 1"]
 
 
 def test_a_seal_taken_off_is_named(filled: Desk) -> None:

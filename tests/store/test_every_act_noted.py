@@ -190,6 +190,6 @@ def _writers() -> Iterator[str]:
 
 def _acts(folder: Path) -> tuple[StoredAct, ...]:
     with desk_open(folder) as desk:
-        return desk.store.read(
-            lambda one: acts_between(one, from_ms(0), desk.clock.now() + timedelta(days=3_650))
-        )
+        until = desk.clock.now() + timedelta(days=3_650)
+        found = desk.store.read(lambda one: acts_between(one, from_ms(0), until))
+        return tuple(one for one in found if one.act != Act.ROWS_KEPT)

@@ -23,12 +23,14 @@ from counter_app.services.handing_over.handover import open_list
 from counter_app.services.handing_over.handover_receipt import confirm
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.upkeep import keep_up
+from counter_app.services.people.accounts import machine_at
 from counter_app.services.people.audit import note
 from db.counter.checks import looks, readable
 from db.counter.checks.come_down import changed_come_down
 from db.counter.checks.file import broken_seals
 from db.counter.checks.found import Damage
-from db.counter.kept_rows import come_down, keep_account
+from db.counter.kept_digests import ONCE, wrong_row
+from db.counter.kept_rows import come_down, life_began, unkept
 from db.counter.models import (
     accounts,
     breaches,
@@ -45,6 +47,7 @@ from db.counter.models import (
     subject_requests,
 )
 from db.counter.pruning import let_go
+from db.counter.written import row_written
 from db.engine import cursor_of
 from tests.store.days_work import receive_one, tell_of_another, work_a_day
 from tests.store.tampering import take_off, tamper
@@ -97,6 +100,7 @@ UNSEEN: Final = {
     "visits": {"number": _ROW},
 }
 LET_GO: Final = 9
+FORGED: Final = "INSERT INTO templates VALUES ('slip', 1, 7, 'Vũ Thị Lan', '{}')"
 _ANOTHER: Final = "dossier = (SELECT number FROM dossiers WHERE id = 'another')"
 _PURGE: Final = (
     "INSERT INTO purges SELECT number, 7, '', '', '', '', '', '' FROM dossiers WHERE id = 'another'"
@@ -147,8 +151,6 @@ def worked(desk: Desk, tmp_path: Path) -> Desk:
     for subject in ("", "one", "other"):
         note(desk, Act.DOSSIER_SEEN, subject=subject, body={"words": 1})
     desk.store.write(_add_the_rest)
-    stamp = desk.witnessed(desk.clock.now())
-    desk.store.write(lambda one: keep_account(one, 5, stamp))
     keep_up(desk=desk)
 
     def acknowledged(connection: Connection) -> None:
@@ -169,6 +171,8 @@ def _add_the_rest(connection: Connection) -> None:
         row |= {"clerk": clerk} if "clerk" in row else {}
         row |= {"follows": None} if "follows" in row else {}
         connection.execute(insert(table).values(row))
+        for once in (one for one in ONCE if one.table is table):
+            row_written(connection, once.name, *(row[one.name] for one in table.primary_key))
 
 
 def test_an_old_event_is_proved_by_the_seal_its_operation_left(worked: Desk) -> None:
@@ -194,18 +198,23 @@ def _found_after(connection: Connection, edit: str) -> list[Damage]:
     return found
 
 
-def test_what_an_older_program_left_is_kept_at_the_next_rest(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as older:
-        older.setattr("db.counter.store.keep_come_down", lambda *_: None)
-        receive_one(desk)
-        tell_of_another(desk)
-    keep_up(desk=desk)
-    keep_up(desk=desk)
+def test_what_an_older_program_left_is_kept_once_when_this_one_starts(desk: Desk) -> None:
+    receive_one(desk)
+    tell_of_another(desk)
+    device = desk.store.device
+    tamper(desk, "DELETE FROM audit")
+    tamper(desk, "UPDATE incarnations SET audit_number = NULL, audit_head = NULL")
+    assert desk.store.read(lambda one: unkept(one, device))
+    desk.store.write(lambda one: life_began(one, device))
+    assert not desk.store.read(lambda one: unkept(one, device))
     assert check(desk=desk) == ()
+
     tamper(desk, "UPDATE events SET clerk_name = 'x' WHERE operation = 'another-2'")
-    assert [one.code for one in check(desk=desk)] == ["come_down_changed"]
+    tamper(desk, FORGED)
+    machine_at(desk)  # a later act that keeps a row keeps no other
+    found = {one.code: one.row for one in check(desk=desk)}
+    assert found["row_changed"] == "templates slip 1"
+    assert "come_down_changed" in found
 
 
 def test_what_was_undone_is_not_kept(desk: Desk) -> None:
@@ -219,6 +228,40 @@ def test_what_was_undone_is_not_kept(desk: Desk) -> None:
 def _taken_back(connection: Connection) -> None:
     come_down(connection, 9, 9, begins=True)
     raise KeyError
+
+
+def test_a_row_added_to_what_is_kept_in_the_log_is_named_and_one_taken_away(worked: Desk) -> None:
+    worked.store.write(take_off)
+    for once in ONCE:
+        name = once.table.name
+        added = _PURGE if name == "purges" else _added(once.table)
+        taken = () if name == "purges" else (f"DELETE FROM {name}",)  # none was purged
+        for change in (added, *taken):
+            (row,) = worked.store.write(partial(_wrong_after, edit=change))
+            assert row.split()[0].split(".")[0] == name, change
+
+
+def _added(table: Table) -> str:
+    """The newest row once more, under a key that is not taken."""
+    last = list(table.primary_key)[-1]
+    anew = f"{last.name} || 'x'" if isinstance(last.type, Text) else f"{last.name} + 77"
+    unique = {"id": "id || 'x'"} if table.name == "incarnations" else {}
+    unique |= {"about": "about || 'x'"} if table.name == "findings" else {}
+    unique |= {"head": "head || 'x'"} if table.name == "day_roots" else {}
+    names = [one.name for one in table.columns]
+    values = ", ".join(anew if one == last.name else unique.get(one, one) for one in names)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM {table.name} "
+        f"ORDER BY {last.name} DESC LIMIT 1"
+    )
+
+
+def _wrong_after(connection: Connection, edit: str) -> list[str]:
+    inner = connection.begin_nested()
+    changed = connection.exec_driver_sql(edit).rowcount
+    found = wrong_row(connection)
+    inner.rollback()
+    return [found if changed else "nothing there"]
 
 
 def test_what_may_change_unseen_is_there_and_told_once() -> None:

@@ -101,7 +101,7 @@ def test_where_no_lane_is_left_it_stops_and_goes_on_by_itself_once_there_is_one(
     other.sync()
     assert set(other.states()) == {"acked"}
     # Both went on with one log of acts, as what came down at each was kept there: no more than that.
-    assert [found.code for found in check(desk=other.desk)] == ["log_other"]
+    assert [found.code for found in check(desk=other.desk)] == ["log_shorter"]
 
 
 def test_told_by_one_program_it_is_not_told_again_by_another_at_work_on_the_same_store(

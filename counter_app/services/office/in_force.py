@@ -2,7 +2,6 @@
 
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import Office
-from db.counter import kept_rows
 from db.counter import office as records
 from db.counter.audit_log import record
 from db.counter.office import Connection
@@ -13,4 +12,3 @@ def put_in_force(connection: Connection, office: Office, *, stamp: Stamp) -> Non
     """In force from the stamp's instant, in the transaction under way; earlier ones stay."""
     records.save_office(connection, office, valid_from=stamp.at)
     record(connection, Act.OFFICE_CHANGED, stamp=stamp)
-    kept_rows.keep(connection, stamp)

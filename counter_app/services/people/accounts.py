@@ -26,9 +26,7 @@ from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
 from db.counter import accounts as records
-from db.counter import kept_rows
 from db.counter.audit_log import acts_on, record
-from db.counter.kept_digests import own_accounts
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
 
 _LONGEST_NAME: Final = 120
@@ -98,14 +96,9 @@ def found(
 def note_first(who: Clerk, *, desk: Desk, at: datetime) -> None:
     """Writes down whose account an office was founded with."""
     stamp, body = replace(desk, clerk=who).witnessed(at), _told(Account(clerk=who))
-
-    def write(connection: Connection) -> None:
-        record(connection, Act.ACCOUNT_ADDED, stamp=stamp, subject=who.id, body=body)
-        for number in own_accounts(connection):
-            kept_rows.keep_account(connection, number, stamp)
-        kept_rows.keep(connection, stamp)
-
-    desk.store.write(write)
+    desk.store.write(
+        lambda one: record(one, Act.ACCOUNT_ADDED, stamp=stamp, subject=who.id, body=body)
+    )
 
 
 def add(
@@ -315,10 +308,8 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
         _require_keeper(account, records.accounts(connection), day)
         if not knows_clerk(connection, who):
             add_clerk(connection, who)
-        number = records.add(connection, account, by=by.id, at=at)
+        records.add(connection, account, by=by.id, at=at)
         record(connection, act, stamp=stamp, subject=who.id, body=_told(account))
-        kept_rows.keep_account(connection, number, stamp)
-        kept_rows.keep(connection, stamp)
 
     desk.store.write(write)
 

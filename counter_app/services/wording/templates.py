@@ -29,7 +29,6 @@ from counter_app.domain.template import (
 from counter_app.domain.wording import Wording
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.desk import Desk
-from db.counter import kept_rows
 from db.counter import templates as records
 from db.counter.audit_log import Connection, record
 from db.counter.letters import NewPaper
@@ -225,7 +224,6 @@ def _add(kind: str, body: TemplateBody, desk: Desk, at: datetime) -> Template:
         stored = records.add(connection, kind, body, clerk_name=stamp.clerk.name, at=at)
         changed = {"version": stored.version}
         record(connection, Act.TEMPLATE_CHANGED, stamp=stamp, subject=kind, body=changed)
-        kept_rows.keep(connection, stamp)
         return stored
 
     return _template(kind, desk.store.write(write))

@@ -6,7 +6,7 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from db.counter.checks.found import Damage
-from db.counter.kept_digests import COME_DOWN, Key, Once, digest_of, kept_of
+from db.counter.kept_digests import COME_DOWN, Key, Once, digest_of, has_begun, kept_of
 
 _ROWS: Final = {one.name: one.text for one in COME_DOWN}
 _PURGED: Final = "SELECT dossier FROM purges"
@@ -14,9 +14,9 @@ _PURGED: Final = "SELECT dossier FROM purges"
 
 def changed_come_down(cursor: dbapi2.Cursor) -> Iterator[Damage]:
     """The first row that is not as it came down, is gone, or never came."""
-    told = kept_of(cursor, COME_DOWN)
-    if not told:  # an older program's: kept with the first that comes down, or at the next rest
+    if not has_begun(cursor):  # an older program's: kept when this one starts
         return
+    told = kept_of(cursor, COME_DOWN)
     purged = {number for (number,) in cursor.execute(_PURGED).fetchall()}
     for once in COME_DOWN:
         found = _wrong_row(cursor, once, told.get(once.name, {}), purged)
