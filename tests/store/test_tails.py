@@ -53,7 +53,7 @@ def test_any_number_of_rows_taken_from_either_end_is_missed(written: Path, tmp_p
 
 
 def _acts_missed(written: Path, folder: Path, count: int) -> None:
-    last = ROWS - count
+    last = ROWS + 1 - count
     desk = _without(
         written,
         folder / "data",
