@@ -45,7 +45,7 @@ def test_a_sound_store_is_found_sound_at_every_start_and_once_a_week(
     assert desk.store.closed_for_writing == ""
 
 
-@pytest.mark.parametrize(("act", "found"), [(2, []), (4, ["audit 4"]), (5, ["audit 5"])])
+@pytest.mark.parametrize(("act", "found"), [(3, []), (5, ["audit 5"]), (6, ["audit 6"])])
 def test_the_newest_acts_are_looked_at_at_each_start_and_what_is_found_is_kept_to_be_told(
     desk: Desk, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch, act: int, found: list[str]
 ) -> None:
