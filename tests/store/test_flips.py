@@ -167,7 +167,7 @@ def _add_the_rest(connection: Connection) -> None:
     for table, told in REST:
         texts = {one.name: "abcd" for one in table.columns if isinstance(one.type, Text)}
         numbers = {one.name: 5 for one in table.columns if isinstance(one.type, Integer)}
-        row = texts | numbers | told
+        row: dict[str, Any] = texts | numbers | told
         row |= {"clerk": clerk} if "clerk" in row else {}
         row |= {"follows": None} if "follows" in row else {}
         connection.execute(insert(table).values(row))

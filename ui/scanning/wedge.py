@@ -133,7 +133,9 @@ class Wedge(QObject):
         """Holds what may be a scan; true means the event stops here."""
         if not isinstance(event, _KINDS) or event.type() not in _HEARD:
             return False
-        if isinstance(event, QWheelEvent | QTouchEvent):  # a touch that is used comes as a click, too
+        if isinstance(
+            event, QWheelEvent | QTouchEvent
+        ):  # a touch that is used comes as a click, too
             self.touched.emit()
             return False
         # What is being played passes; a key it opened a dialog with must not leave that one deaf.
