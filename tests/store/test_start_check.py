@@ -159,6 +159,19 @@ def test_a_spoilt_page_is_told_once_with_what_to_do(spoilt: Desk) -> None:
     assert "khôi phục từ bản sao lưu" in found.message
 
 
+def test_a_wording_that_another_hand_added_is_named_at_start(
+    desk: Desk, go_on: threading.Event
+) -> None:
+    assert check_at_start(desk=desk, stop=go_on) == ()
+    tamper(
+        desk,
+        "INSERT INTO templates (kind, version, body, made_ms, clerk_name) "
+        "VALUES ('slip', 1, '{}', 1, 'Ai đó')",
+    )
+    found = check_at_start(desk=desk, stop=go_on)
+    assert [(one.code, one.row) for one in found] == [("row_changed", "templates slip 1")]
+
+
 def test_an_edited_operation_among_the_last_thousand_is_named_at_start(
     desk: Desk, take_in: TakeIn, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,11 +77,11 @@ def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
         changed_dossiers,
         changed_come_down,
         *(against(*row) for row in ROWS),
-        partial(_changed_row, connection),
+        partial(changed_row, connection),
     )
 
 
-def _changed_row(connection: Connection, _cursor: dbapi2.Cursor) -> Iterator[Damage]:
+def changed_row(connection: Connection, _cursor: dbapi2.Cursor) -> Iterator[Damage]:
     """Tells what the row is of which a digest was kept; ``wrong_row`` names it by its table first."""
     row = wrong_row(connection)
     if row:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
-from db.counter.checks import looks, readable
+from db.counter.checks import changed_row, looks, readable
 from db.counter.checks.chain import broken_end
 from db.counter.checks.file import broken_seals
 from db.counter.checks.found import Damage
@@ -98,14 +98,14 @@ class Patient:
         return self._if_whole(found)
 
     def at_start(self, table: str, *, seconds: float) -> tuple[tuple[Damage, ...], str]:
-        """Seals, the last links of operations and acts, and pages from ``table`` on for so long.
+        """Seals, the last links, the rows the log keeps, and pages from ``table`` on for so long.
 
         What was found, and after which table the next start goes on; empty: from the first.
         """
         ends = partial(broken_end, key=self._public, count=_LINKS)
         log = partial(broken_log_end, key=self._public, count=_ACTS)
-        with self._picture() as (_, cursor):
-            looks = (broken_seals, ends, log)
+        with self._picture() as (connection, cursor):
+            looks = (broken_seals, ends, log, partial(changed_row, connection))
             found = self._if_whole(tuple(one for look in looks for one in readable(look, cursor)))
         pages: tuple[Damage, ...] = ()
         with self._picture(seconds=seconds) as (_, cursor):
