@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
@@ -19,6 +21,7 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.kept_papers import give_back, kept_of
 from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.papers.printing import print_slip
 from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
@@ -110,3 +113,14 @@ def _label(desk: Desk, taken: Receipt) -> str:
 def _give_back(desk: Desk, taken: Receipt) -> None:
     label, now = _label(desk, taken), desk.clock.now()
     give_back(taken.dossier_id, (label,), to="Nguyễn Thị Ánh", desk=desk, at=now)
+
+
+def test_an_order_to_print_that_was_taken_away_is_named(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    tray = FolderPrinter(folder=tmp_path / "papers")
+    for _ in range(3):
+        print_slip(take_in().dossier_id, desk=desk, printer=tray)
+    assert check(desk=desk) == ()
+    tamper(desk, "DELETE FROM print_jobs WHERE number = 2")
+    assert [(one.code, one.row) for one in check(desk=desk)] == [("print_gone", "print job 2")]

@@ -42,6 +42,12 @@ ORDERS: Final = first(
     "(SELECT coalesce(max(j.reprint), 0) FROM print_jobs j WHERE j.paper = p.number) "
     "ORDER BY p.number LIMIT 1), '')"
 )
+# Orders are numbered without gaps and never taken away.
+GONE: Final = first(
+    "SELECT 'print job ' || n FROM (SELECT 1 AS n UNION ALL SELECT number + 1 FROM print_jobs) "
+    "WHERE n < (SELECT max(number) FROM print_jobs) AND n NOT IN (SELECT number FROM print_jobs) "
+    "ORDER BY n LIMIT 1"
+)
 # Of a desk that numbers alone: what came from elsewhere may have moved a series on.
 _SERIES: Final = (
     "SELECT series, value, coalesce((SELECT max(p.paper_no % 100000) FROM papers p "
@@ -82,5 +88,6 @@ def _last_codes(cursor: dbapi2.Cursor) -> dict[str, int]:
 PAPERS: Final[tuple[tuple[str, Find, str], ...]] = (
     ("paper_changed", ISSUED, "Giấy đã cấp không còn giống lúc cấp."),
     ("print_changed", ORDERS, "Số lần in hoặc lệnh in không khớp với nhật ký."),
+    ("print_gone", GONE, "Có lệnh in đã bị xoá."),
     ("counter_changed", wrong_counter, "Bộ đếm số không đứng ở số đã cấp sau cùng."),
 )
