@@ -98,7 +98,7 @@ def copy_refused() -> Iterator[None]:
 def look_into(path: Path, key: str) -> Holds:
     """What the file holds; ``EnvironmentFault`` where it does not open or is of a newer program."""
     if not path.is_file() and not path.is_dir():
-        raise EnvironmentFault("copy_missing", f"Không thấy tệp {path.name}.")
+        raise EnvironmentFault("copy_missing", f"Không thấy tệp {path.name}. Hãy xem lại tên.")
     probe(path, key)
     with faults_named():
         connection = connect(path, key)

@@ -90,8 +90,8 @@ def _require_fitting(cleaned: Cleaned) -> None:
     if cleaned.signed and cleaned.active:
         raise UserError(
             "file_active",
-            "Tệp ký số này có lệnh tự chạy hoặc tệp khác bên trong. Hãy xin bản ký sạch, "
-            "hoặc in ra rồi quét lại (bản quét không còn chữ ký số).",
+            "Tệp ký số có lệnh tự chạy hoặc tệp ẩn. Hãy xin bản sạch, "
+            "hoặc in rồi quét lại (mất chữ ký số).",
             field="path",
         )
     if len(cleaned.content) > MOST_BYTES:

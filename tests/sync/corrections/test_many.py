@@ -82,7 +82,7 @@ def test_two_desks_that_correct_one_field_in_turn_three_times(
         for desk in (twin, one, twin, one):
             desk.sync()
         stands = mine if side is Side.MINE else theirs
-        draft = agreed(taken, (one, twin))["draft"]
+        draft = agreed(taken, (one, twin), of_a_copy=True)["draft"]
         assert (draft["phone"], draft["email"]) == (stands, f"a{number}@b.vn")
 
 
@@ -105,7 +105,7 @@ def test_three_corrections_each_in_turn_before_anybody_decides(
         twin.sync()
     for desk in (one, twin):
         desk.sync()
-    draft = agreed(taken, (one, twin))["draft"]
+    draft = agreed(taken, (one, twin), of_a_copy=True)["draft"]
     mine = ["0987654320", "0987654321", "0987654322"]
     if side is Side.MINE:
         assert draft["phone"] == mine[-1]
@@ -131,5 +131,5 @@ def test_a_list_that_two_desks_changed_is_one_value(twins: Any, correct: Any, ag
     decide(twin, seen, Side.MINE)
     for desk in (twin, one, twin):
         desk.sync()
-    facts = agreed(taken, (one, twin))
+    facts = agreed(taken, (one, twin), of_a_copy=True)
     assert facts["draft"]["certified_copies"][0]["copies"] == 5
