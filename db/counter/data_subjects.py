@@ -1,6 +1,6 @@
 """Requests of the people written about, and what befell their data; a row is answered once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -77,13 +77,18 @@ def answer_request(connection: Connection, number: int, answer: str, stamp: Stam
 
 
 def restricted(connection: Connection) -> frozenset[str]:
-    """Whose data may be used no more, folded: granted, and not lifted since."""
+    """Whose data may be used no more, folded."""
+    return frozenset(restrictions(connection))
+
+
+def restrictions(connection: Connection) -> Mapping[str, SubjectRequest]:
+    """By person, folded, the request that was granted and not lifted since."""
     granted = (subject_requests.c.kind == Wish.RESTRICT.value) & subject_requests.c.done_ms.is_not(
         None
     )
     asked = select(subject_requests).where(granted).order_by(subject_requests.c.number)
-    last = {fold(one.person): one.wish for one in map(_request, connection.execute(asked))}
-    return frozenset(person for person, wish in last.items() if wish is Wish.RESTRICT)
+    last = {fold(one.person): one for one in map(_request, connection.execute(asked))}
+    return {person: one for person, one in last.items() if one.wish is Wish.RESTRICT}
 
 
 def of_restricted(connection: Connection, dossiers: Sequence[DossierId]) -> frozenset[DossierId]:

@@ -14,8 +14,8 @@ def keep_up(*, desk: Desk) -> None:
     """Joins search segments and empties the write-ahead log, in steps a save may come between.
 
     Files that were prepared and never attached go after a week, and the pages of lists and labels
-    after theirs. For idle moments; safe at any time and to leave out. Nothing in a store that is
-    closed for writing.
+    after theirs. For idle moments; safe at any time and to leave out. Nothing in a store that is closed
+    for writing.
     """
     if desk.store.closed_for_writing:
         return

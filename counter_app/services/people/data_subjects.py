@@ -72,8 +72,8 @@ class KeptOfPerson:
 def kept_of(person: str, *, desk: Desk) -> KeptOfPerson:
     """Everything kept of a person, by number or name, and who has seen it; needs ``WHO_LOOKED``.
 
-    Personal numbers are masked without ``SEE_IDS``, on the paper too. Reads bodies as they are written: some seconds in a store of many years. That it was asked is
-    noted in the log of acts.
+    Personal numbers are masked without ``SEE_IDS``, on the paper too. Reads bodies as they are
+    written: some seconds in a store of many years. That it was asked is noted in the log of acts.
     """
     require(desk.clerk, Right.WHO_LOOKED)
     name = known_as(person)

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.core.text import fold
-from counter_app.domain.data_subject import DECIDED, SubjectRequest, Wish
+from counter_app.domain.data_subject import SubjectRequest
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.roles import everybody
@@ -43,23 +43,24 @@ class Restriction:
 
 def restrictions(*, desk: Desk) -> tuple[Restriction, ...]:
     """Those in force, the last granted first."""
-    asked = desk.store.read(data_subjects.requests)
-    wishes = (one for one in asked if not one.is_open and one.wish in DECIDED)
-    last = {fold(one.person): one for one in sorted(wishes, key=lambda one: one.number)}
-    held = [_restriction(one) for one in last.values() if one.wish is Wish.RESTRICT]
+    held = map(_restriction, desk.store.read(data_subjects.restrictions).values())
     return tuple(sorted(held, key=lambda one: one.since, reverse=True))
 
 
 def is_restricted(person: Person, *, desk: Desk) -> bool:
     """Whether who stands there had it restricted: by number, by name only where they have none."""
-    key = fold(person.personal_id or person.name)
-    return bool(key) and key in desk.store.read(data_subjects.restricted)
+    return _key(person) in desk.store.read(data_subjects.restricted)
 
 
 def warnings_of(draft: Draft, *, desk: Desk) -> tuple[str, ...]:
     """The code to warn by where somebody in ``draft`` had it restricted: the work goes on."""
-    met = any(is_restricted(person, desk=desk) for _, person in everybody(draft))
-    return (MET,) if met else ()
+    held = desk.store.read(data_subjects.restricted)
+    return (MET,) if any(_key(person) in held for _, person in everybody(draft)) else ()
+
+
+def _key(person: Person) -> str:
+    """As a request names them; nobody is asked for under an empty one (``known_as``)."""
+    return fold(person.personal_id or person.name)
 
 
 def _restriction(one: SubjectRequest) -> Restriction:
