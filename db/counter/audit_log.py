@@ -28,6 +28,7 @@ from db.counter.outbox import Stamp
 from db.counter.statements import adding
 from db.engine import cursor_of
 
+_NOBODY: Final = Clerk(id=ClerkId(""), name="máy")
 _ADD: Final = adding(models.audit)
 _HEAD: Final = "SELECT audit_number, audit_head FROM incarnations WHERE id = ?"
 _LAST_OF_ALL: Final = "SELECT coalesce(max(audit_number), 0) FROM incarnations"
@@ -110,10 +111,9 @@ def record(
     return acted.number
 
 
-def of_machine(device: Device, clock: Clock) -> Stamp:
-    """The stamp of what nobody did."""
-    machine = Clerk(id=ClerkId(""), name="máy")
-    return Stamp(device=device, clerk=machine, at=clock.now(), mono_ms=clock.monotonic_ms())
+def stamped(device: Device, clock: Clock, *, by: Clerk = _NOBODY) -> Stamp:
+    """The stamp of what ``by`` did outside their desk; of what nobody did, without."""
+    return Stamp(device=device, clerk=by, at=clock.now(), mono_ms=clock.monotonic_ms())
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +122,11 @@ class PutBack(msgspec.Struct, frozen=True, kw_only=True):
     clerk_id: str = ""
     clerk_name: str = "máy"
     file: str = ""
+
+    @property
+    def by(self) -> Clerk:
+        """The same as a clerk."""
+        return Clerk(id=ClerkId(self.clerk_id), name=self.clerk_name)
 
 
 def keep_put_back(connection: Connection, device: Device, clock: Clock) -> None:
@@ -132,14 +137,13 @@ def keep_put_back(connection: Connection, device: Device, clock: Clock) -> None:
     told = PutBack()
     with contextlib.suppress(*NO_MESSAGE):
         told = msgspec.json.decode(device.put_back or "", type=PutBack)
-    by = Clerk(id=ClerkId(told.clerk_id), name=told.clerk_name)
-    stamp = Stamp(device=device, clerk=by, at=clock.now(), mono_ms=clock.monotonic_ms())
+    stamp = stamped(device, clock, by=told.by)
     record(connection, Act.RESTORED, stamp=stamp, body={"file": told.file})
 
 
 def keep_cut(connection: Connection, device: Device, clock: Clock) -> None:
     """Records for good that acts were there before this start which are no longer."""
-    stamp = of_machine(device, clock)
+    stamp = stamped(device, clock)
     found, _ = _last(cursor_of(connection), stamp)
     body = {"noted": device.acts_lost, "found": found}
     record(connection, Act.LOG_CUT, stamp=stamp, body=body)

@@ -65,9 +65,7 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
         body = {"rows": rows | _all(connection), "all": True}
     elif not body["rows"]:
         return
-    audit_log.record(
-        connection, Act.ROWS_KEPT, stamp=audit_log.of_machine(device, clock), body=body
-    )
+    audit_log.record(connection, Act.ROWS_KEPT, stamp=audit_log.stamped(device, clock), body=body)
 
 
 def _digests(connection: Connection, name: str, keys: list[Key]) -> list[list[Any]]:

@@ -20,17 +20,14 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import SystemClock, from_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
-from counter_app.core.ids import ClerkId
 from counter_app.core.secrets import SecretStore
 from counter_app.core.whole_file import put_whole, sync_folder
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
-from counter_app.domain.staff import Clerk
 from db import backup
 from db.counter import upgrade
-from db.counter.audit_log import PutBack, record
+from db.counter.audit_log import PutBack, record, stamped
 from db.counter.device import tell_put_back, writer_of
-from db.counter.outbox import Stamp
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.engine import connect, faults_named, probe, write_engine
 
@@ -165,10 +162,8 @@ def note_salvaged(fresh: Path, stood: Stood, *, told: PutBack, rows: int, lost: 
             device = writer_of(connection, stood.kind, stood.secrets)
             if device is None:
                 return
-            by = Clerk(id=ClerkId(told.clerk_id), name=told.clerk_name)
-            stamp = Stamp(device=device, clerk=by, at=clock.now(), mono_ms=clock.monotonic_ms())
             body = {"file": told.file, "rows": rows, "lost": lost}
-            record(connection, Act.SALVAGED, stamp=stamp, body=body)
+            record(connection, Act.SALVAGED, stamp=stamped(device, clock, by=told.by), body=body)
     finally:
         engine.dispose()
 

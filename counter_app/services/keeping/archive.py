@@ -28,7 +28,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.keeping.export import fingerprint
 from counter_app.services.keeping.verifying import verify
 from counter_app.services.papers.paper_printing import Printed
-from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.papers.sheet_printing import Drawn, dated, print_sheet
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter import purging
@@ -129,7 +129,7 @@ def print_archive_list(
         kind=SheetKind.DESK_LIST,
         told=f"Hồ sơ hết thời hạn lưu, {len(found)} hồ sơ",
         pdf=archive_list_pdf(found, desk=desk, at=at),
-        file_name=f"{local(at):%Y%m%d_%H%M}_Danh_muc_het_thoi_han_luu.pdf",
+        file_name=dated("Danh_muc_het_thoi_han_luu", at),
         paper=PaperSize.A4,
         dossiers=tuple(one.ended.id for one in found),
     )

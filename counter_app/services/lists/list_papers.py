@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.devices.printer import Printer
 from counter_app.documents.desk_list import DeskListContent, PrintedColumn, draw_desk_list
@@ -17,7 +16,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.lists.list_columns import ListColumn, columns_of
 from counter_app.services.lists.lists import Listed
 from counter_app.services.papers.paper_printing import Printed
-from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.papers.sheet_printing import Drawn, dated, print_sheet
 from counter_app.services.spreadsheet import csv_text, tabbed_text
 
 MOST_PRINTED: Final = 1_000
@@ -65,12 +64,11 @@ def print_list(
     of: DeskList, content: DeskListContent, *, desk: Desk, printer: Printer, request: str
 ) -> Printed:
     """Prints the list once for each ``request``."""
-    at = f"{local(content.printed_at):%Y%m%d_%H%M}"
     drawn = Drawn(
         kind=SheetKind.DESK_LIST,
         told=f"{of.title}, {len(content.rows)} hồ sơ",
         pdf=draw_desk_list(content),
-        file_name=f"{at}_Danh_sach_{of.name.value}.pdf",
+        file_name=dated(f"Danh_sach_{of.name.value}", content.printed_at),
         paper=PaperSize.A4_LANDSCAPE,
     )
     return print_sheet(drawn, desk=desk, printer=printer, request=request)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from counter_app.core.clock import local
 from counter_app.core.ids import DossierId
 from counter_app.devices.printer import Printer
 from counter_app.domain.drawn_sheets import AttachedFile, DrawnSheet, SheetKind, of_filing
@@ -18,7 +19,7 @@ from db.counter import drawn_sheets, papers
 from db.counter.cell_view import Connection
 from db.counter.drawn_sheets import KeptSheet, NewSheet
 
-__all__ = ["Drawn", "KeptSheet", "print_sheet", "sheets_of"]
+__all__ = ["Drawn", "KeptSheet", "dated", "print_sheet", "sheets_of"]
 
 KEPT: Final = timedelta(days=90)
 """So long the pages of what can be drawn anew at any time are kept."""
@@ -38,6 +39,11 @@ class Drawn:
     sheet_mm: tuple[int, int] | None = None
     file: AttachedFile | None = None
     dossiers: tuple[DossierId, ...] = ()
+
+
+def dated(name: str, at: datetime) -> str:
+    """The name of a sheet's file, in the order in which they were made."""
+    return f"{local(at):%Y%m%d_%H%M}_{name}.pdf"
 
 
 def print_sheet(drawn: Drawn, *, desk: Desk, printer: Printer, request: str) -> Printed:

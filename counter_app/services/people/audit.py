@@ -34,13 +34,17 @@ def note_export(
 
 
 def note_shown(desk: Desk, *, what: str, rows: int) -> str:
-    """Writes down a list that a command shows; as ``note`` where that cannot be done.
+    """Writes down a list that a command shows; else as ``note_look``."""
+    return note_look(desk, Act.EXPORTED, body={"what": what, "rows": rows, "file": ""})
 
-    Training and demonstration have invented people only.
-    """
+
+def note_look(
+    desk: Desk, act: Act, *, subject: str = "", body: "Mapping[str, object] | None" = None
+) -> str:
+    """As ``note``, of what shows citizens: training and demonstration have invented people only."""
     if desk.store.kind is not OfficeKind.REAL:
         return ""
-    return note(desk, Act.EXPORTED, body={"what": what, "rows": rows, "file": ""})
+    return note(desk, act, subject=subject, body=body)
 
 
 def note(

@@ -5,14 +5,13 @@ Both are kept as printed for as long as any list is (``sheet_printing.KEPT``), t
 
 from datetime import datetime
 
-from counter_app.core.clock import local
 from counter_app.devices.printer import Printer
 from counter_app.domain.data_subject import Breach
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed
-from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.papers.sheet_printing import Drawn, dated, print_sheet
 from counter_app.services.people.breaches import breach_pdf
 from counter_app.services.people.data_subjects import KeptOfPerson, kept_pdf
 
@@ -25,7 +24,7 @@ def print_kept(
         kind=SheetKind.DATA_ANSWER,
         told=f"{len(kept.dossiers)} hồ sơ",
         pdf=kept_pdf(kept, desk=desk, at=at),
-        file_name=f"{local(at):%Y%m%d_%H%M}_Tra_loi_du_lieu_ca_nhan.pdf",
+        file_name=dated("Tra_loi_du_lieu_ca_nhan", at),
         paper=PaperSize.A4,
         dossiers=tuple(one.row.id for one in kept.dossiers),
     )
@@ -40,7 +39,7 @@ def print_breach(
         kind=SheetKind.BREACH_REPORT,
         told=f"số {breach.number}",
         pdf=breach_pdf(breach, desk=desk, at=at),
-        file_name=f"{local(at):%Y%m%d_%H%M}_Bao_cao_su_co_du_lieu.pdf",
+        file_name=dated("Bao_cao_su_co_du_lieu", at),
         paper=PaperSize.A4,
     )
     return print_sheet(drawn, desk=desk, printer=printer, request=request)

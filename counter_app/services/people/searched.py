@@ -11,9 +11,8 @@ from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import Act
-from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
-from counter_app.services.people.audit import note
+from counter_app.services.people.audit import note_look
 
 _PURPOSE: Final = b"counter searched\n"
 
@@ -21,12 +20,10 @@ _PURPOSE: Final = b"counter searched\n"
 def note_searched(text: str, found: int, *, desk: Desk) -> str:
     """Notes a settled search and how many rows it showed; the sentence to tell where it could not be.
 
-    Training and demonstration have invented people only. Not on the window's thread.
+    As ``note_look``. Not on the window's thread.
     """
-    if desk.store.kind is not OfficeKind.REAL:
-        return ""
     body = {"text": searched_digest(text, desk=desk), "rows": found}
-    return note(desk, Act.SEARCHED, body=body)
+    return note_look(desk, Act.SEARCHED, body=body)
 
 
 def searched_digest(text: str, *, desk: Desk) -> str:

@@ -11,10 +11,9 @@ from counter_app.core.clock import local, of_days
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import ACT_LABELS, Act
-from counter_app.domain.office import OfficeKind
 from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
-from counter_app.services.people.audit import note
+from counter_app.services.people.audit import note, note_look
 from db.counter import watched
 from db.counter.watched import SeenAct
 
@@ -89,18 +88,12 @@ def _look(one: SeenAct) -> Look:
 def note_numbers_seen(dossier: str, *, desk: Desk) -> str:
     """Notes that the clerk has the whole numbers of its people shown; else as ``note_seen``."""
     require(desk.clerk, Right.SEE_IDS)
-    return _noted(Act.PERSON_SEEN, dossier, desk)
+    return note_look(desk, Act.PERSON_SEEN, subject=dossier)
 
 
 def note_seen(dossier: str, *, desk: Desk) -> str:
     """Notes that the clerk at the desk looks at a dossier; the sentence to tell where it could not be.
 
-    Training and demonstration have invented people only. Not on the window's thread.
+    As ``note_look``. Not on the window's thread.
     """
-    return _noted(Act.DOSSIER_SEEN, dossier, desk)
-
-
-def _noted(act: Act, dossier: str, desk: Desk) -> str:
-    if desk.store.kind is not OfficeKind.REAL:
-        return ""
-    return note(desk, act, subject=dossier)
+    return note_look(desk, Act.DOSSIER_SEEN, subject=dossier)

@@ -20,7 +20,7 @@ from counter_app.domain.outage import Look, Span, reckon
 from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.papers.paper_printing import Printed
-from counter_app.services.papers.sheet_printing import Drawn, print_sheet
+from counter_app.services.papers.sheet_printing import Drawn, dated, print_sheet
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter.cell_view import Connection
 from db.counter.outages import all_outages, taken_in
@@ -140,7 +140,7 @@ def print_outages(
         kind=SheetKind.OUTAGES,
         told=f"{len(lines)} lần",
         pdf=outage_pdf(lines, desk=desk, at=at),
-        file_name=f"{local(at):%Y%m%d_%H%M}_Giay_xac_nhan_mat_duong_truyen.pdf",
+        file_name=dated("Giay_xac_nhan_mat_duong_truyen", at),
         paper=PaperSize.A4,
     )
     return print_sheet(drawn, desk=desk, printer=printer, request=request)
