@@ -45,6 +45,11 @@ class Spared:
             return None
 
 
+def path_text(typed: str) -> str:
+    """A path as typed or pasted, without the quotes that a file manager copies with it."""
+    return typed.strip().strip('"')
+
+
 def day_text(day: date | None) -> str:
     """A date, or an instant's, as it is typed into a field; empty for none."""
     on = local(day) if isinstance(day, datetime) else day

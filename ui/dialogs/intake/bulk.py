@@ -19,6 +19,7 @@ from ui.desk.labels import Progress
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.bulk_rows import TONES, WIDTHS, columns, notes, tally
 from ui.dialogs.papers.batch import BatchDialog
+from ui.typed import path_text
 from ui.widgets.fields import LineEdit, button, with_error
 from ui.widgets.layout import Notice, column, row, wide
 from ui.widgets.table import Table
@@ -185,7 +186,7 @@ class BulkDialog(Dialog):
         self._rest()
 
     def _look(self) -> None:
-        typed = self.path.value().strip().strip('"')
+        typed = path_text(self.path.value())
         if not typed:
             self.path.show_wrong("Hãy chọn tệp danh sách.")
             self.path.setFocus()

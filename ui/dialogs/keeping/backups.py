@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QProgressBar, QWidget
 
-from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.keyslots import Keys
 from counter_app.services.keeping.backup import BackupMade
@@ -17,6 +16,7 @@ from counter_app.services.keeping.safekeeping import Safety
 from ui import strings, theme
 from ui.desk.keeping import Keeping
 from ui.dialogs.dialog import Dialog
+from ui.typed import path_text
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
@@ -25,7 +25,7 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import label
 
 COLUMNS: Final[tuple[Column[Copy], ...]] = (
-    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+    Column(title="Lúc", value=lambda one: strings.hour_and_day(one.at)),
     Column(title="Dung lượng", value=lambda one: size_words(one.size_bytes)),
     Column(title="Tệp", value=lambda one: one.path.name),
 )
@@ -127,7 +127,7 @@ class BackupsDialog(Dialog):
             self._take(found)
 
     def _take(self, typed: str) -> None:
-        text = typed.strip().strip('"')
+        text = path_text(typed)
         if not text:
             self.place.show_wrong(NO_PLACE)
             self.place.setFocus()

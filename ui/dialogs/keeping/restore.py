@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QFormLayout, QProgressBar, QWidget
 
-from counter_app.core.clock import SystemClock, local
+from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.keyslots import Keys
 from counter_app.core.opening import alone_in
@@ -20,6 +20,7 @@ from counter_app.services.keeping.safekeeping import CopyStopped
 from ui import strings, theme
 from ui.desk.keeping import Apart
 from ui.dialogs.dialog import Dialog
+from ui.typed import path_text
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
@@ -139,7 +140,7 @@ class RestoreDialog(Dialog):
             self._look()
 
     def _look(self) -> None:
-        text = self.file.value().strip().strip('"')
+        text = path_text(self.file.value())
         if not text:
             self.file.show_wrong(CHOOSE)
             self.file.setFocus()
@@ -274,5 +275,5 @@ def holds_words(what: str, holds: Holds) -> str:
         what=what,
         count=strings.number(holds.dossiers),
         code=holds.last_code or "chưa có",
-        at=f"{local(holds.at):%H:%M %d/%m/%Y}" if holds.at is not None else "chưa rõ",
+        at=strings.hour_and_day(holds.at) if holds.at is not None else "chưa rõ",
     )

@@ -4,9 +4,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.clock import local
 from counter_app.services.people.account_list import Done
-from ui import theme
+from ui import strings, theme
 from ui.dialogs.dialog import Dialog
 from ui.widgets.fields import button
 from ui.widgets.layout import column, row
@@ -15,7 +14,7 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import label
 
 COLUMNS: Final[tuple[Column[Done], ...]] = (
-    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True),
+    Column(title="Lúc", value=lambda one: strings.hour_and_day(one.at), whole=True),
     Column(title="Ai làm", value=lambda one: one.by),
     Column(title="Việc", value=lambda one: one.did),
 )

@@ -5,9 +5,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.clock import local
 from counter_app.services.people.seen import Look
-from ui import theme
+from ui import strings, theme
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.questions import About
 from ui.widgets.fields import button
@@ -15,8 +14,8 @@ from ui.widgets.layout import column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
 
-COLUMNS: Final[tuple[Column[Look], ...]] = (
-    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True),
+LOOK_COLUMNS: Final[tuple[Column[Look], ...]] = (
+    Column(title="Lúc", value=lambda one: strings.hour_and_day(one.at), whole=True),
     Column(title="Ai xem", value=lambda one: one.who),
     Column(title="Đã làm gì", value=lambda one: one.did),
 )
@@ -36,7 +35,7 @@ class LookersDialog(Dialog):
             self.name_dossier(*about)
         self.fit(700, 440)
         self.table: Table[Look] = Table(
-            COLUMNS, name="Lượt xem", stretch=2, widths=(150, 200, 300), empty=NOBODY
+            LOOK_COLUMNS, name="Lượt xem", stretch=2, widths=(150, 200, 300), empty=NOBODY
         )
         self.table.show_rows(tuple(looks))
         shut = button("Đón&g")

@@ -9,6 +9,7 @@ from counter_app.core.errors import UserError
 from ui import theme
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.questions import About
+from ui.typed import path_text
 from ui.widgets.beside import add_fields, say_beside
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
@@ -62,7 +63,7 @@ class AttachDialog(Dialog):
             self.label.setFocus()
 
     def _keep(self) -> None:
-        typed = self.path.value().strip().strip('"')
+        typed = path_text(self.path.value())
         if not typed:
             self.path.show_wrong("Hãy chọn tệp cần đính kèm.")
             self.path.setFocus()

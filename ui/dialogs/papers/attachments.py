@@ -5,13 +5,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import KIND_LABELS, Attachment, Safety
 from counter_app.services.lookup import DossierView
 from counter_app.services.sending.attachments import drawn
-from ui import theme
+from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.desk.labels import Progress
 from ui.dialogs.dialog import Dialog
@@ -30,7 +29,7 @@ COLUMNS: tuple[Column[Attachment], ...] = (
     Column(title="Loại", value=lambda one: KIND_LABELS.get(one.mime, one.mime)),
     Column(title="Trang", value=lambda one: str(one.pages or "")),
     Column(title="Cỡ", value=lambda one: size_words(one.size)),
-    Column(title="Đính kèm lúc", value=lambda one: f"{local(one.added_at):%H:%M %d/%m/%Y}"),
+    Column(title="Đính kèm lúc", value=lambda one: strings.hour_and_day(one.added_at)),
     Column(
         title="Tệp ở đâu",
         value=lambda one: one.safety_words,

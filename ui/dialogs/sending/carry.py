@@ -12,6 +12,7 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.line import CentralSide
 from ui.dialogs.dialog import Dialog
+from ui.typed import path_text
 from ui.widgets.beside import add_fields
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row
@@ -86,7 +87,7 @@ class CarryDialog(Dialog):
     def _do(
         self, of: Callable[[CentralSide], Work], done: Callable[[Path, "CarriedOn"], None]
     ) -> None:
-        central, typed = self._counter.line.central, self.path.value().strip().strip('"')
+        central, typed = self._counter.line.central, path_text(self.path.value())
         if central is None or not typed:
             self.path.show_wrong(NO_FILE)
             self.path.setFocus()

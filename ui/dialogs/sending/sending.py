@@ -4,7 +4,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.clock import local
 from counter_app.domain.outgoing import Outgoing
 from counter_app.services.sending.outbox import (
     REMEDY_WORDS,
@@ -13,7 +12,7 @@ from counter_app.services.sending.outbox import (
     operation_words,
     state_words,
 )
-from ui import theme
+from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
 from ui.sending_words import SIGNS, TONES, named, who
@@ -89,16 +88,14 @@ def _columns(told: tuple[Outgoing, ...], counter: Counter) -> tuple[Column[Outgo
         Column(title="Số", value=lambda one: str(one.seq), whole=True),
         Column(
             title="Ghi lúc",
-            value=lambda one: f"{local(one.made_at):%H:%M %d/%m/%Y}",
+            value=lambda one: strings.hour_and_day(one.made_at),
             whole=True,
         ),
         Column(title="Việc", value=lambda one: kind_words(one.kind)),
         Column(title="Tình trạng", value=state, tone=lambda one: TONES[one.state]),
         Column(
             title="Trả lời lúc",
-            value=lambda one: (
-                f"{local(one.answered_at):%H:%M %d/%m/%Y}" if one.answered_at else "–"
-            ),
+            value=lambda one: strings.hour_and_day(one.answered_at) if one.answered_at else "–",
             whole=True,
         ),
         Column(title="Vì sao", value=lambda one: why(one) or "–", tip=why),

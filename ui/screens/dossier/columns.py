@@ -8,6 +8,7 @@ from counter_app.domain.dossier import STATE_LABELS, Event
 from counter_app.domain.heard import HEARD_WORDS
 from counter_app.protocol.event_words import event_in_full, event_words
 from counter_app.services.moving.handed_in import HandedIn
+from ui import strings
 from ui.strings import masked
 from ui.widgets.table_model import Column
 
@@ -42,7 +43,7 @@ def history(where: Callable[[str | None], str]) -> tuple[Column[Event], ...]:
         return "text" if one.heard is None else "warn"
 
     return (
-        Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}"),
+        Column(title="Lúc", value=lambda one: strings.hour_and_day(one.at)),
         Column(title="Việc", value=_what, tip=lambda one: masked(event_in_full(one))),
         Column(title="Trạng thái", value=stands, tone=tone),
         Column(title="Người làm", value=by),

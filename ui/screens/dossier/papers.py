@@ -10,7 +10,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from counter_app.core.clock import local
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView, Paper
@@ -19,7 +18,7 @@ from counter_app.services.papers.paper_standing import told
 from counter_app.services.papers.preview import pages_of
 from counter_app.services.papers.sheet_printing import KeptSheet
 from counter_app.services.sending import attachments
-from ui import theme
+from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.desk.papers import Sheet, paper_name
 from ui.dialogs.dialog import Dialog
@@ -82,9 +81,7 @@ class PapersDialog(Dialog):
         return (
             Column(title="Giấy", value=lambda one: one.name),
             Column(title="Số", value=lambda one: one.paper_no),
-            Column(
-                title="Cấp lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True
-            ),
+            Column(title="Cấp lúc", value=lambda one: strings.hour_and_day(one.at), whole=True),
             Column(
                 title="Tình trạng",
                 value=lambda one: one.standing,

@@ -17,7 +17,7 @@ from ui.desk.keeping_out import TakingOut
 from ui.desk.printing import tone_of
 from ui.dialogs.proving import asks_secret, prove_then
 from ui.screens.office.archive_view import ArchiveView, Shown
-from ui.typed import day_text
+from ui.typed import day_text, path_text
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.text import literal
 
@@ -231,7 +231,7 @@ class ArchivePage(ArchiveView):
         self._rest(busy=True)
         self.halt.setFocus()
         codes = [one.ended.code for one in self._found if one.ended.code in self.marked]
-        folder = Path(self.export.value().strip().strip('"'))
+        folder = Path(path_text(self.export.value()))
         self._out.purge(
             codes,
             folder,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QProgressBar
 
 from counter_app.core.clock import local
 from counter_app.services.keeping.archive import PastTime, Purged
-from ui import theme
+from ui import strings, theme
 from ui.screens.office.page import OfficePage
 from ui.typed import day_text
 from ui.widgets.beside import add_fields
@@ -50,7 +50,7 @@ def past_columns(is_marked: Callable[[PastTime], bool]) -> tuple[Column[PastTime
 
 
 GONE_COLUMNS: Final[tuple[Column[Purged], ...]] = (
-    Column(title="Hủy lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True),
+    Column(title="Hủy lúc", value=lambda one: strings.hour_and_day(one.at), whole=True),
     Column(title="Hồ sơ", value=lambda one: one.code, code=True),
     Column(title="Thủ tục", value=lambda one: one.procedure_name),
     Column(title="Người hủy", value=lambda one: one.by),

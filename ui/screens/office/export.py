@@ -18,7 +18,7 @@ from ui.desk.counter import Counter
 from ui.desk.keeping_out import TakingOut
 from ui.dialogs.proving import asks_secret, prove_then
 from ui.screens.office.export_view import ExportView, Written
-from ui.typed import day_text, whole_date
+from ui.typed import day_text, path_text, whole_date
 from ui.widgets.beside import nothing_wrong, say_beside
 from ui.widgets.fields import LineEdit
 
@@ -246,7 +246,7 @@ class ExportPage(ExportView):
 
 def _folder(field: LineEdit, empty: str, name: str) -> Path:
     """The folder typed or pasted, which is there; ``UserError`` else."""
-    text = field.value().strip().strip('"')
+    text = path_text(field.value())
     if not text:
         raise UserError("folder_missing", empty, field=name)
     folder = Path(text)
