@@ -14,7 +14,6 @@ from counter_app.domain.step_limits import Mark
 from counter_app.services.people.breaches import breach_pdf
 from ui import strings
 from ui.desk.counter import Counter
-from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.questions import Question, QuestionsDialog
 from ui.screens.office.clocks import TONES, clock_mark, clock_words
 from ui.screens.office.list_page import ListPage
@@ -186,17 +185,10 @@ class BreachesPage(ListPage[Breach]):
         if one is None:
             return
         counter, at = self._counter, self._counter.now()
-        PreviewDialog.ask(
+        self.preview(
             counter,
             lambda: breach_pdf(one, desk=counter.desk, at=at),
-            parent=self,
-            printing=lambda: counter.privacy.print_breach(
-                one,
-                request=counter.new_request(),
-                owner=self,
-                done=lambda words: self.said.say(words, tone="good"),
-                failed=self.fail,
-            ),
+            partial(counter.privacy.print_breach, one),
         )
 
     def _tell(self, before: dict[str, Any], error: UserError | None = None) -> None:

@@ -1,7 +1,7 @@
 """A page of the keepers' place that is one list: what is listed above it, its keys below."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from ui import theme
+from ui.desk.counter import Counter
+from ui.desk.printing import Pages, tone_of
+from ui.dialogs.preview import PreviewDialog
 from ui.screens.office.page import OfficePage
 from ui.widgets.fields import Choice
 from ui.widgets.layout import Notice, column, row
@@ -16,6 +19,8 @@ from ui.widgets.table import Table
 from ui.widgets.text import label
 
 Row = TypeVar("Row")
+Print = Callable[..., None]
+ASK: Final = "Bấm Enter để xem. Việc xem cũng được ghi vào nhật ký."
 TICK_MS = 30_000
 CHOICE_PX = 140
 
@@ -60,6 +65,26 @@ class ListPage(OfficePage, Generic[Row]):
 
     def tick(self) -> None:
         """Half a minute has passed; a page without a clock has nothing to do."""
+
+    def wait_to_be_asked(self) -> None:
+        """Shows nothing: to look here is an act that is noted, so it is asked for on purpose."""
+        self.table.show_rows(())
+        self.count.setText("")
+        self.said.say(ASK)
+
+    def preview(self, counter: Counter, pages: Pages, printing: Print) -> None:
+        """The very paper to be read; ``printing`` is one of the desk's, its paper already given."""
+        PreviewDialog.ask(
+            counter,
+            pages,
+            parent=self,
+            printing=lambda: printing(
+                request=counter.new_request(),
+                owner=self,
+                done=lambda words: self.said.say(words, tone=tone_of(words)),
+                failed=self.fail,
+            ),
+        )
 
     def fail(self, fault: UserError | EnvironmentFault) -> None:
         """Says what was in the way."""

@@ -12,7 +12,6 @@ from counter_app.services.people.data_subjects import KeptOfPerson, kept_pdf
 from counter_app.services.people.restriction import Restriction
 from ui import strings
 from ui.desk.counter import Counter
-from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.questions import Question, QuestionsDialog
 from ui.screens.office.clocks import TONES, clock_mark, clock_words
 from ui.screens.office.list_page import ListPage
@@ -262,17 +261,10 @@ class PrivacyPage(ListPage[Line]):
         words = KEPT.format(dossiers=len(kept.dossiers), places=len(kept.places))
         self.said.say(words)
         counter, at = self._counter, self._counter.now()
-        PreviewDialog.ask(
+        self.preview(
             counter,
             lambda: kept_pdf(kept, desk=counter.desk, at=at),
-            parent=self,
-            printing=lambda: counter.privacy.print_kept(
-                kept,
-                request=counter.new_request(),
-                owner=self,
-                done=lambda words: self.said.say(words, tone="good"),
-                failed=self.fail,
-            ),
+            partial(counter.privacy.print_kept, kept),
         )
 
     def _done(self, words: str) -> None:

@@ -5,11 +5,11 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from counter_app.core.clock import local
 from counter_app.core.text import fold
 from counter_app.services.people.seen import Look
 from ui import strings
 from ui.desk.counter import Counter
+from ui.dialogs.office.lookers import LOOK_COLUMNS
 from ui.screens.office.list_page import ListPage
 from ui.screens.screen import shortcut
 from ui.widgets.fields import Choice, LineEdit
@@ -19,13 +19,10 @@ from ui.widgets.table_model import Column
 DAYS: Final = ((7, "7 ngày qua"), (30, "30 ngày qua"), (90, "90 ngày qua"), (365, "Một năm qua"))
 EVERYBODY: Final = "Mọi người"
 NOTHING: Final = "Không có lượt xem nào khớp. Hãy chọn nhiều ngày hơn, hoặc Esc để bỏ lọc."
-ASK: Final = "Bấm Enter để xem. Việc xem cũng được ghi vào nhật ký."
 WIDTHS: Final = (130, 170, 200, 150, 180)
 FIND_PX: Final = 170
 COLUMNS: Final[tuple[Column[Look], ...]] = (
-    Column(title="Lúc", value=lambda one: f"{local(one.at):%H:%M %d/%m/%Y}", whole=True),
-    Column(title="Ai xem", value=lambda one: one.who),
-    Column(title="Đã làm gì", value=lambda one: one.did),
+    *LOOK_COLUMNS,
     Column(title="Của ai", value=lambda one: strings.masked(one.about) or "–"),
     Column(
         title="Mã hồ sơ",
@@ -58,9 +55,7 @@ class SeenPage(ListPage[Look]):
     def enter(self) -> None:
         """Nothing is shown before it is asked for."""
         self._looks = None
-        self.table.show_rows(())
-        self.count.setText("")
-        self.said.say(ASK)
+        self.wait_to_be_asked()
 
     def begin(self) -> None:
         """Reads the log, and stands in the list."""

@@ -14,7 +14,6 @@ from ui.widgets.table_model import Column
 
 DAYS: Final = ((7, "7 ngày qua"), (30, "30 ngày qua"), (90, "90 ngày qua"))
 NOTHING: Final = "Không có việc lạ nào trong những ngày này."
-ASK: Final = "Bấm Enter để xem. Việc xem cũng được ghi vào nhật ký."
 TOLD: Final = "Việc lạ chưa chắc là việc sai: hãy hỏi người làm trước khi kết luận."
 WIDTHS: Final = (100, 180, 170, 70, 130, 200)
 COLUMNS: Final[tuple[Column[Unusual], ...]] = (
@@ -45,9 +44,7 @@ class UnusualPage(ListPage[Unusual]):
 
     def enter(self) -> None:
         """Nothing is shown before it is asked for."""
-        self.table.show_rows(())
-        self.count.setText("")
-        self.said.say(ASK)
+        self.wait_to_be_asked()
 
     def begin(self) -> None:
         """Reads both logs, and stands in the list."""
