@@ -1,12 +1,10 @@
 """What a PDF could do to whoever opens it later, beside showing its pages."""
 
-import base64
-import binascii
 import re
-import zlib
 from typing import Final
 
-from counter_app.documents.pdf_objects import Objects, PdfObject, told, value_of
+from counter_app.documents.pdf_filters import TooMuch, size_unpacked
+from counter_app.documents.pdf_objects import Objects, PdfObject, in_place, told, value_of
 
 # Actions that run, send or open something; files, films and forms with scripts of their own.
 _ACTIVE: Final = {
@@ -17,19 +15,13 @@ _ACTIVE: Final = {
 _GOES_TO_A_PAGE: Final = b"/GoTo"
 _REF: Final = re.compile(rb"(\d+) 0 R")
 _NAME: Final = re.compile(rb"/\w+")
+_LATE: Final = re.compile(rb"/EarlyChange\s+0\b")
 
 # The bounds of every unpacking; a small stream of one colour packs better than any honest text.
 MOST_UNPACKED: Final = 50 << 20
 MOST_PACKED: Final = 100  # bytes that one byte may unpack to
 _SMALL: Final = 8 << 20
 _PIXEL: Final = 8  # bytes: four colours of 16 bits
-_STEP: Final = 1 << 20
-_FLATE: Final = {b"/FlateDecode", b"/Fl"}
-_PLAIN: Final = {b"/ASCII85Decode": "85", b"/A85": "85", b"/ASCIIHexDecode": "hex", b"/AHx": "hex"}
-
-
-class _TooMuch(Exception):
-    """More than asked comes out of it."""
 
 
 def is_active(pdf: bytes, objects: Objects) -> bool:
@@ -74,11 +66,13 @@ def is_bomb(pdf: bytes, objects: Objects) -> bool:
     for one in objects.values():
         if one.stream is None:
             continue
-        packed = memoryview(pdf)[slice(*one.stream)]
+        packed = pdf[slice(*one.stream)]
         said = _pixels(pdf, one) * _PIXEL
+        filters = _NAME.findall(in_place(pdf, objects, told(pdf, one, b"/Filter")))
+        late = bool(_LATE.search(in_place(pdf, objects, told(pdf, one, b"/DecodeParms"))))
         try:
-            size = _unpacked(packed, _NAME.findall(told(pdf, one, b"/Filter")), max(room, said))
-        except _TooMuch:
+            size = size_unpacked(packed, filters, max(room, said), late=late)
+        except TooMuch:
             return True
         if size <= max(said, len(packed)):
             continue
@@ -92,46 +86,3 @@ def _pixels(pdf: bytes, one: PdfObject) -> int:
     if told(pdf, one, b"/Subtype") != b"/Image":
         return 0
     return int(told(pdf, one, b"/Width") or 0) * int(told(pdf, one, b"/Height") or 0)
-
-
-def _unpacked(packed: memoryview, filters: list[bytes], most: int) -> int:
-    """Bytes that come out; what follows a picture's own coding is that of its pixels."""
-    content, size = bytes(packed), len(packed)
-    for at, how in enumerate(filters):
-        if how in _FLATE:
-            again = not _FLATE.isdisjoint(filters[at + 1 :])
-            size, content = _inflated(content, MOST_UNPACKED if again else most, kept=again)
-        elif how in _PLAIN:
-            content = _plain(content, _PLAIN[how])
-            size = len(content)
-        else:
-            break
-    return size
-
-
-def _plain(content: bytes, how: str) -> bytes:
-    try:
-        if how == "hex":
-            return binascii.unhexlify(b"".join(content.split(b">")[0].split()))
-        return base64.a85decode(content.split(b"~>")[0].removeprefix(b"<~"))
-    except binascii.Error as cause:
-        raise ValueError("not in its coding") from cause
-
-
-def _inflated(content: bytes, most: int, *, kept: bool = False) -> tuple[int, bytes]:
-    """How much it is, and all of it where it is to be unpacked once more; ``_TooMuch``.
-
-    One that breaks off is as long as what a reader gets of it.
-    """
-    unpacker, size, parts = zlib.decompressobj(), 0, list[bytes]()
-    while content and not unpacker.eof:
-        try:
-            part = unpacker.decompress(content, _STEP)
-        except zlib.error:
-            break
-        content, size = unpacker.unconsumed_tail, size + len(part)
-        if size > most:
-            raise _TooMuch
-        if kept:
-            parts.append(part)
-    return size, b"".join(parts)

@@ -17,13 +17,15 @@ _TOKEN: Final = re.compile(
     rb"|\d+\s+\d+\s+R\b|<[0-9A-Fa-f\s]*>|\((?:[^\\()]|\\.)*\)|[^\s()<>\[\]{}/%]+)",
     re.DOTALL,
 )
+_REF: Final = re.compile(rb"\b(\d+) 0 R\b")
+_DEEPEST: Final = 3  # values that lead to values
 _CLOSING: Final = {b"<<": b">>", b"[": b"]"}
 Span = tuple[int, int]
 
 
 @dataclass(slots=True, kw_only=True)
 class PdfObject:
-    """Where each entry of an object stands, key and value, and its stream.
+    """Where an object's value stands, each entry of it, key and value, and its stream.
 
     ``inner``: the entries deeper within, by key. ``names``: every name in it, keys as well.
     """
@@ -31,6 +33,7 @@ class PdfObject:
     entries: dict[bytes, Span] = field(default_factory=dict)
     inner: list[tuple[bytes, Span]] = field(default_factory=list)
     names: set[bytes] = field(default_factory=set)
+    value: Span = (0, 0)
     stream: Span | None = None
 
 
@@ -51,6 +54,7 @@ def objects_of(pdf: bytes) -> tuple[Objects, PdfObject]:
     while begun := _OBJECT.match(pdf, at):
         one = objects[begun[1]] = PdfObject()
         at = _walk(pdf, begun.end(), one)
+        one.value = (begun.end(), at)
         if stream := _STREAM.match(pdf, at):
             at = stream.end() + int(told(pdf, one, b"/Length"))
             one.stream = (stream.end(), at)
@@ -71,6 +75,19 @@ def told(pdf: bytes, one: PdfObject, key: bytes) -> bytes:
     """The value of a key; empty where there is none."""
     start, end = one.entries.get(key, (0, 0))
     return pdf[start + len(key) : end].strip() if end else b""
+
+
+def in_place(pdf: bytes, objects: Objects, value: bytes) -> bytes:
+    """The value with what it leads to in its place; ``ValueError`` where that has no end."""
+    for _ in range(_DEEPEST):
+        if not _REF.search(value):
+            return value
+        value = _REF.sub(lambda led: _value(pdf, objects, led[1]), value)
+    raise ValueError("leads on and on")
+
+
+def _value(pdf: bytes, objects: Objects, number: bytes) -> bytes:
+    return pdf[slice(*objects[number].value)] if number in objects else b"null"
 
 
 def _walk(pdf: bytes, at: int, one: PdfObject, depth: int = 0) -> int:

@@ -1,22 +1,20 @@
 """What a counter attaches shows what it showed, and tells nothing else of where it came from."""
 
-import base64
 import io
 import random
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 from PIL import Image, ImageChops, PngImagePlugin
 from pypdfium2 import PdfDocument
 
 from counter_app.core.errors import UserError
 from counter_app.documents import apart
 from counter_app.documents.apart import clean_apart, draw_apart
-from counter_app.documents.pdf_dangers import is_active, is_bomb
+from counter_app.documents.pdf_dangers import is_active
 from counter_app.documents.pdf_objects import objects_of, written
 from counter_app.documents.picture_turn import turn_of
 from counter_app.documents.stripped_jpeg import picture_size, stripped_jpeg
@@ -217,53 +215,6 @@ def test_what_a_signed_file_would_do_is_told(hostile: Hostile, active: bool) -> 
     whole = written(PdfDocument(pdf_with(both, compress_streams=False)))
 
     assert is_active(whole, objects_of(whole)[0]) is active
-
-
-def stream_of(data: bytes, **keys: Any) -> bytes:
-    def put(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-        one = pdf.make_stream(data, **keys)
-        if "Width" in keys:
-            page.Resources = Dictionary(XObject=Dictionary(P=one))
-        else:
-            page.Contents = one
-
-    whole = written(PdfDocument(pdf_with(put, compress_streams=False)))
-    assert data in whole
-    return whole
-
-
-BOMB, SCAN = (zlib.compress(bytes(size)) for size in (51 << 20, 9 << 20))
-ONE_COLOUR = {
-    "Type": Name.XObject,
-    "Subtype": Name.Image,
-    "ColorSpace": Name.DeviceGray,
-    "BitsPerComponent": 8,
-    "Filter": Name.FlateDecode,
-}
-
-
-@pytest.mark.parametrize(
-    ("data", "keys", "bomb"),
-    [
-        (BOMB, {"Filter": Name.FlateDecode}, True),
-        (SCAN, {"Filter": Name.FlateDecode}, True),
-        (zlib.compress(BOMB), {"Filter": Array([Name.FlateDecode] * 2)}, True),
-        (
-            base64.a85encode(BOMB) + b"~>",
-            {"Filter": Array([Name.ASCII85Decode, Name.FlateDecode])},
-            True,
-        ),
-        (SCAN, ONE_COLOUR | {"Width": 9, "Height": 9}, True),
-        (SCAN, ONE_COLOUR | {"Width": 3072, "Height": 3072}, False),
-        (zlib.compress(bytes(4 << 20)), {"Filter": Name.FlateDecode}, False),
-    ],
-)
-def test_a_file_that_unpacks_beyond_measure_is_known(
-    data: bytes, keys: dict[str, Any], bomb: bool
-) -> None:
-    whole = stream_of(data, **keys)
-
-    assert is_bomb(whole, objects_of(whole)[0]) is bomb
 
 
 def test_what_is_asked_of_a_file_is_told_with_it() -> None:
