@@ -1,4 +1,4 @@
-"""Strangers' PDFs and pictures, counted, drawn and cleaned in a process of their own.
+"""Strangers' PDFs and pictures, drawn and cleaned in a process of their own.
 
 What asks is at the top, what runs in the ``sandbox`` under it.
 """
@@ -59,13 +59,8 @@ class Cleaned:
     bomb: bool = False
 
 
-def count_apart(content: bytes) -> int:
-    """How many pages a PDF has, 1 for a picture; ``UserError`` where that cannot be told safely."""
-    return _told(_asked(content, "count"), _Facts).pages
-
-
 def draw_apart(content: bytes, dpi: float) -> tuple[PageImage, ...]:
-    """The first pages as pixels, ``MOST_DRAWN`` at most; ``UserError`` as :func:`count_apart`."""
+    """The first pages as pixels, ``MOST_DRAWN`` at most; ``UserError`` where it cannot."""
     answer = io.BytesIO(_asked(content, "draw", str(dpi)))
     pages = []
     while line := answer.readline():
@@ -125,9 +120,7 @@ def answered(content: bytes, how: str, number: str = "96") -> Iterator[bytes]:
         return
     document = _opened(content)
     document[0].get_size()  # a file whose first page cannot be opened is none
-    if how == "count":
-        yield json.dumps({"pages": len(document)}).encode()
-    elif how == "clean":
+    if how == "clean":
         yield from _cleaned(content, document, int(number))
     else:
         yield from _drawn(document, float(number))

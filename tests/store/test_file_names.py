@@ -74,7 +74,7 @@ def test_what_a_file_is_called_is_no_more_than_its_label(
 ) -> None:
     # It is cleaned in a process of its own, at each file.
     monkeypatch.setattr(
-        attachments, "clean_apart", lambda content, _most: Cleaned(content=content, pages=1)
+        attachments, "admitted", lambda content, _most: Cleaned(content=content, pages=1)
     )
     usb, papers = tmp_path / "usb", tmp_path / "giay"
     usb.mkdir()

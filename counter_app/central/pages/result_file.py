@@ -1,6 +1,6 @@
 """The file of a result that comes with a form: checked, kept, remembered by the form, written down.
 
-A good file is kept before the rest of the form is judged, and the form shown again names it under
+It is checked as at a counter, and as there only what is seen of it stays. A good file is kept before the rest of the form is judged, and the form shown again names it under
 a seal: nobody chooses a file twice, and knowing a file's hash gives nobody the file.
 """
 
@@ -17,7 +17,7 @@ from counter_app.central.pages.site import Site
 from counter_app.central.pages.visitor import AGAIN, AnyRequest, Visitor
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import uuid7
-from counter_app.documents.apart import count_apart
+from counter_app.documents.admitted import admitted
 from counter_app.domain.attachment import KIND_LABELS, MOST_BYTES, MOST_PAGES_OF_A_RESULT, kind_of
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.dossier_now import DossierNow
@@ -43,11 +43,13 @@ class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     mime: str
     pages: int
+    signed: bool = False
 
     @property
     def words(self) -> str:
         """What it is, as a person checks it."""
-        return f"{KIND_LABELS[self.mime]}, {self.pages} trang"
+        signed = ", có chữ ký số" if self.signed else ""
+        return f"{KIND_LABELS[self.mime]}, {self.pages} trang{signed}"
 
 
 async def file_of(
@@ -126,15 +128,13 @@ async def _kept(sent: UploadFile, site: Site, visitor: Visitor) -> KeptFile:
         if len(content) > MOST_BYTES:
             raise UserError("file_large", _TOO_LARGE)
         mime = kind_of(content)
-        pages = await asyncio.to_thread(count_apart, content)
-        if not 0 < pages <= MOST_PAGES_OF_A_RESULT:
-            raise UserError(
-                "file_pages", f"Tệp có quá {MOST_PAGES_OF_A_RESULT} trang. Hãy chọn tệp khác."
-            )
+        kept = await asyncio.to_thread(admitted, content, MOST_PAGES_OF_A_RESULT)
         sha256 = await asyncio.to_thread(
-            keep_file, site.store, blobs, commune, content, mime=mime, at_ms=at_ms
+            keep_file, site.store, blobs, commune, kept.content, mime=mime, at_ms=at_ms
         )
-    return KeptFile(sha256=sha256, size=len(content), mime=mime, pages=pages)
+    return KeptFile(
+        sha256=sha256, size=len(kept.content), mime=mime, pages=kept.pages, signed=kept.signed
+    )
 
 
 def _seal(told: bytes, dossier: str, visitor: Visitor) -> str:

@@ -17,15 +17,14 @@ from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import is_decodable
 from counter_app.core.whole_file import put_whole
 from counter_app.devices.printer import Printer
-from counter_app.documents.apart import Cleaned, clean_apart, draw_apart
+from counter_app.documents.admitted import admitted
+from counter_app.documents.apart import draw_apart
 from counter_app.domain.attachment import (
     MOST_BYTES,
     MOST_PAGES,
-    MOST_PIXELS,
     Attachment,
     Safety,
     kind_of,
-    too_large,
 )
 from counter_app.domain.audit_act import Act
 from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
@@ -55,8 +54,7 @@ def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
     """
     found = _content(path)
     mime = kind_of(found)
-    cleaned = clean_apart(found, MOST_PAGES)
-    _require_fitting(cleaned)
+    cleaned = admitted(found, MOST_PAGES)
     at = desk.clock.now()
     made = Attachment(
         id=uuid7(to_ms(at)),
@@ -70,32 +68,6 @@ def prepare(path: Path, label: str, *, desk: Desk) -> Attachment:
     )
     vault_of(desk.store).write(made.id, cleaned.content)
     return made
-
-
-def _require_fitting(cleaned: Cleaned) -> None:
-    if not 0 < cleaned.pages <= MOST_PAGES:
-        raise UserError(
-            "file_pages", f"Tệp có quá {MOST_PAGES} trang. Hãy tách thành nhiều tệp.", field="path"
-        )
-    if cleaned.pixels > MOST_PIXELS:
-        raise UserError(
-            "file_pixels", "Ảnh trong tệp quá lớn. Hãy quét lại ở 300 điểm mỗi inch.", field="path"
-        )
-    if cleaned.bomb:
-        raise UserError(
-            "file_unpacks_too_large",
-            "Tệp bung ra quá lớn. Hãy in tệp ra giấy rồi quét lại.",
-            field="path",
-        )
-    if cleaned.signed and cleaned.active:
-        raise UserError(
-            "file_active",
-            "Tệp ký số có lệnh tự chạy hoặc tệp ẩn. Hãy xin bản sạch, "
-            "hoặc in rồi quét lại (mất chữ ký số).",
-            field="path",
-        )
-    if len(cleaned.content) > MOST_BYTES:
-        raise too_large()
 
 
 def attach(dossier_id: DossierId, prepared: Attachment, *, desk: Desk, at: datetime) -> Written:

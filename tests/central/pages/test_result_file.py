@@ -15,9 +15,21 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from counter_app.documents.stripped_pdf import stripped_pdf
 from counter_app.domain.dossier import State
 from counter_app.domain.staff import Role
 from db.central.attachments import Attached
+from tests.hostile_files import (
+    NEVER,
+    bomb,
+    files_within,
+    keys_of,
+    open_action,
+    pdf_with,
+    signed,
+    tells,
+    with_signature,
+)
 
 if TYPE_CHECKING:
     from tests.central.pages.conftest import Caller
@@ -35,7 +47,7 @@ def pdf(pages: int = 2) -> bytes:
     for _ in range(pages):
         made.add_blank_page(page_size=(595, 842))
     made.save(out, deterministic_id=True)
-    return out.getvalue()
+    return stripped_pdf(out.getvalue())
 
 
 def jpeg() -> bytes:
@@ -134,8 +146,10 @@ def test_a_plain_form_without_any_file_field_is_good_too(officer: Officer) -> No
         (pdf()[:200], "không đọc được tệp"),
         (jpeg()[:30], "không đọc được tệp"),
         (pdf() + b" " * (30 << 20), "20 MB"),
+        (pdf_with(bomb), "Tệp bung ra quá lớn"),
+        (with_signature(pdf_with(signed, open_action)), "Tệp ký số có lệnh tự chạy"),
     ],
-    ids=["empty", "program", "png", "polyglot", "cut-pdf", "cut-jpeg", "30-mb"],
+    ids=["empty", "program", "png", "polyglot", "cut-pdf", "cut-jpeg", "30-mb", "bomb", "runs"],
 )
 def test_what_is_no_such_file_is_said_beside_it_and_nothing_typed_is_lost(
     officer: Officer, content: bytes, words: str
@@ -151,6 +165,24 @@ def test_what_is_no_such_file_is_said_beside_it_and_nothing_typed_is_lost(
     assert "Lời rất riêng &lt;b&gt;" in reply.text
     assert "file.kept" not in reply.text
     assert officer.ver == seen
+
+
+def test_what_only_says_that_it_is_signed_is_kept_as_what_is_seen_of_it(officer: Officer) -> None:
+    given = with_signature(pdf_with(signed, open_action, files_within), bytes(64))
+    assert officer.finish(given).status_code == 303
+    file = officer.told()[-2][1]
+    kept = officer.client.get(f"/desk/dossiers/{officer.dossier}/files/{file['id']}").content
+    assert (hashlib.sha256(kept).hexdigest(), len(kept)) == (file["sha256"], file["size"])
+    assert keys_of(kept) & NEVER == set()
+    assert not tells(kept)
+
+
+def test_one_that_is_signed_is_kept_byte_for_byte_and_said_to_be_signed(officer: Officer) -> None:
+    given = with_signature(pdf_with(signed))
+    reply = officer.finish(given, details__result__signed_on="hôm qua")
+    assert "PDF, 1 trang, có chữ ký số" in reply.text
+    assert officer.finish(None, file__kept=field(reply.text, "file.kept")).status_code == 303
+    assert officer.told()[-2][1]["sha256"] == hashlib.sha256(given).hexdigest()
 
 
 def test_a_jpeg_called_pdf_is_what_it_is(officer: Officer) -> None:
