@@ -1,0 +1,149 @@
+"""Form II.06a/VPCP/KSTT (TT 01/2020/TT-VPCP): what came in, what was resolved, what is pending.
+
+Each figure is the dossiers it counts, so that it can be opened. Columns 1 and 2 are the number and
+the name of a line, 3 to 13 its figures; the unit is the dossier.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Self
+
+from counter_app.core.ids import DossierId
+from counter_app.domain.channel import Channel
+from counter_app.domain.reporting.facts import DossierFacts
+from counter_app.domain.reporting.period import Period
+from counter_app.domain.reporting.timeliness import USUAL, Judging, Timing, is_overdue, timing
+
+Ids = tuple[DossierId, ...]
+COLUMNS: Final = range(3, 14)
+
+
+class Scope(StrEnum):
+    """A commune reports what it resolves itself; what it receives for others is a table of its own."""
+
+    RESOLVED_HERE = "resolved_here"
+    RECEIVED_HERE = "received_here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: columns 4 to 6, 8 to 10, 12 and 13; the others are their sums.
+
+    ``undated`` are those of column 9 that had no date to keep. ``ValueError`` unless each dossier
+    that came in or was carried over (3) is resolved (7) or pending (11), once.
+    """
+
+    online: Ids = ()
+    otherwise: Ids = ()
+    carried_over: Ids = ()
+    early: Ids = ()
+    on_time: Ids = ()
+    overdue: Ids = ()
+    in_time: Ids = ()
+    pending_overdue: Ids = ()
+    undated: Ids = ()
+
+    def __post_init__(self) -> None:
+        """Holds 3 = 7 + 11, dossier by dossier."""
+        if sorted(self.received) != sorted(self.resolved + self.pending):
+            raise ValueError("II.06a: 3 ≠ 7 + 11")
+        if len(set(self.received)) != len(self.received):
+            raise ValueError("II.06a: a dossier is counted twice")
+        if not set(self.undated) <= set(self.on_time):
+            raise ValueError("II.06a: undated, but not on time")
+
+    @property
+    def received(self) -> Ids:
+        """Column 3 = 4 + 5 + 6."""
+        return self.online + self.otherwise + self.carried_over
+
+    @property
+    def resolved(self) -> Ids:
+        """Column 7 = 8 + 9 + 10."""
+        return self.early + self.on_time + self.overdue
+
+    @property
+    def pending(self) -> Ids:
+        """Column 11 = 12 + 13."""
+        return self.in_time + self.pending_overdue
+
+    @property
+    def columns(self) -> tuple[Ids, ...]:
+        """Columns 3 to 13, the dossiers of each."""
+        came = (self.received, self.online, self.otherwise, self.carried_over)
+        done = (self.resolved, self.early, self.on_time, self.overdue)
+        return (*came, *done, self.pending, self.in_time, self.pending_overdue)
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Columns 3 to 13 as the form prints them."""
+        return tuple(map(len, self.columns))
+
+    @classmethod
+    def of(cls, dossiers: Iterable[DossierFacts], period: Period, judging: Judging) -> Self:
+        """The line of dossiers that are all in the period (``is_in``)."""
+        cells: dict[str, list[DossierId]] = {one.name: [] for one in fields(cls)}
+        for one in dossiers:
+            for cell in (_came(one, period), *_became(one, judging)):
+                cells[cell].append(one.id)
+        return cls(**{name: tuple(ids) for name, ids in cells.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The form: a line for each sector by name, and their total; ``at`` is when it was reckoned."""
+
+    period: Period
+    at: datetime
+    scope: Scope
+    lines: Mapping[str, Line]
+    total: Line
+
+
+def table(
+    dossiers: Iterable[DossierFacts],
+    period: Period,
+    *,
+    at: datetime,
+    judging: Judging = USUAL,
+    scope: Scope = Scope.RESOLVED_HERE,
+) -> Table:
+    """The form of ``dossiers`` as they stood at ``at`` (``Period.reckoned_at``)."""
+    counted = [one for one in dossiers if is_in(one, period) and _IN_SCOPE[scope](one)]
+    sectors: dict[str, list[DossierFacts]] = {}
+    for one in counted:
+        sectors.setdefault(one.taken.sector, []).append(one)
+    return Table(
+        period=period,
+        at=at,
+        scope=scope,
+        lines={name: Line.of(sectors[name], period, judging) for name in sorted(sectors)},
+        total=Line.of(counted, period, judging),
+    )
+
+
+def is_in(facts: DossierFacts, period: Period) -> bool:
+    """Whether a period has anything to say of it: it was not over before the period began."""
+    return facts.ended is None or facts.ended.at >= period.start
+
+
+def _came(facts: DossierFacts, period: Period) -> str:
+    if not period.holds(facts.taken.received_at):
+        return "carried_over"
+    return "online" if facts.taken.channel is Channel.ONLINE else "otherwise"
+
+
+def _became(facts: DossierFacts, judging: Judging) -> tuple[str, ...]:
+    if facts.ended is None:
+        return ("pending_overdue" if is_overdue(facts) else "in_time",)
+    found = timing(facts, judging)
+    undated = found is Timing.ON_TIME and facts.due_at is None
+    return (found.value, "undated") if undated else (found.value,)
+
+
+_IN_SCOPE: Final[Mapping[Scope, Callable[[DossierFacts], bool]]] = {
+    Scope.RESOLVED_HERE: lambda one: one.taken.resolving_unit is None,
+    Scope.RECEIVED_HERE: lambda _: True,
+}
