@@ -8,8 +8,8 @@ offscreen_libraries="libglib2.0-0 libgl1 libegl1 libx11-6 libdbus-1-3 libfontcon
 window_libraries="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
     libxcb-randr0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0
     libx11-xcb1"
-test_programs="xvfb xauth xdotool poppler-utils zbar-tools qpdf cups cups-ipp-utils cups-client
-    dbus avahi-daemon perl openssl util-linux gcc libc6-dev postgresql-15
+test_programs="xvfb xauth xdotool openbox poppler-utils zbar-tools qpdf cups cups-ipp-utils
+    cups-client dbus avahi-daemon perl openssl util-linux gcc libc6-dev postgresql-15
     chromium"
 # shellcheck disable=SC2034 # read by packaging/test: the cluster's tests, with --full only
 cluster_programs="etcd-server haproxy"

@@ -155,7 +155,7 @@ def run(
     program.window.painted.connect(resort.listen)
     program.window.painted.connect(instance.listen)
     program.window.painted.connect(lambda: program.wedge.install(app))
-    program.window.show()
+    program.window.fill_screen()
     try:
         code = app.exec()
     finally:

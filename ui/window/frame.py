@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWindowStateChangeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from counter_app.core.clock import Clock
@@ -25,6 +25,8 @@ NARROW: Final = 1200
 TIGHT: Final = 860
 SPARE: Final = 600
 SMALLEST: Final = (888, 500)
+# How much of the screen a restored window takes that was as large as it.
+RESTORED: Final = 0.9
 AROUND: Final = (CARDS_APART, 12, CARDS_APART, 12)
 CLOSE: Final = (CARDS_CLOSE, CARDS_CLOSE, Room.BAR_PX, CARDS_CLOSE)
 NOTICE_KEY: Final = "F8"
@@ -50,7 +52,7 @@ class Frame(QMainWindow):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._has_painted = False
+        self._has_painted = self._is_restored = False
         self._build()
         theme.dress(self)
         self._clock_timer.timeout.connect(self._tick)
@@ -92,6 +94,26 @@ class Frame(QMainWindow):
         self._clock_timer = QTimer(self)
         self._clock_timer.start(CLOCK_MS)
         self._message_timer = QTimer(self, singleShot=True)
+
+    def fill_screen(self) -> None:
+        """Opens over all that is free of the screen; where nobody manages windows, as large as it."""
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
+        self.showMaximized()
+
+    def _lie_inside(self) -> None:
+        """What was as large as the screen hangs out of it by its title bar, once it is restored."""
+        free, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.size().boundedTo(free.size()) != frame.size():
+            lies = QRect(free.topLeft(), free.size() * RESTORED)
+            lies.moveCenter(free.center())
+            self.setGeometry(lies)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The word that it is restored comes before its new size."""
+        super().changeEvent(event)
+        if isinstance(event, QWindowStateChangeEvent):
+            was_large = bool(event.oldState() & Qt.WindowState.WindowMaximized)
+            self._is_restored = was_large and self.windowState() == Qt.WindowState.WindowNoState
 
     def put_before(self, page: QWidget | None) -> None:
         """``page`` alone is in the window; None brings back what was there."""
@@ -151,6 +173,9 @@ class Frame(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small or magnified window gives its room to the work."""
         super().resizeEvent(event)
+        if self._is_restored:
+            self._is_restored = False
+            QTimer.singleShot(0, self._lie_inside)
         room = theme.room(self.width())
         for part in (self.top, self.foot):
             part.narrow(room < NARROW)

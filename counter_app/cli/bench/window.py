@@ -54,7 +54,7 @@ instance.claim()
 program = Program(None, None, clock=SystemClock())
 program.window.painted.disconnect()
 program.window.painted.connect(painted)
-program.window.show()
+program.window.fill_screen()
 app.exec()
 """
 )
@@ -214,7 +214,7 @@ def wait(until):
     while not until():
         app.processEvents()
         time.sleep(0.001)
-program.window.show()
+program.window.fill_screen()
 wait(lambda: program.window.current() is not None)
 screen = program.window.current()
 receipt = screen.view.right.receipt
