@@ -5,7 +5,7 @@ An older copy put back, or a copy on another PC, begins a new life with a sealed
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,7 @@ from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import audit, incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
 from db.counter.outside import Remembered, can_tell, lies_beside, recall, remember
+from db.counter.row_seals import row_key
 from db.engine import faults_named
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
@@ -56,6 +57,11 @@ class Device:
     acts_lost: int = 0
     # What was noted of an older copy that took the store's place; None where none did just now.
     put_back: str | None = None
+    # What it seals rows with, from ``key``.
+    row_key: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "row_key", row_key(self.key))
 
 
 class _OpenedLanes:

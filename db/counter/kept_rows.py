@@ -22,6 +22,7 @@ from db.counter.kept_digests import (
     kept_of,
     rows_of,
 )
+from db.counter.print_orders import seal_unsealed
 from db.counter.written import Key, row_written, take
 from db.engine import cursor_of
 
@@ -62,6 +63,7 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
     rows = {name: _digests(connection, name, keys) for name, keys in new.items()}
     body: dict[str, object] = {"rows": {name: kept for name, kept in rows.items() if kept}}
     if not has_begun(connection):
+        seal_unsealed(cursor_of(connection), device.row_key)
         body = {"rows": rows | _all(connection), "all": True}
     elif not body["rows"]:
         return

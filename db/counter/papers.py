@@ -17,10 +17,18 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet, SheetKind, paper_kind
 from counter_app.domain.papers import OfficePaper, SlipContent, SlipStands
 from counter_app.protocol.canonical import canonical
+from db.counter.device import Device
 from db.counter.drawn_sheets import read_sheet
 from db.counter.letters import read_content
 from db.counter.outbox import Fact, Stamp, record
-from db.counter.print_orders import PaperName, StoredJob, add_order, find_order, order_key
+from db.counter.print_orders import (
+    PaperName,
+    StoredJob,
+    add_order,
+    change_order,
+    find_order,
+    order_key,
+)
 from db.engine import cursor_of
 
 _READ: Final = """
@@ -39,11 +47,7 @@ _SLIP: Final = """
 """
 # What an earlier start of the program had in hand was cut off: whether paper came out is not
 # known, so nobody sends it again before a person has looked.
-_CLAIM: Final = (
-    "UPDATE print_jobs SET state = 'sending', sender = :sender, device = :device,"
-    " sent_ms = :sent_ms WHERE number = :number AND state IN ('waiting', 'failed')"
-)
-_SETTLE: Final = "UPDATE print_jobs SET state = ? WHERE number = ?"
+_FREE: Final = ("waiting", "failed")
 # Orders stand in the order they were made; whoever still waits is among the last. Crossed, so that
 # each order's paper is looked up: left the choice, SQLite goes through the slips of all dossiers.
 _WAITING: Final = """
@@ -224,33 +228,38 @@ def claim(
     connection: Connection,
     job: StoredJob,
     *,
-    sender: str,
+    start: Device,
     device: str = "",
     at: datetime | None = None,
 ) -> bool:
-    """Whether this start of the program may send the job: true for one caller only.
+    """Whether this ``start`` of the program may send the job: true for one caller only.
 
     ``device`` is the printer in the clerk's words, ``at`` when it is given the job.
     """
-    values = {
-        "number": job.number,
-        "sender": sender,
-        "device": device,
-        "sent_ms": None if at is None else to_ms(at),
-    }
-    return bool(cursor_of(connection).execute(_CLAIM, values).rowcount == 1)
+    return change_order(
+        cursor_of(connection),
+        job.number,
+        start.row_key,
+        only_from=_FREE,
+        state="sending",
+        sender=start.boot_id,
+        device=device,
+        sent_ms=None if at is None else to_ms(at),
+    )
 
 
-def settle(connection: Connection, job: StoredJob, *, state: str) -> None:
+def settle(connection: Connection, job: StoredJob, *, state: str, start: Device) -> None:
     """What became of the job; how a slip's original stands is known in its dossier's row, too."""
     cursor = cursor_of(connection)
-    cursor.execute(_SETTLE, (state, job.number))
+    change_order(cursor, job.number, start.row_key, state=state)
     stands = _STANDS[state]
     values = {"stands": stands.value, "out": stands is SlipStands.OUT, "job": job.number}
     cursor.execute(_PRINTED, values)
 
 
-def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -> set[int]:
+def settle_each(
+    connection: Connection, news: Iterable[tuple[StoredJob, str]], *, start: Device
+) -> set[int]:
     """What a device says of several jobs; one that a person has settled meanwhile stays.
 
     The numbers of those of which it is so by now.
@@ -259,17 +268,17 @@ def settle_each(connection: Connection, news: Iterable[tuple[StoredJob, str]]) -
     for job, state in news:
         now = find_order(cursor, job.key)
         if now is not None and now.state == job.state:
-            settle(connection, job, state=state)
+            settle(connection, job, state=state, start=start)
             settled.add(job.number)
     return settled
 
 
-def settle_doubtful(connection: Connection, number: int, *, state: str, sender: str) -> None:
-    """What a person saw of an original that was cut off; ``sender`` has others in hand."""
+def settle_doubtful(connection: Connection, number: int, *, state: str, start: Device) -> None:
+    """What a person saw of an original that was cut off; ``start`` has others in hand."""
     job = original_job(connection, number)
-    cut_off = job is not None and job.state == "sending" and job.sender != sender
+    cut_off = job is not None and job.state == "sending" and job.sender != start.boot_id
     if job is not None and (cut_off or job.state == "unknown"):
-        settle(connection, job, state=state)
+        settle(connection, job, state=state, start=start)
 
 
 def waiting_originals(connection: Connection, *, sender: str) -> list[int]:

@@ -124,3 +124,35 @@ def test_an_order_to_print_that_was_taken_away_is_named(
     assert check(desk=desk) == ()
     tamper(desk, "DELETE FROM print_jobs WHERE number = 2")
     assert [(one.code, one.row) for one in check(desk=desk)] == [("print_gone", "print job 2")]
+
+
+def test_the_last_orders_taken_away_are_missed_for_good(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    tray = FolderPrinter(folder=tmp_path / "papers")
+    for _ in range(3):
+        print_slip(take_in().dossier_id, desk=desk, printer=tray)
+    tamper(desk, "DELETE FROM print_jobs WHERE number = 3")
+    missed = [("print_gone", "print job 3")]
+    assert [(one.code, one.row) for one in check(desk=desk)] == missed
+    for _ in range(2):
+        print_slip(take_in().dossier_id, desk=desk, printer=tray)
+        assert [(one.code, one.row) for one in check(desk=desk)] == missed
+
+
+def test_an_order_changed_or_added_by_another_hand_is_named_whatever_becomes_of_it(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    taken = take_in()
+    tamper(
+        desk,
+        "INSERT INTO print_jobs SELECT 2, 'x:0', paper, 1, 0, 'done', made_ms, 'A', '', '', 5, seal "
+        "FROM print_jobs",
+    )
+    assert ("print_changed", "print job 2") in [(one.code, one.row) for one in check(desk=desk)]
+    tamper(desk, "DELETE FROM print_jobs WHERE number = 2")
+    assert check(desk=desk) == ()
+
+    tamper(desk, "UPDATE print_jobs SET copies = 9")
+    print_slip(taken.dossier_id, desk=desk, printer=FolderPrinter(folder=tmp_path / "papers"))
+    assert [(one.code, one.row) for one in check(desk=desk)] == [("print_changed", "print job 1")]

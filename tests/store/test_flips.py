@@ -89,10 +89,6 @@ UNSEEN: Final = {
     "originals": {"position": _ROW},
     "outbox": {"state tries next_at last_code chg ver answer answered_ms": _AGAIN},
     "papers": {"number": _ROW},
-    "print_jobs": {
-        "number": _ROW,
-        "copies state made_ms clerk_name sender device sent_ms": _PRINTER,
-    },
     "sheet_dossiers": {"*": _DRAWN},
     "sister_desks": {"*": _AGAIN},
     "todo": {"*": _QUEUE},
@@ -305,7 +301,7 @@ def _is_named(connection: Connection, desk: Desk, cell: Cell, value: Any) -> boo
             "|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in {*cell.names, str(value)})
         )
         # The cheap ones first: one that names it is enough.
-        there = reversed(looks(connection, desk.store.device.key.public_key()))
+        there = reversed(looks(connection, desk.store.device))
         found = (
             damage.row
             for look in there

@@ -23,6 +23,7 @@ from counter_app.services.papers.print_following import Followed, cancel, follow
 from counter_app.services.papers.print_history import Shown, printed_page
 from counter_app.services.papers.printing import print_slip, reprint_slip
 from db.counter import papers
+from db.counter.device import Device
 from tests.store.later import after
 
 
@@ -227,7 +228,7 @@ def test_what_a_cut_left_in_hand_is_settled_by_the_print_service_without_a_quest
         job = papers.original_job(connection, row)
         assert job is not None
         queue.sent.append(job.key)
-        return papers.claim(connection, job, sender="an earlier start", at=desk.clock.now())
+        return papers.claim(connection, job, start=earlier(desk), at=desk.clock.now())
 
     assert desk.store.write(left_in_hand)
     assert original(taken.dossier_id, desk=desk) is Original.DOUBTFUL
@@ -239,6 +240,11 @@ def test_what_a_cut_left_in_hand_is_settled_by_the_print_service_without_a_quest
     assert original(taken.dossier_id, desk=desk) is Original.PRINTED
 
 
+def earlier(desk: Desk) -> Device:
+    """The PC as an earlier start of the program had it."""
+    return replace(desk.store.device, boot_id="an earlier start")
+
+
 def test_what_a_cut_left_and_nobody_knows_of_is_told_by_its_number(
     desk: Desk, taken: Receipt
 ) -> None:
@@ -247,7 +253,7 @@ def test_what_a_cut_left_and_nobody_knows_of_is_told_by_its_number(
     def left_in_hand(connection: Connection) -> bool:
         job = papers.original_job(connection, row)
         assert job is not None
-        return papers.claim(connection, job, sender="an earlier start", at=desk.clock.now())
+        return papers.claim(connection, job, start=earlier(desk), at=desk.clock.now())
 
     assert desk.store.write(left_in_hand)
     unknown = only(follow(desk=after(desk, timedelta(minutes=3)), printer=Queue()))

@@ -134,7 +134,7 @@ def cut_off(desk: Desk, taken: Receipt) -> Desk:
         assert row is not None
         job = papers.original_job(connection, row)
         assert job is not None
-        return papers.claim(connection, job, sender=desk.store.device.boot_id)
+        return papers.claim(connection, job, start=desk.store.device)
 
     assert desk.store.write(take_in_hand)
     return next_start(desk)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def test_each_kept_row_is_told_by_what_it_is(desk: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
-    key, told = desk.store.device.key.public_key(), dict[str, str]()
+    told = dict[str, str]()
 
     def look(connection: "Connection") -> None:
         for once in ONCE:
             monkeypatch.setattr(checks, "wrong_row", lambda _, row=f"{once.name} 3": row)
-            (found,) = checks.find_damage(connection, key)
+            (found,) = checks.find_damage(connection, desk.store.device)
             assert (found.code, found.row) == ("row_changed", f"{once.name} 3")
             told[once.table.name] = found.message
 

@@ -101,7 +101,7 @@ def test_whoever_closes_the_program_ends_a_look_at_once(
     take_in()
     stop = threading.Event()
     stop.set()
-    patient = Patient(desk.store.path, desk.store.key, desk.store.device.key.public_key(), stop)
+    patient = Patient(desk.store.path, desk.store.key, desk.store.device, stop)
     for number in range(4):
         with pytest.raises(Stopped):
             patient.look(number)

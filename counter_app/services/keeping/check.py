@@ -31,10 +31,9 @@ __all__ = ["Damage", "Notice", "check", "notices"]
 def check(*, desk: Desk) -> tuple[Damage, ...]:
     """What is damaged: the first bad row of each kind and every bad file; empty when all is well."""
     store = desk.store
-    key = store.device.key.public_key()
     found: list[Damage] = []
     try:
-        store.read(lambda connection: found.extend(find_damage(connection, key)))
+        store.read(lambda connection: found.extend(find_damage(connection, store.device)))
         found.extend(damaged_files(desk=desk))
         if not SPOILT.intersection(one.code for one in found):  # a write would bury what is left
             keep_spoilt(found, desk=desk, at=desk.clock.now())

@@ -57,7 +57,7 @@ def rehearse(file: Path, *, desk: Desk, at: datetime, told: backup.Told = backup
         with faults_named():
             seen = look(file, stood=replace(stood, path=store.path))
             fresh = fetch(file, stood, told=told)
-            patient = Patient(fresh, store.key, store.device.key.public_key(), threading.Event())
+            patient = Patient(fresh, store.key, store.device, threading.Event())
             found = tuple(one for n in range(patient.count()) for one in patient.look(n))
             files = files_wanting(fresh, stood, file, told=told)
     finally:

@@ -73,7 +73,7 @@ def check_whole(*, desk: Desk, at: datetime, stop: threading.Event) -> tuple[Dam
 
 def _patient(desk: Desk, stop: threading.Event) -> Patient:
     store = desk.store
-    return Patient(store.path, store.key, store.device.key.public_key(), stop)
+    return Patient(store.path, store.key, store.device, stop)
 
 
 def _heeded(found: tuple[Damage, ...], desk: Desk) -> tuple[Damage, ...]:

@@ -64,12 +64,8 @@ def settle(paper: int, *, came_out: bool, desk: Desk) -> None:
     Anything else stays as it is, so that a late answer never makes a second original.
     """
     state = PrintState.DONE if came_out else PrintState.FAILED
-    start = desk.store.device.boot_id
-    desk.write(
-        lambda connection: papers.settle_doubtful(
-            connection, paper, state=state.value, sender=start
-        )
-    )
+    start = desk.store.device
+    desk.write(lambda one: papers.settle_doubtful(one, paper, state=state.value, start=start))
 
 
 def waiting(*, desk: Desk) -> tuple[DossierRow, ...]:

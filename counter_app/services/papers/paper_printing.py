@@ -156,9 +156,9 @@ def _require_print(stored: StoredPaper, desk: Desk) -> None:
 
 def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJob | None:
     """The order for the original, in our hand; None where a device has had it or has it now."""
-    start = desk.store.device.boot_id
+    start = desk.store.device
     job = desk.store.write(lambda one: papers.order_original(one, stored, stamp, 1))
-    return job if desk.store.write(lambda one: papers.claim(one, job, sender=start)) else None
+    return job if desk.store.write(lambda one: papers.claim(one, job, start=start)) else None
 
 
 def _write(
@@ -233,10 +233,10 @@ class _Order:
 
 
 def _send(stored: StoredPaper, order: _Order, *, desk: Desk, printer: Printer) -> Printed:
-    start, job = desk.store.device.boot_id, order.job
+    start, job = desk.store.device, order.job
     state = PrintState(job.state)
     if state not in (PrintState.WAITING, PrintState.FAILED):
-        cut_off = state is PrintState.SENDING and job.sender != start
+        cut_off = state is PrintState.SENDING and job.sender != start.boot_id
         return _printed(stored, job, PrintState.UNKNOWN if cut_off else state)
     at = desk.clock.now()
     # Drawn before it is taken in hand, so that a cut while drawing leaves no doubt.
@@ -245,7 +245,7 @@ def _send(stored: StoredPaper, order: _Order, *, desk: Desk, printer: Printer) -
     if sheet.paper is PaperSize.ROLL80 and isinstance(device, Spooler):
         sheet = _in_dots(sheet)
     words = device.describe()
-    if not desk.store.write(lambda one: papers.claim(one, job, sender=start, device=words, at=at)):
+    if not desk.store.write(lambda one: papers.claim(one, job, start=start, device=words, at=at)):
         return _printed(stored, job, PrintState.SENDING)
     try:
         state = device.send(sheet)
@@ -308,7 +308,8 @@ def _printed(stored: StoredPaper, job: StoredJob, state: PrintState) -> Printed:
 
 
 def _settle(job: StoredJob, state: PrintState, desk: Desk) -> None:
-    desk.store.write(lambda connection: papers.settle(connection, job, state=state.value))
+    start = desk.store.device
+    desk.store.write(lambda one: papers.settle(one, job, state=state.value, start=start))
 
 
 def _marked(

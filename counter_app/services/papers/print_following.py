@@ -71,13 +71,16 @@ def follow(
     that have ended: what is known of them now comes last, and where ``not_out`` is asked for, of the
     originals that this start could not print. What was put right by another paper is left out.
     """
-    start, now = desk.store.device.boot_id, desk.clock.now()
+    device, now = desk.store.device, desk.clock.now()
+    start = device.boot_id
     orders = desk.store.read(
         lambda one: print_history.under_way(one, sender=start, doubted_since=now - STUCK_AFTER)
     )
     looks = [(order, _judged(order, look, now)) for order, look in _looks(orders, desk, printer)]
     news = [(order.job, look.state.value) for order, look in looks if look.state != order.job.state]
-    settled = desk.store.write(lambda one: papers.settle_each(one, news)) if news else set[int]()
+    settled = set[int]()
+    if news:
+        settled = desk.store.write(lambda one: papers.settle_each(one, news, start=device))
     for job, state in news:
         LOG.info("print.moved", extra={"order": job.number, "state": state})
     # What a person settled while the printer was asked is not told as the printer's news.
@@ -132,7 +135,8 @@ def _take_back(job: StoredJob, desk: Desk, printer: Printer) -> PrintState:
         raise EnvironmentFault(
             "printer.keeps", "Máy in chưa bỏ lệnh in cũ. Xin tắt máy in đó rồi thử lại."
         )
-    desk.store.write(lambda one: papers.settle(one, job, state=state.value))
+    start = desk.store.device
+    desk.store.write(lambda one: papers.settle(one, job, state=state.value, start=start))
     return state
 
 

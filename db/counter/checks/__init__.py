@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
@@ -17,7 +16,9 @@ from db.counter.checks.come_down import changed_come_down
 from db.counter.checks.file import broken_seals, damaged_file
 from db.counter.checks.found import Damage, Look, Notice, against
 from db.counter.checks.log import broken_log
+from db.counter.checks.papers import changed_orders
 from db.counter.checks.rows import ROWS, changed_dossiers
+from db.counter.device import Device
 from db.counter.kept_digests import wrong_row
 from db.engine import cursor_of
 
@@ -61,14 +62,15 @@ def find_new_life(connection: Connection) -> Notice | None:
     )
 
 
-def find_damage(connection: Connection, key: Ed25519PublicKey) -> Iterator[Damage]:
+def find_damage(connection: Connection, device: Device) -> Iterator[Damage]:
     """Every kind of damage found, in order of weight; nothing when all is well."""
-    for look in looks(connection, key):
+    for look in looks(connection, device):
         yield from readable(look, cursor_of(connection))
 
 
-def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
+def looks(connection: Connection, device: Device) -> tuple[Look, ...]:
     """What is looked for, one kind after the other; each needs one unchanging picture."""
+    key = device.key.public_key()
     return (
         damaged_file,
         broken_seals,
@@ -77,6 +79,7 @@ def looks(connection: Connection, key: Ed25519PublicKey) -> tuple[Look, ...]:
         changed_dossiers,
         changed_come_down,
         *(against(*row) for row in ROWS),
+        partial(changed_orders, seals=device.row_key),
         partial(changed_row, connection),
     )
 

@@ -1,5 +1,7 @@
 """Numbered papers against the facts that issued them, the orders to print them, and the counters."""
 
+from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import Final
 
 from sqlcipher3 import dbapi2
@@ -7,7 +9,8 @@ from sqlcipher3 import dbapi2
 from counter_app.core.errors import UserError
 from counter_app.domain.code import parse_code
 from counter_app.domain.lane import day_order
-from db.counter.checks.found import Find, first
+from db.counter.checks.found import Damage, Find, first
+from db.counter.print_orders import ALL_ORDERS, order_seal
 
 # Issued at the moment of its fact; in place of a void one of the same owner and kind.
 ISSUED: Final = first(
@@ -42,12 +45,15 @@ ORDERS: Final = first(
     "(SELECT coalesce(max(j.reprint), 0) FROM print_jobs j WHERE j.paper = p.number) "
     "ORDER BY p.number LIMIT 1), '')"
 )
-# Orders are numbered without gaps and never taken away.
+# Orders are numbered without gaps and never taken away; of the last, its seal tells.
 GONE: Final = first(
     "SELECT 'print job ' || n FROM (SELECT 1 AS n UNION ALL SELECT number + 1 FROM print_jobs) "
     "WHERE n < (SELECT max(number) FROM print_jobs) AND n NOT IN (SELECT number FROM print_jobs) "
     "ORDER BY n LIMIT 1"
 )
+_ORDERS: Final = f"{ALL_ORDERS} ORDER BY number"
+_NOT_AS_SEALED: Final = "Lệnh in không còn giống lúc ghi."
+_TAKEN_AWAY: Final = "Có lệnh in đã bị xoá."
 # Of a desk that numbers alone: what came from elsewhere may have moved a series on.
 _SERIES: Final = (
     "SELECT series, value, coalesce((SELECT max(p.paper_no % 100000) FROM papers p "
@@ -59,6 +65,21 @@ _CODES: Final = (
     "SELECT code FROM dossiers WHERE code IS NOT NULL AND device IS NULL "
     "UNION ALL SELECT code FROM external_codes"
 )
+
+
+def changed_orders(cursor: dbapi2.Cursor, seals: bytes) -> Iterator[Damage]:
+    """Orders are as they were sealed, the last one as the last; ``seals`` is the device's row key."""
+    for row, after in pairwise(chain(cursor.execute(_ORDERS), (None,))):
+        seal, stands = order_seal(seals, row[:-1]), row[-1]
+        if stands == (seal.last if after is None else seal.among):
+            continue
+        cut, added = after is None and stands == seal.among, stands == seal.last
+        yield Damage(
+            code="print_gone" if cut else "print_changed",
+            row=f"print job {row[0] + (cut or added)}",
+            message=_TAKEN_AWAY if cut else _NOT_AS_SEALED,
+        )
+        return
 
 
 def wrong_counter(cursor: dbapi2.Cursor) -> str:
@@ -88,6 +109,6 @@ def _last_codes(cursor: dbapi2.Cursor) -> dict[str, int]:
 PAPERS: Final[tuple[tuple[str, Find, str], ...]] = (
     ("paper_changed", ISSUED, "Giấy đã cấp không còn giống lúc cấp."),
     ("print_changed", ORDERS, "Số lần in hoặc lệnh in không khớp với nhật ký."),
-    ("print_gone", GONE, "Có lệnh in đã bị xoá."),
+    ("print_gone", GONE, _TAKEN_AWAY),
     ("counter_changed", wrong_counter, "Bộ đếm số không đứng ở số đã cấp sau cùng."),
 )

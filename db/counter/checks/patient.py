@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
@@ -22,6 +21,7 @@ from db.counter.checks.chain import broken_end
 from db.counter.checks.file import broken_seals
 from db.counter.checks.found import Damage
 from db.counter.checks.log import broken_log_end
+from db.counter.device import Device
 from db.engine import read_engine
 
 # Half of a processor at most, and what waits for it waits for no more than this.
@@ -77,22 +77,20 @@ class _Rested:
 class Patient:
     """Looks at one store file until ``stop`` is set."""
 
-    def __init__(
-        self, path: Path, key: str, public: Ed25519PublicKey, stop: threading.Event
-    ) -> None:
-        self._path, self._key, self._public, self._stop = path, key, public, stop
+    def __init__(self, path: Path, key: str, device: Device, stop: threading.Event) -> None:
+        self._path, self._key, self._device, self._stop = path, key, device, stop
         self._broken_off = False
 
     def count(self) -> int:
         """How many looks ``look`` has."""
         with self._picture() as (connection, _):
-            return len(looks(connection, self._public))
+            return len(looks(connection, self._device))
 
     def look(self, number: int) -> tuple[Damage, ...]:
         """What the look of that number finds in the store as it is now."""
         try:
             with self._picture() as (connection, cursor):
-                found = tuple(readable(looks(connection, self._public)[number], cursor))
+                found = tuple(readable(looks(connection, self._device)[number], cursor))
         except DatabaseError as cause:  # of a look that asks for its rows in another way
             found = (_unreadable(cause),)
         return self._if_whole(found)
@@ -102,8 +100,9 @@ class Patient:
 
         What was found, and after which table the next start goes on; empty: from the first.
         """
-        ends = partial(broken_end, key=self._public, count=_LINKS)
-        log = partial(broken_log_end, key=self._public, count=_ACTS)
+        public = self._device.key.public_key()
+        ends = partial(broken_end, key=public, count=_LINKS)
+        log = partial(broken_log_end, key=public, count=_ACTS)
         with self._picture() as (connection, cursor):
             looks = (broken_seals, ends, log, partial(changed_row, connection))
             found = self._if_whole(tuple(one for look in looks for one in readable(look, cursor)))

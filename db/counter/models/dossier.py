@@ -188,6 +188,8 @@ print_jobs: Final = Table(
     # The printer that took it, in the clerk's words, and when; of an order not sent, none.
     Column("device", Text, nullable=False),
     Column("sent_ms", Integer),
+    # Of all the others (``row_seals``); NULL: of an older program, until this one starts.
+    Column("seal", Text),
     # Those that somebody may look for; what came out as it should is not worth a line.
     Index(None, "state", sqlite_where=text("state NOT IN ('waiting', 'sending', 'sent', 'done')")),
     CheckConstraint(

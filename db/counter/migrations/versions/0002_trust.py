@@ -167,6 +167,7 @@ _COLUMNS = (
     ("attachments", "backed_ms", sa.Integer),
     ("incarnations", "audit_number", sa.Integer),
     ("incarnations", "audit_head", sa.Text),
+    ("print_jobs", "seal", sa.Text),
 )
 _LOOSENED = (
     "DROP TRIGGER events_kept_as_written",
