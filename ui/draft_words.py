@@ -37,6 +37,9 @@ def _person(person: Person) -> str:
         parts.append(f"Sinh {person.birth.vietnamese()}")
     if person.personal_id:
         parts.append(f"Số định danh {strings.masked_id(person.personal_id)}")
+    elif person.passport:
+        number = strings.masked_id(person.passport.number)
+        parts.append(f"{person.foreign_paper} {number}")
     if person.address:
         parts.append(person.address)
     return "\n".join(parts)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from counter_app.core.errors import UserError
-from counter_app.core.masking import masked
+from counter_app.core.masking import without_numbers
 
 
 class Role(StrEnum):
@@ -154,8 +154,8 @@ def may(who: Trusted, right: Right) -> bool:
 
 
 def shown_to(who: Trusted, text: str) -> str:
-    """``text`` as they may see it: every personal number in it masked without ``SEE_IDS``."""
-    return text if may(who, Right.SEE_IDS) else masked(text)
+    """``text`` as they may see it: every number of a person in it masked without ``SEE_IDS``."""
+    return text if may(who, Right.SEE_IDS) else without_numbers(text)
 
 
 def require(who: Trusted, right: Right, doing: str = "") -> None:

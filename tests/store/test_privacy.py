@@ -17,7 +17,7 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.data_subject import EXPOSURE_HEADINGS, Affected, BreachTold, Wish
 from counter_app.domain.desk_lists import BY_NAME, ListName
-from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.people.applicant import IdentityBasis, Passport, Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
@@ -164,22 +164,41 @@ def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
     assert not known_of(Asked(person=namesake), desk=led, at=at).restricted
 
 
+ABROAD = Passport(number="C1234567", country="FRA", expires_on=date(2031, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("person", "hidden"),
+    [
+        (Person(name="Lò Thị Mây", personal_id="011190000017"), "011•••••0017"),
+        (Person(name="Lò Thị Mây", personal_id="011190000017", old_id="012345678"), "01••••678"),
+        (
+            Person(name="Marie Petit", nationality="FRA", passport=ABROAD,
+                   identity_basis=IdentityBasis.PASSPORT),
+            "C1•••567",
+        ),
+    ],
+)  # fmt: skip
 def test_who_sees_no_numbers_whole_sees_none_of_what_is_kept(
-    desk: Desk, take_in: TakeIn, tmp_path: Path
+    desk: Desk, take_in: TakeIn, tmp_path: Path, person: Person, hidden: str
 ) -> None:
-    number, hidden = "011190000017", "011•••••0017"
-    take_in(submitter=Submitter(person=Person(name="Lò Thị Mây", personal_id=number)))
-    ask(Wish.SHOW, number, f"Số {number}", desk=desk, at=desk.clock.now())
+    number = person.old_id or person.personal_id or ABROAD.number
+    take_in(submitter=Submitter(person=person), phone="0912345678")
+    ask(Wish.SHOW, number, f"Số {number}, gọi 0912 345 678", desk=desk, at=desk.clock.now())
     keeper = replace(desk, clerk=replace(desk.clerk, role=Role.ADMINISTRATOR))
 
-    for person in (number, "Lò Thị Mây"):
+    for who in (number, person.name):
         paper = tmp_path / "tra-loi.pdf"
-        told = repr(_kept(Namespace(what=person, out=paper), keeper))
+        told = repr(_kept(Namespace(what=who, out=paper), keeper))
         for read in (told, text_of(paper.read_bytes())):
             assert (number in read, hidden in read) == (False, True)
+            assert ("0912345678" in read, "09•••••678" in read) == (False, True)
     (asked,) = requests(desk=desk)
     masked = _request(asked, keeper)
-    assert (masked["person"], masked["words"]) == (hidden, f"Số {hidden}")
+    assert (masked["person"], masked["words"]) == (
+        hidden,
+        f"Số {hidden}, gọi 091• ••• 678",
+    )
     assert _request(asked, desk)["person"] == number
 
 

@@ -121,23 +121,25 @@ def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
 def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
     """What a dossier keeps of them; None where it only has words like theirs."""
     draft = open_dossier(row.id, desk=desk).received.draft
-    meant = tuple(
-        (role, one)
-        for role, one in _people(draft)
-        if person in (one.personal_id, one.old_id) or fold(person) == fold(one.name)
-    )
+    meant = tuple((role, one) for role, one in _people(draft) if fold(person) in _known_as(one))
     if not meant:
         return None
     said = (f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
     found = desk.store.read(lambda one: attachments.attachments_of(one, row.id))
-    words = (word for _, one in meant for word in (one.name, one.personal_id, one.old_id))
     return Kept(
         row=row,
         name=meant[0][1].name,
-        known_as=frozenset(fold(word) for word in words if word),
+        known_as=frozenset().union(*(_known_as(one) for _, one in meant)),
         said=tuple(shown_to(desk.clerk, one) for one in said),
         files=tuple(shown_to(desk.clerk, one.label) for one in found),
     )
+
+
+def _known_as(person: Person) -> frozenset[str]:
+    """Each name or number that means them, folded."""
+    passport = person.passport.number if person.passport else None
+    words = (person.name, person.personal_id, person.old_id, passport)
+    return frozenset(fold(word) for word in words if word)
 
 
 def _people(draft: Draft) -> Iterator[tuple[str, Person]]:

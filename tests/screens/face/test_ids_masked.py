@@ -16,16 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.core.ids import DossierId
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import IdentityBasis, Passport, Person, Submitter
 from counter_app.services import lookup
 from showroom.dialog_states import full_dialogs
 from showroom.full import full_places
+from ui.draft_words import people_of
 from ui.strings import masked
 from ui.window.places import OPEN_OVER, PLACES
 
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-WHOLE: Final = re.compile(r"(?<!\d)(?:\d[ .]?){11}\d(?!\d)")
+WHOLE: Final = re.compile(r"(?<!\d)(?:\d[ .]?){11}\d(?!\d)|\b[A-Z]\d{7}\b|(?<![\w.-])\d{9}\b")
 ON_PURPOSE: Final = "NumbersDialog: "
 """What a clerk opens by a key of its own, which is written down."""
 TOLD: Final = (
@@ -43,7 +46,15 @@ TOLD: Final = (
         ("079190001234", "079191001234", "079••0••1234"),
         ("079190001234", "(không có)", "079•••••1234"),
         ("IDVNM1900000015079190001234<<5", "", "IDVNM190•••••••••••••••1234<<5"),
+        ("Số CMND cũ: 012345678.", "", "Số CMND cũ: 01••••678."),
+        ("001190000001|012345678|Lê Thị Hoa", "", "001•••••0001|01••••678|Lê Thị Hoa"),
+        ("hộ chiếu B1234567 (Pháp)", "", "hộ chiếu B1•••567 (Pháp)"),
+        ("C1234567, AB1234567", "C1294567", "C1•3•567, AB••••567"),
+        ("<<<<M123456784KOR", "", "<<<<M1•••••784KOR"),
         ("0912345678", "", "0912345678"),
+        ("EB123456789VN", "", "EB123456789VN"),
+        ("160.000.000 đồng, số 000012345-A", "", "160.000.000 đồng, số 000012345-A"),
+        ("H00-261123-000012345, DA 012345", "", "H00-261123-000012345, DA 012345"),
         ("", "079190001234", ""),
     ],
 )
@@ -51,6 +62,13 @@ def test_a_number_is_masked_but_for_what_tells_it_from_another(
     told: str, beside: str, shown: str
 ) -> None:
     assert masked(told, beside) == shown
+
+
+def test_a_draft_tells_whose_passport_it_is_and_not_its_number() -> None:
+    passport = Passport(number="C01X0006H", country="DEU")
+    person = Person(name="Anna Klein", identity_basis=IdentityBasis.PASSPORT, passport=passport)
+    draft = Draft(submitter=Submitter(person=person), procedure_code="2.000815")
+    assert people_of(draft)[0] == "Hộ chiếu C0••••06H"
 
 
 def texts(place: QWidget) -> Iterator[str]:
