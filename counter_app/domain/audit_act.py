@@ -33,6 +33,7 @@ class Act(StrEnum):
     RECOVERY_MADE = auto()
     RECOVERY_PROVED = auto()
     ROWS_KEPT = auto()
+    ROWS_CAME_DOWN = auto()
     LOG_CUT = auto()
     PURGED = auto()
     BREACH_NOTED = auto()
@@ -67,7 +68,8 @@ ACT_LABELS: Final = {
     Act.SECRET_CHANGED: "đổi mật khẩu",
     Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
-    Act.ROWS_KEPT: "ghi dấu cài đặt, mẫu giấy và việc của quầy khác",
+    Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
+    Act.ROWS_CAME_DOWN: "ghi dấu việc của quầy khác",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",
     Act.PURGED: "hủy hồ sơ hết hạn",
     Act.BREACH_NOTED: "ghi sự cố dữ liệu",

@@ -16,13 +16,18 @@ from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from db.counter import models
+from db.counter.written import Key, is_noted
 from db.engine import cursor_of
 
-Key = tuple[Any, ...]
 _BEGUN: Final = (
     "SELECT EXISTS (SELECT 1 FROM audit WHERE act = 'rows_kept' AND instr(body, '\"all\":true'))"
 )
 _KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
+_CAME_DOWN: Final = (
+    "SELECT body FROM audit WHERE act IN ('rows_kept', 'rows_came_down') ORDER BY number"
+)
+# Where a connection notes the rows that it found to be the program's own.
+_OWN: Final = "own rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,13 @@ class Once:
 
 
 ACCOUNTS: Final = Once(models.accounts)
+SETTINGS: Final = Once(models.office_settings)
+TEMPLATES: Final = Once(models.templates)
 ONCE: Final = (
     ACCOUNTS,
-    Once(models.office_settings),
+    SETTINGS,
     Once(models.purges),
-    Once(models.templates),
+    TEMPLATES,
     Once(models.editions),
     Once(models.clerks, ("name", "title", "role")),
     Once(models.incarnations, ("id", "device", "began_ms", "first_seq")),
@@ -97,6 +104,19 @@ def own_accounts(connection: Connection) -> frozenset[int]:
     return frozenset(key[0] for key, row in found.items() if told.get(key) == digest_of(row))
 
 
+def is_own(connection: Connection, once: Once, row: tuple[Any, ...]) -> bool:
+    """Whether this program wrote a whole row, if only just now, and nobody changed it since."""
+    key = row[: len(once.table.primary_key)]
+    own: dict[tuple[str, Key], tuple[Any, ...]] = connection.info.setdefault(_OWN, {})
+    if own.get((once.name, key)) == row or is_noted(connection, once.name, key):
+        return True
+    sha = kept_of(connection, (once,)).get(once.name, {}).get(key)
+    if sha != digest_of(row) and has_begun(connection):
+        return False
+    own[once.name, key] = row
+    return True
+
+
 def wrong_row(connection: Connection) -> str:
     """The first row that is not as its digest was kept, is gone, or was written by another hand.
 
@@ -124,7 +144,8 @@ def kept_of(
     """What the log says of the rows of the tables ``wanted``."""
     names, told = [one.name for one in wanted], dict[str, dict[Key, str]]()
     cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
-    for (body,) in cursor.execute(_KEPT):
+    came_down = any(once.name in names for once in COME_DOWN)
+    for (body,) in cursor.execute(_CAME_DOWN if came_down else _KEPT):
         try:
             kept = msgspec.json.decode(body, type=_Kept).rows
             for name in (one for one in names if one in kept):

@@ -27,6 +27,11 @@ from db.counter.written import Key, row_written, take
 from db.engine import cursor_of
 
 _ONE: Final = {once.name: once.one_text for once in (*ONCE, *COME_DOWN)}
+# Apart: what came down are ever more, and of the others it is asked what the log says of them.
+_NOTED: Final = {
+    Act.ROWS_KEPT: frozenset(once.name for once in ONCE),
+    Act.ROWS_CAME_DOWN: frozenset(once.name for once in COME_DOWN),
+}
 _DOSSIERS, _EVENTS = (once.name for once in COME_DOWN)
 _LIVES: Final = "incarnations"
 _LIFE: Final = "SELECT number, audit_number FROM incarnations WHERE id = ?"
@@ -60,14 +65,17 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
     new = take(connection)
     if not new:
         return
+    stamp = audit_log.stamped(device, clock)
     rows = {name: _digests(connection, name, keys) for name, keys in new.items()}
-    body: dict[str, object] = {"rows": {name: kept for name, kept in rows.items() if kept}}
     if not has_begun(connection):
         seal_unsealed(cursor_of(connection), device.row_key)
         body = {"rows": rows | _all(connection), "all": True}
-    elif not body["rows"]:
+        audit_log.record(connection, Act.ROWS_KEPT, stamp=stamp, body=body)
         return
-    audit_log.record(connection, Act.ROWS_KEPT, stamp=audit_log.stamped(device, clock), body=body)
+    for act, names in _NOTED.items():
+        told = {name: kept for name, kept in rows.items() if kept and name in names}
+        if told:
+            audit_log.record(connection, act, stamp=stamp, body={"rows": told})
 
 
 def _digests(connection: Connection, name: str, keys: list[Key]) -> list[list[Any]]:

@@ -16,6 +16,7 @@ from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk, Role
 from db.counter import todo
 from db.counter.accounts import accounts
+from db.counter.kept_digests import SETTINGS, is_own
 from db.counter.models import clerks, lanes, office_settings
 from db.counter.written import row_written
 from db.engine import cursor_of
@@ -59,19 +60,19 @@ def save_office(connection: Connection, office: Office, *, valid_from: datetime)
 def load_office(connection: Connection, *, at: datetime) -> Office | None:
     """The settings in force at ``at``; the first ones before that, ``None`` where there are none.
 
-    Of those that have begun the one written last holds, whatever the clock said when it was.
+    Of those that have begun the one written last holds, whatever the clock said when it was; what
+    another hand wrote or changed does not hold while there is one of the program's own.
     """
     begun = office_settings.c.valid_from_ms <= to_ms(at)
-    body = connection.scalar(
-        select(office_settings.c.body)
-        .order_by(
-            begun.desc(),
-            case((begun, -office_settings.c.number), else_=office_settings.c.valid_from_ms),
-            office_settings.c.number,
-        )
-        .limit(1)
+    order = (
+        begun.desc(),
+        case((begun, -office_settings.c.number), else_=office_settings.c.valid_from_ms),
+        office_settings.c.number,
     )
-    return None if body is None else msgspec.json.decode(body, type=Office)
+    rows = [tuple(row) for row in connection.execute(select(office_settings).order_by(*order))]
+    own = (row for row in rows if is_own(connection, SETTINGS, row))
+    held = next(own, rows[0] if rows else None)
+    return None if held is None else msgspec.json.decode(held[-1], type=Office)
 
 
 def latest_moment(connection: Connection) -> datetime:

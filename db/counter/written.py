@@ -3,11 +3,11 @@
 Whoever writes one says so; ``kept_rows`` puts their digests into the log of acts at the end.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-Key = tuple[str | int, ...]
+Key = tuple[Any, ...]
 
 # Where a connection notes them.
 _NEW: Final = "rows to be kept"
@@ -16,6 +16,11 @@ _NEW: Final = "rows to be kept"
 def row_written(connection: Connection, name: str, *key: str | int) -> None:
     """A row was written; ``name`` is what the log calls its table (``kept_digests.Once.name``)."""
     connection.info.setdefault(_NEW, {}).setdefault(name, []).append(key)
+
+
+def is_noted(connection: Connection, name: str, key: Key) -> bool:
+    """Whether the transaction under way wrote that row."""
+    return key in connection.info.get(_NEW, {}).get(name, ())
 
 
 def take(connection: Connection) -> dict[str, list[Key]]:

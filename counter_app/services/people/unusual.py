@@ -21,7 +21,9 @@ from db.counter import watched
 from db.counter.watched import SeenAct, SeenStep
 
 # The machine's own, whoever sits there: a PC left on makes its copies at night.
-_OF_ITSELF: Final = frozenset({Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.LOG_CUT})
+_OF_ITSELF: Final = frozenset(
+    {Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.ROWS_CAME_DOWN, Act.LOG_CUT}
+)
 _OF_STEPS: Final = {
     EventKind.PAPER_VOIDED: Deed.VOIDED,
     EventKind.PAPER_REPRINTED: Deed.REPRINTED,

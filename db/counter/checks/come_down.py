@@ -6,7 +6,8 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from db.counter.checks.found import Damage
-from db.counter.kept_digests import COME_DOWN, Key, Once, digest_of, has_begun, kept_of
+from db.counter.kept_digests import COME_DOWN, Once, digest_of, has_begun, kept_of
+from db.counter.written import Key
 
 _ROWS: Final = {one.name: one.text for one in COME_DOWN}
 _PURGED: Final = "SELECT dossier FROM purges"
