@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock, local
+from counter_app.core.clock import SteppedClock, local, to_ms, to_ms_or_none
 from counter_app.core.ids import DossierId
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
+from counter_app.domain.reporting.facts import DossierFacts
+from counter_app.domain.reporting.period import whole_year
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.check import check
 from counter_app.services.lists.lists import counts
+from counter_app.services.reports.standing import standing
 from counter_app.services.trials.seed import FIRST_COMMUNES, drafts, seed
 from db.peers import fill_for_search
 
@@ -72,6 +75,31 @@ def test_every_step_is_written_in_the_order_of_its_hour(seeded: Desk) -> None:
     told = [row[0] for row in asked(seeded, "SELECT wall_ms FROM outbox ORDER BY seq")]
     assert told == sorted(told)
     assert len(told) > DOSSIERS * 2
+
+
+def test_a_report_s_fold_of_the_events_is_where_each_dossier_stands(seeded: Desk) -> None:
+    """As of now the log gives what the rows say; as of earlier it gives no later event."""
+    now = seeded.clock.now()
+    found = standing(whole_year(2026), desk=seeded, as_of=now)
+    begins = to_ms(whole_year(2026).start)
+    rows = asked(
+        seeded,
+        "SELECT id, state, due_ms, first_due_ms, ready_ms, returned_ms FROM dossiers"
+        f" WHERE coalesce(ready_ms, {begins}) >= {begins} ORDER BY number",
+    )
+
+    assert len(rows) > DOSSIERS // 2
+    assert [_in_columns(one) for one in found.dossiers] == rows
+    assert found.left_out == ()
+    past = standing(whole_year(2026), desk=seeded, as_of=now - timedelta(days=90))
+    assert 0 < len(past.dossiers) < len(rows)
+    assert all(one.standing.since <= past.at for one in past.dossiers)
+
+
+def _in_columns(one: DossierFacts) -> tuple[object, ...]:
+    stands = one.standing
+    dates = (stands.due_at, stands.first_due_at, stands.ready_at, stands.returned_at)
+    return (one.id, one.state.value, *map(to_ms_or_none, dates))
 
 
 def test_a_dossier_of_it_opens_whole(seeded: Desk) -> None:

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.clock import from_ms, to_ms_or_none
 from counter_app.domain.dossier import Standing, State
 from counter_app.domain.moving.following import begun, follow
+from db.counter.counted import of_counted
 from db.counter.signed import PURGED
 
 # What came down from another desk as it stands may lack its first events: nothing to follow.
@@ -37,19 +38,9 @@ _PARTS: Final = (
     *("state", "since_ms", "due_ms", "first_due_ms", "step_due_ms", "ready_ms", "returned_ms"),
     *("shelf", "specialist"),
 )
-# A step that was given up, here or elsewhere, changed nothing, nor does one that the central side
-# has lost.
-_TOLD: Final = (
-    "SELECT dossier, kind, at_ms, body, operation FROM events WHERE kind IN ('dossier.moved',"
+_TOLD: Final = of_counted(
+    "SELECT dossier, kind, at_ms, body, operation FROM counted WHERE kind IN ('dossier.moved',"
     " 'dossier.corrected', 'dossier.reassigned', 'result.shelved', 'paper.voided')"
-    " AND NOT (kind = 'dossier.moved'"
-    " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
-    " AND supersedes IS NOT NULL)) AND NOT (kind = 'dossier.moved' AND operation IN"
-    " (SELECT s.operation FROM disputes s JOIN dossiers n ON n.id = s.dossier"
-    " JOIN events b ON b.dossier = n.number AND b.kind = 'attempt.dropped'"
-    " AND b.operation = json_extract(s.settled, '$.by') WHERE s.settled_ms IS NOT NULL))"
-    " AND NOT EXISTS (SELECT 1 FROM event_places p"
-    " WHERE p.dossier = events.dossier AND p.operation = events.operation AND p.chg = 0)"
     " ORDER BY dossier, number"
 )
 _TOLD_OF_ONE: Final = _TOLD.replace(" ORDER BY", " AND dossier = ? ORDER BY")

@@ -1,0 +1,21 @@
+"""Which events of a dossier count for where it stands; the others are in its history only."""
+
+from typing import Final
+
+# A step that was given up, here or elsewhere, changed nothing, nor does one that the central side
+# has lost.
+COUNTED: Final = (
+    "SELECT * FROM events WHERE NOT (kind = 'dossier.moved'"
+    " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
+    " AND supersedes IS NOT NULL)) AND NOT (kind = 'dossier.moved' AND operation IN"
+    " (SELECT s.operation FROM disputes s JOIN dossiers n ON n.id = s.dossier"
+    " JOIN events b ON b.dossier = n.number AND b.kind = 'attempt.dropped'"
+    " AND b.operation = json_extract(s.settled, '$.by') WHERE s.settled_ms IS NOT NULL))"
+    " AND NOT EXISTS (SELECT 1 FROM event_places p"
+    " WHERE p.dossier = events.dossier AND p.operation = events.operation AND p.chg = 0)"
+)
+
+
+def of_counted(query: str) -> str:
+    """``query`` with those events as its table ``counted``."""
+    return f"WITH counted AS ({COUNTED}) {query}"

@@ -1,0 +1,142 @@
+"""Form II.06a from a real store: every figure recounted by hand, as of now and of the past."""
+
+import csv
+import io
+from pathlib import Path
+
+import msgspec
+
+from counter_app.domain.draft import Draft
+from counter_app.domain.reporting.ii06a import COLUMNS, Scope
+from counter_app.domain.reporting.period import Period, month
+from counter_app.domain.step import SupplementAsked
+from counter_app.domain.workflow import Move
+from counter_app.services.correcting.reissue import Correction, reissue
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import Receipt
+from counter_app.services.moving.workflow import Wanted, make_move
+from counter_app.services.reports.ii06a import HEADINGS, Report, ii06a, ii06a_csv
+from tests.commands import call
+from tests.store.conftest import MARITAL, MISSING, REASON, TakeIn, wall
+
+NOVEMBER = month(2026, 11)
+EXTRACT = "2.002516"
+
+
+def form(desk: Desk, at: str, period: Period = NOVEMBER) -> Report:
+    return ii06a(period, desk=desk, as_of=wall(at), scope=Scope.RECEIVED_HERE)
+
+
+def columns(report: Report) -> dict[int, int]:
+    figures = dict(zip(COLUMNS, report.form.total.figures, strict=True))
+    return {column: figure for column, figure in figures.items() if figure}
+
+
+def test_the_form_as_of_each_hour_of_a_dossier_s_life(leading: Desk, take_in: TakeIn) -> None:
+    one = take_in(at=wall("2026-11-23T09:00"), procedure_code=MARITAL, certified_copies=())
+
+    def step(move: Move, at: str, **more: object) -> None:
+        wanted = Wanted(move=move, **more)  # type: ignore[arg-type]
+        make_move(one.dossier_id, wanted, desk=leading, at=wall(at))
+
+    step(Move.TRANSFER, "2026-11-23T10:00")
+    step(Move.TAKE_UP, "2026-11-23T11:00")
+    step(Move.FINISH, "2026-11-30T09:00")  # three working days: due on the 27th
+    step(Move.STEP_BACK, "2026-11-30T10:00", reason=REASON)
+    step(Move.WITHDRAW, "2026-12-01T08:00", reason=REASON)
+
+    assert columns(form(leading, "2026-11-23T08:59")) == {}
+    assert columns(form(leading, "2026-11-27T17:00")) == {3: 1, 5: 1, 11: 1, 12: 1}
+    assert columns(form(leading, "2026-11-27T17:01")) == {3: 1, 5: 1, 11: 1, 13: 1}
+    assert columns(form(leading, "2026-11-30T09:30")) == {3: 1, 5: 1, 7: 1, 10: 1}
+    assert columns(form(leading, "2026-11-30T10:00")) == {3: 1, 5: 1, 11: 1, 13: 1}
+    closed = form(leading, "2026-12-24T08:00")
+    assert columns(closed) == {3: 1, 5: 1, 11: 1, 13: 1}
+    assert closed.form.total.pending_overdue == (one.dossier_id,)
+    december = form(leading, "2026-12-24T08:00", month(2026, 12))
+    assert columns(december) == {3: 1, 6: 1, 7: 1, 10: 1}
+
+
+def test_a_supplement_stops_the_clock(desk: Desk, led: Desk, taken: Receipt) -> None:
+    asked = Wanted(
+        move=Move.ASK_SUPPLEMENT, reason=REASON, details=SupplementAsked(defects=(MISSING,))
+    )
+    make_move(taken.dossier_id, asked, desk=led, at=wall("2026-11-24T09:00"))
+
+    report = form(desk, "2026-11-30T16:00")
+
+    assert columns(report) == {3: 1, 5: 1, 11: 1, 12: 1}
+    (waiting,) = report.standing.dossiers
+    assert waiting.stands_since == wall("2026-11-24T09:00")
+    assert waiting.asked[0].defects == (MISSING.code,)
+    assert (waiting.taken.sector, waiting.taken.clerk) == ("Hộ tịch", desk.clerk.name)
+    assert waiting.taken.desk
+
+
+def test_what_was_mended_counts_from_then_on(desk: Desk, draft: Draft, taken: Receipt) -> None:
+    extract = msgspec.structs.replace(draft, procedure_code=EXTRACT, certified_copies=())
+    wanted = Correction(reason="Chọn nhầm thủ tục, công dân xin trích lục", draft=extract)
+    reissue(taken.dossier_id, wanted, desk=desk, at=wall("2026-11-23T10:00"))
+
+    codes = [
+        [one.taken.procedure_code for one in form(desk, at).standing.dossiers]
+        for at in ("2026-11-23T09:59", "2026-11-23T10:00")
+    ]
+
+    assert codes == [[MARITAL], [EXTRACT]]
+
+
+def test_the_csv_has_the_thirteen_columns_its_total_and_what_it_leaves_out(
+    desk: Desk, take_in: TakeIn
+) -> None:
+    take_in(at=wall("2026-11-23T09:00"), immediate=True)
+    take_in(at=wall("2026-11-23T09:00"), procedure_code=MARITAL, certified_copies=())
+
+    rows = list(csv.reader(io.StringIO(ii06a_csv(form(desk, "2026-11-25T08:00")))))
+
+    assert rows[0] == list(HEADINGS)
+    assert [row[:2] for row in rows[1:4]] == [
+        ["1", "Chứng thực"],
+        ["2", "Hộ tịch"],
+        ["", "Tổng cộng"],
+    ]
+    assert [row[2] for row in rows[1:4]] == ["1", "1", "2"]
+    assert {len(row) for row in rows} == {13}
+    notes = [row[1] for row in rows[4:]]
+    assert notes[0].startswith("Tháng 11 năm 2026. ")
+    assert notes[1].startswith("Số liệu tại 08:00:00 ngày 25/11/2026")
+    assert notes[3] == "Chưa gửi xong về máy chủ: 2 trên 2 hồ sơ."
+    assert notes[4] == "Không tính được, chỉ còn mã số: 0 hồ sơ."
+
+
+def test_the_command_writes_the_file_and_answers_its_columns(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    take_in(at=wall("2026-11-02T09:00"), procedure_code=MARITAL, certified_copies=())
+    desk.store.close()
+    file = tmp_path / "ii06a.csv"
+    span = ("--from", "2026-11-01", "--until", "2026-11-30", "--out", file)
+    report = ("--data", tmp_path, "report", "ii06a", *span)
+
+    code, (told,), _ = call(*report, "--as-of", "2026-11-03T08:00", "--received-here")
+
+    assert code == 0
+    assert (told["dossiers"], told["columns"]["12"], told["columns"]["13"]) == (1, 1, 0)
+    assert len(told["notes"]) == 5
+    assert file.read_bytes().decode("utf-8-sig").startswith("TT,Lĩnh vực giải quyết,")
+    wrong = {
+        ("--format", "pdf"): "chỉ có dạng CSV",
+        ("--sector", "Hộ tịch"): "Hãy bỏ --sector",
+        ("--as-of", "2099-01-01T00:00"): "chưa tới",
+        ("--as-of", "2026-10-01T00:00"): "chưa bắt đầu",
+        ("--as-of", "hôm qua"): "cần ngày giờ",
+    }
+    for more, said in wrong.items():
+        code, _, complaint = call(*report, *more)
+        assert code == 2
+        assert said in complaint
+    code, _, complaint = call(
+        *("--data", tmp_path, "report", "register", *span, "--as-of", "2026-11-03T08:00")
+    )
+    assert code == 2
+    assert "chỉ dùng với ii06a" in complaint
