@@ -53,7 +53,7 @@ _SYNC_MARKS: Final = (
     ".SynologyWorkingDirectory",
     "Mobile Documents/com~apple~CloudDocs",  # iCloud
 )
-_SYNC_JOURNALS: Final = (".sync_*.db", "._sync_*.db")  # Nextcloud and ownCloud
+_SYNC_JOURNAL: Final = re.compile(r"\._?sync_.*\.db")  # Nextcloud and ownCloud
 _SYSTEM: Final = Path("/sys")
 # GetDriveTypeW's answers.
 _DRIVES: Final = {2: Place.STICK, 4: Place.NETWORK}
@@ -91,7 +91,7 @@ def place_of(
     if any(str(one).startswith(("\\\\", "//")) for one in (path, real)):
         return Place.NETWORK
     kind = _by_system(real, system)
-    synced = any(_is_synced(one, settings) for one in (path.absolute(), real))
+    synced = any(_is_synced(one, settings) for one in {path.absolute(), real})
     return Place.SYNCED if kind is Place.OWN_DISK and synced else kind
 
 
@@ -111,8 +111,8 @@ def _is_synced(path: Path, settings: Mapping[str, str]) -> bool:
     return any(
         _SYNC_NAMES.match(fold(folder.name))
         or folder in told
-        or any((folder / mark).exists() for mark in _SYNC_MARKS)
-        or any(_has(folder, journal) for journal in _SYNC_JOURNALS)
+        or any(os.path.exists(f"{folder}{os.sep}{mark}") for mark in _SYNC_MARKS)
+        or _has_journal(folder)
         for folder in (path, *path.parents)
     )
 
@@ -193,8 +193,8 @@ def _file_system(path: Path) -> str:
     return kind
 
 
-def _has(folder: Path, journal: str) -> bool:
+def _has_journal(folder: Path) -> bool:
     """Also where the folder is not there yet, or may not be looked into."""
     with suppress(OSError):
-        return next(folder.glob(journal), None) is not None
+        return any(_SYNC_JOURNAL.fullmatch(name) for name in os.listdir(folder))
     return False
