@@ -132,6 +132,8 @@ def tables_laid_once() -> Iterator[None]:
     from alembic.config import Config
     from sqlalchemy import event
 
+    from db.engine import cursor_of
+
     laid: dict[str | None, list[tuple[str, Any]]] = {}
     by_revisions = command.upgrade
 
@@ -141,8 +143,9 @@ def tables_laid_once() -> Iterator[None]:
         if connection.dialect.name != "sqlite" or _has_tables(connection):
             by_revisions(config, revision)
         elif kind in laid:
+            cursor = cursor_of(connection)
             for statement, values in laid[kind]:
-                connection.exec_driver_sql(statement, values)
+                cursor.execute(statement, values)
         else:
             said: list[tuple[str, Any]] = []
 
