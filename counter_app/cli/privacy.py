@@ -30,6 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--wish", choices=_WISHES, default=Wish.SHOW.value, help="ask: yêu cầu gì")
     parser.add_argument("--words", default="", help="lời của yêu cầu, của câu trả lời")
+    parser.add_argument(
+        "--refuse", action="store_true", help="answer: từ chối yêu cầu, --words ghi căn cứ"
+    )
     parser.add_argument("--out", type=Path, help="kept, breach: giấy PDF sẽ ghi")
     parser.add_argument("--found", help="breach: phát hiện lúc, như 2026-11-23T09:10")
     parser.add_argument("--happened", default="", help="breach: chuyện gì đã xảy ra")
@@ -71,8 +74,9 @@ def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
     from counter_app.services.people.subject_requests import answer
 
     number = _number(args.what)
-    answer(number, readable(args.words), desk=desk, at=desk.clock.now())
-    return [{"answered": number}]
+    words, granted = readable(args.words), not args.refuse
+    answer(number, words, granted=granted, desk=desk, at=desk.clock.now())
+    return [{"answered": number, "granted": granted}]
 
 
 def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
@@ -165,6 +169,7 @@ def _request(one: "SubjectRequest", desk: "Desk") -> dict[str, object]:
         "done_at": wall_minute(one.done_at),
         "done_by": one.done_by or None,
         "answer": shown_to(desk.clerk, one.answer) or None,
+        "granted": one.granted,
     }
 
 

@@ -48,7 +48,10 @@ DECIDED: Final = frozenset({Wish.RESTRICT, Wish.LIFT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectRequest:
-    """One request; ``person`` is a personal number, or the name of who has none."""
+    """One request; ``person`` is a number of theirs, or the name of who has none.
+
+    ``granted`` is None while the answer is owed; ``answer`` tells what was done, or why not.
+    """
 
     number: int
     wish: Wish
@@ -60,6 +63,7 @@ class SubjectRequest:
     done_at: datetime | None = None
     done_by: str = ""
     answer: str = ""
+    granted: bool | None = None
 
     @property
     def is_open(self) -> bool:

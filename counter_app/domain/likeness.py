@@ -129,17 +129,12 @@ def _other_given_name(one: str, other: str) -> bool:
 
 
 def _numbers(one: Person, other: Person) -> Trait:
-    mine, theirs = _number(one), _number(other)
+    mine, theirs = one.own_number, other.own_number
     if not mine or not theirs:
         return Trait.UNKNOWN
     if mine == theirs:
         return Trait.NUMBER
     return Trait.NUMBER_SLIP if _one_slip(mine, theirs) else Trait.OTHER
-
-
-def _number(person: Person) -> str:
-    passport = person.passport.number if person.passport else ""
-    return person.personal_id or passport
 
 
 def _names(one: str, other: str) -> Trait:

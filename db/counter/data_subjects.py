@@ -27,9 +27,15 @@ _ANY: Final = (
     "SELECT 1 FROM subject_requests WHERE kind = 'restrict' AND done_ms IS NOT NULL LIMIT 1"
 )
 _NAMED: Final = (
-    "SELECT d.id, p.name, p.personal_id FROM json_each(?) found "
+    "SELECT d.id, p.name, coalesce(p.personal_id, json_extract(p.body, '$.passport.number')) "
+    "FROM json_each(?) found "
     "CROSS JOIN dossiers d ON d.id = found.value CROSS JOIN people p ON p.dossier = d.number"
 )
+
+
+class _Answer(msgspec.Struct, frozen=True, kw_only=True):
+    granted: bool
+    words: str
 
 
 def add_request(connection: Connection, new: SubjectRequest, stamp: Stamp) -> int:
@@ -60,13 +66,16 @@ def requests(connection: Connection, *, only_open: bool = False) -> tuple[Subjec
     return tuple(_request(row) for row in connection.execute(query))
 
 
-def answer_request(connection: Connection, number: int, answer: str, stamp: Stamp) -> bool:
+def answer_request(
+    connection: Connection, number: int, answer: str, stamp: Stamp, *, granted: bool
+) -> bool:
     """Writes the answer down; False where there is no such request, or it was answered before."""
+    told = canonical({"granted": granted, "words": answer})
     waits = (subject_requests.c.number == number) & subject_requests.c.done_ms.is_(None)
     done = connection.execute(
         update(subject_requests)
         .where(waits)
-        .values(done_ms=to_ms(stamp.at), done_by=stamp.clerk.name, answer=answer)
+        .values(done_ms=to_ms(stamp.at), done_by=stamp.clerk.name, answer=told)
         .returning(subject_requests.c.person)
     ).scalar_one_or_none()
     if done is None:
@@ -83,11 +92,12 @@ def restricted(connection: Connection) -> frozenset[str]:
 
 def restrictions(connection: Connection) -> Mapping[str, SubjectRequest]:
     """By person, folded, the request that was granted and not lifted since."""
-    granted = (subject_requests.c.kind == Wish.RESTRICT.value) & subject_requests.c.done_ms.is_not(
+    decided = (subject_requests.c.kind == Wish.RESTRICT.value) & subject_requests.c.done_ms.is_not(
         None
     )
-    asked = select(subject_requests).where(granted).order_by(subject_requests.c.number)
-    last = {fold(one.person): one for one in map(_request, connection.execute(asked))}
+    asked = select(subject_requests).where(decided).order_by(subject_requests.c.number)
+    granted = (one for one in map(_request, connection.execute(asked)) if one.granted)
+    last = {fold(one.person): one for one in granted}
     return {person: one for person, one in last.items() if one.wish is Wish.RESTRICT}
 
 
@@ -160,7 +170,7 @@ def tell_breach(connection: Connection, number: int, answer: str, stamp: Stamp) 
 
 
 def _request(row: Row[Any]) -> SubjectRequest:
-    body = msgspec.json.decode(row.body)
+    body, (granted, answer) = msgspec.json.decode(row.body), _answered(row.answer)
     return SubjectRequest(
         number=row.number,
         wish=Wish.LIFT if body["lifts"] else Wish(row.kind),
@@ -171,8 +181,20 @@ def _request(row: Row[Any]) -> SubjectRequest:
         clerk_name=row.clerk_name,
         done_at=from_ms_or_none(row.done_ms),
         done_by=row.done_by or "",
-        answer=row.answer or "",
+        answer=answer,
+        granted=granted,
     )
+
+
+def _answered(told: str | None) -> tuple[bool | None, str]:
+    """Whether it was granted, and in what words; words alone grant, as every answer once did."""
+    if told is None:
+        return None, ""
+    try:
+        answer = msgspec.json.decode(told, type=_Answer)
+    except msgspec.MsgspecError:
+        return True, told
+    return answer.granted, answer.words
 
 
 def _breach(row: Row[Any]) -> Breach:

@@ -94,10 +94,9 @@ def _named(draft: Draft) -> Iterator[Person]:
 
 
 def _person(person: Person) -> Iterator[tuple[str, str]]:
-    number = person.personal_id or (person.passport.number if person.passport else "")
     letters = name_key(person.name)[:_LONGEST]
-    if number:
-        yield "n", _plain(number)
+    if person.own_number:
+        yield "n", _plain(person.own_number)
     if letters and person.birth is not None and person.birth.full is not None:
         yield "b", f"{person.birth.full:%Y%m%d}"
     if letters:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counter_app.cli.privacy import _kept, _request
+from counter_app.cli.privacy import _answer, _kept, _request, _requests
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
@@ -37,6 +37,7 @@ from tests.pdf_words import text_of
 from tests.store.conftest import wall
 
 TakeIn = Callable[..., Receipt]
+ABROAD = Passport(number="C1234567", country="FRA", expires_on=date(2031, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,41 @@ def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
     assert not open_dossier(running, desk=led).row.restricted
 
 
+def test_a_restriction_refused_with_its_ground_holds_nobody(led: Desk) -> None:
+    at = led.clock.now()
+    first = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=led, at=at)
+    with pytest.raises(UserError, match="vì sao từ chối"):
+        answer(first.number, " ", granted=False, desk=led, at=at)
+    given = Namespace(what=str(first.number), words="Hồ sơ đang giải quyết", refuse=True)
+    assert _answer(given, led) == [{"answered": first.number, "granted": False}]
+    assert restrictions(desk=led) == ()
+    (told,) = _requests(given, led)
+    assert (told["granted"], told["answer"]) == (False, "Hồ sơ đang giải quyết")
+
+    second = ask(Wish.RESTRICT, "001190000001", "Theo đơn sau", desk=led, at=at)
+    assert requests(desk=led, only_open=True)[0].granted is None
+    answer(second.number, "Đồng ý", desk=led, at=at)
+    third = ask(Wish.LIFT, "001190000001", "Xin thôi", desk=led, at=at)
+    answer(third.number, "Người xin không phải chủ dữ liệu", granted=False, desk=led, at=at)
+    assert [one.why for one in restrictions(desk=led)] == ["Theo đơn sau"], "still held"
+
+
+def test_who_is_known_by_a_passport_has_their_dossiers_restricted(
+    led: Desk, take_in: TakeIn
+) -> None:
+    who = Person(
+        name="Marie Petit",
+        nationality="FRA",
+        passport=ABROAD,
+        identity_basis=IdentityBasis.PASSPORT,
+    )
+    taken, at = take_in(submitter=Submitter(person=who)), led.clock.now()
+    asked = ask(Wish.RESTRICT, ABROAD.number, "Theo đơn", desk=led, at=at)
+    answer(asked.number, "Đồng ý", desk=led, at=at)
+    assert open_dossier(taken.dossier_id, desk=led).row.restricted
+    assert known_of(Asked(person=who), desk=led, at=at).restricted
+
+
 def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
     """Wherever a row stands, it says so; what goes out of the house leaves the name behind."""
     (told,) = restrictions(desk=led)
@@ -162,9 +198,6 @@ def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
     assert known_of(Asked(person=who), desk=led, at=at).restricted
     namesake = Person(name="Nguyễn Thị Ánh", personal_id="001190000009")
     assert not known_of(Asked(person=namesake), desk=led, at=at).restricted
-
-
-ABROAD = Passport(number="C1234567", country="FRA", expires_on=date(2031, 5, 1))
 
 
 @pytest.mark.parametrize(

@@ -62,14 +62,18 @@ class Privacy(Printing):
         number: int,
         words: str,
         *,
+        granted: bool,
         owner: QObject,
         done: Callable[[None], None],
         failed: Failed,
     ) -> None:
-        """Writes down what was answered."""
+        """Writes down what was answered, or why it is refused."""
         desk, at = self._desk, self._desk.clock.now()
         self._run(
-            lambda: subject_requests.answer(number, words, desk=desk, at=at), owner, done, failed
+            lambda: subject_requests.answer(number, words, granted=granted, desk=desk, at=at),
+            owner,
+            done,
+            failed,
         )
 
     def lift(

@@ -202,6 +202,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         return self.nationality != HOME
 
     @property
+    def own_number(self) -> str:
+        """The number that means them: their personal one, else their passport's; may be empty."""
+        return self.personal_id or (self.passport.number if self.passport else "")
+
+    @property
     def birth_year(self) -> int | None:
         """The year of birth, else the one that the number tells, which is no proof of it."""
         if self.birth is not None:

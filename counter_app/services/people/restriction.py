@@ -60,7 +60,7 @@ def warnings_of(draft: Draft, *, desk: Desk) -> tuple[str, ...]:
 
 def _key(person: Person) -> str:
     """As a request names them; nobody is asked for under an empty one (``known_as``)."""
-    return fold(person.personal_id or person.name)
+    return fold(person.own_number or person.name)
 
 
 def _restriction(one: SubjectRequest) -> Restriction:

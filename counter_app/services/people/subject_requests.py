@@ -16,6 +16,8 @@ from counter_app.services.desk import Desk
 from db.counter import data_subjects
 
 _FEWEST_LETTERS: Final = 4
+_HOW: Final = "Hãy ghi đã trả lời thế nào."
+_WHY_NOT: Final = "Hãy ghi vì sao từ chối, theo căn cứ nào."
 
 
 def ask(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
@@ -38,7 +40,7 @@ def lift(person: str, why: str, *, desk: Desk, at: datetime) -> None:
 
     def write(connection: data_subjects.Connection) -> None:
         number = data_subjects.add_request(connection, new, stamp)
-        data_subjects.answer_request(connection, number, asked, stamp)
+        data_subjects.answer_request(connection, number, asked, stamp, granted=True)
 
     desk.store.write(write)
 
@@ -48,18 +50,22 @@ def requests(*, desk: Desk, only_open: bool = False) -> tuple[SubjectRequest, ..
     return desk.store.read(lambda one: data_subjects.requests(one, only_open=only_open))
 
 
-def answer(number: int, words: str, *, desk: Desk, at: datetime) -> None:
-    """Writes down what was answered; once for each request.
+def answer(number: int, words: str, *, desk: Desk, at: datetime, granted: bool = True) -> None:
+    """Writes down what was answered, or on what ground it is refused; once for each request.
 
-    To answer grants: a restriction, or its end, needs ``RESTRICT``.
+    To decide on a restriction, or on its end, needs ``RESTRICT``.
     """
     told = clean_note(words, field="words")
     if not told:
-        raise UserError("answer_missing", "Hãy ghi đã trả lời thế nào.", field="words")
+        raise UserError("answer_missing", _HOW if granted else _WHY_NOT, field="words")
     if any(one.number == number and one.wish in DECIDED for one in requests(desk=desk)):
         require(desk.clerk, Right.RESTRICT)
     stamp = desk.stamp(at)
-    if not desk.store.write(lambda one: data_subjects.answer_request(one, number, told, stamp)):
+
+    def write(connection: data_subjects.Connection) -> bool:
+        return data_subjects.answer_request(connection, number, told, stamp, granted=granted)
+
+    if not desk.store.write(write):
         raise UserError(
             "request_unknown", f"Không có yêu cầu số {number} đang chờ trả lời. Hãy xem lại số."
         )

@@ -43,11 +43,13 @@ def cells(page: PrivacyPage) -> list[list[str]]:
     ]
 
 
-def writes(keeper: "Keeper", words: str) -> Callable[[], None]:
-    """The hand for a dialog of one line, or for the line that is asked for again."""
+def writes(keeper: "Keeper", words: str, *keys: Qt.Key) -> Callable[[], None]:
+    """The hand for a dialog whose last is a line; ``keys`` lead to it, past what is chosen."""
 
     def hand() -> None:
         in_front(QuestionsDialog)
+        for key in keys:
+            keeper.hits(key)
         keeper.types(words)
         keeper.hits(Key.Key_Return)
         keeper.hits(Key.Key_Return)
@@ -88,7 +90,8 @@ def test_a_restriction_holds_from_its_answer_until_it_is_lifted(keeper: "Keeper"
     page = page_of(keeper)
     keeper.waits(lambda: page.table.count() == 1)
     page.table.setFocus()
-    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), writes(keeper, "Lãnh đạo đồng ý"))
+    grants = writes(keeper, "Lãnh đạo đồng ý", Key.Key_Return)
+    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), grants)
     keeper.waits(lambda: page.count.text() == "0 chờ trả lời, 1 đang hạn chế")
     assert [one.person for one in restrictions(desk=desk)] == [NUMBER]
 
@@ -100,6 +103,32 @@ def test_a_restriction_holds_from_its_answer_until_it_is_lifted(keeper: "Keeper"
     keeper.waits(lambda: page.table.count() == 0)
     assert restrictions(desk=desk) == ()
     assert [one.wish for one in requests(desk=desk)] == [Wish.RESTRICT, Wish.LIFT]
+
+
+def test_a_restriction_that_is_refused_holds_nobody_and_says_why(keeper: "Keeper") -> None:
+    desk = keeper.counter.desk
+    ask(Wish.RESTRICT, NUMBER, "theo đơn", desk=desk, at=keeper.clock.now())
+    page = page_of(keeper)
+    keeper.waits(lambda: page.table.count() == 1)
+    page.table.setFocus()
+
+    def gives_the_ground() -> None:
+        dialog = in_front(QuestionsDialog)
+        assert "vì sao từ chối" in dialog.fields["words"].error.text()  # type: ignore[union-attr]
+        assert dialog.fields["granted"].value() is False
+        writes(keeper, "Hồ sơ đang giải quyết")()
+
+    refuses = writes(keeper, "", Key.Key_Down, Key.Key_Return)
+    keeper.answers(lambda: keeper.hits(Key.Key_T, ALT), refuses, gives_the_ground)
+    keeper.waits(lambda: page.count.text() == "0 chờ trả lời, 0 đang hạn chế")
+    assert restrictions(desk=desk) == ()
+    page.shown.setFocus()
+    for _ in range(2):
+        keeper.hits(Key.Key_Down)
+    keeper.waits(lambda: page.table.count() == 1)
+    (row,) = cells(page)
+    assert row[1].startswith("✓ đã từ chối")
+    assert row[4] == "Hồ sơ đang giải quyết"
 
 
 def test_the_paper_is_looked_at_printed_and_both_are_noted(keeper: "Keeper") -> None:

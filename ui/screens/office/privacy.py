@@ -27,14 +27,16 @@ LIFTED: Final = "Đã thôi hạn chế. Ai cũng tìm thấy hồ sơ của ng�
 READING: Final = "Đang đọc mọi nơi có ghi về người này…"
 KEPT: Final = "Đang giữ {dossiers} hồ sơ và {places} nơi khác có ghi người này."
 TOLD: Final = (
-    "Trả lời trong 02 ngày làm việc. Xin hạn chế thì việc hạn chế có hiệu lực khi ghi trả lời."
+    "Trả lời trong 02 ngày làm việc. Xin hạn chế thì việc hạn chế có hiệu lực khi ghi đồng ý."
 )
 ASKED_OF: Final = {
     Wish.SHOW: "đã đưa giấy cho ai, lúc nào",
     Wish.CORRECT: "đã sửa ở hồ sơ nào, hay vì sao không sửa",
-    Wish.RESTRICT: "ai quyết định; ghi xong là hạn chế",
-    Wish.LIFT: "ai quyết định; ghi xong là thôi hạn chế",
+    Wish.RESTRICT: "ai quyết định, theo căn cứ nào",
+    Wish.LIFT: "ai quyết định, theo căn cứ nào",
 }
+DECISIONS: Final = ((True, "Đồng ý, đã làm theo"), (False, "Từ chối, có căn cứ"))
+DONE_WORDS: Final = {True: "đã trả lời", False: "đã từ chối"}
 WIDTHS: Final = (56, 200, 190, 200, 240)
 
 
@@ -144,7 +146,12 @@ class PrivacyPage(ListPage[Line]):
         return clock_mark(one.asked_at, one.due_at, one.done_at, self._counter.now())
 
     def _clock(self, one: Line) -> str:
-        return clock_words(one.due_at, one.done_at, self._counter.now(), done_words="đã trả lời")
+        return clock_words(
+            one.due_at,
+            one.done_at,
+            self._counter.now(),
+            done_words=DONE_WORDS[one.granted is not False],
+        )
 
     def _rest(self) -> None:
         """What can be done with the request chosen; who only looks writes nothing."""
@@ -194,7 +201,10 @@ class PrivacyPage(ListPage[Line]):
             return
         answer = QuestionsDialog.ask(
             "Trả lời yêu cầu",
-            (Question(name="words", words="Đã &trả lời", hint=ASKED_OF[one.wish]),),
+            (
+                Question(name="granted", words="&Quyết định", options=DECISIONS),
+                Question(name="words", words="Đã &trả lời, lý do", hint=ASKED_OF[one.wish]),
+            ),
             told=f"Yêu cầu số {one.number}: {WISH_LABELS[one.wish]}.",
             key="Ghi trả lời",
             before=before,
@@ -205,6 +215,7 @@ class PrivacyPage(ListPage[Line]):
             self._counter.privacy.answer(
                 one.number,
                 answer["words"],
+                granted=answer["granted"],
                 owner=self,
                 done=lambda _nothing: self._done(ANSWERED.format(number=one.number)),
                 failed=self.again(partial(self._answer, answer)),
