@@ -29,6 +29,7 @@ from db.counter.models import audit, incarnations, outbox
 from db.counter.office import lanes_in_use, open_sealed_lane
 from db.counter.outside import Remembered, can_tell, lies_beside, recall, remember
 from db.counter.row_seals import row_key
+from db.counter.sealed_lanes import seal_lanes
 from db.engine import faults_named
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
@@ -99,6 +100,7 @@ def settle(
         put_back = restored and (older or noted not in (_SHARED, _RENEWED))
         if restored and (older or noted != _RENEWED):
             _leave_lane(connection, numbered, at=clock.now(), told=noted == _SHARED and not older)
+            seal_lanes(connection, row_key(key))
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())

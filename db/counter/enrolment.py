@@ -19,6 +19,7 @@ from counter_app.protocol.enrolment import (
 from db.counter.models import code_blocks, cursors, enrolment, hub, lanes, links, sister_desks
 from db.counter.numbers import pass_used
 from db.counter.office import lanes_in_use
+from db.counter.sealed_lanes import lanes_change
 from db.engine import cursor_of
 
 RESTORED: Final = "restored"
@@ -104,6 +105,7 @@ def lease(
     A lane in use that the cell did not lease ends with the present day; one retired here never
     numbers again, whatever is said of it.
     """
+    lanes_change(connection)
     pass_used(cursor_of(connection), used)
     known = {row.lane: row.kind for row in connection.execute(select(lanes.c.lane, lanes.c.kind))}
     told = {one.lane for one in leased}
@@ -136,6 +138,7 @@ def hear_of_lanes(
 
     Copies of one disk hear the same: which lane numbers is each copy's own, told by ``lease``.
     """
+    lanes_change(connection)
     pass_used(cursor_of(connection), used)
     known = frozenset(connection.scalars(select(lanes.c.lane)))
     for one in leased:
@@ -230,12 +233,14 @@ def freeze(connection: Connection, why: str) -> None:
 
 def end_lanes(connection: Connection, *, day: str) -> None:
     """The desk's lanes end with that ISO day: its work is over, or it is about to say so."""
+    lanes_change(connection)
     held = lanes.c.kind.in_(_HELD) & lanes.c.to_day.is_(None)
     connection.execute(update(lanes).where(held).values(to_day=day))
 
 
 def let_back(connection: Connection) -> None:
     """The desk is at work again with its lanes; what else froze it still does."""
+    lanes_change(connection)
     connection.execute(update(lanes).where(lanes.c.kind.in_(_HELD)).values(to_day=None))
     ended = enrolment.c.frozen.in_((REVOKED, RETIRED))
     connection.execute(update(enrolment).where(ended).values(frozen=""))

@@ -23,6 +23,7 @@ from db.counter.kept_digests import (
     rows_of,
 )
 from db.counter.print_orders import seal_unsealed
+from db.counter.sealed_lanes import seal_unsealed_lanes
 from db.counter.written import Key, row_written, take
 from db.engine import cursor_of
 
@@ -69,6 +70,7 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
     rows = {name: _digests(connection, name, keys) for name, keys in new.items()}
     if not has_begun(connection):
         seal_unsealed(cursor_of(connection), device.row_key)
+        seal_unsealed_lanes(connection, device.row_key)
         body = {"rows": rows | _all(connection), "all": True}
         audit_log.record(connection, Act.ROWS_KEPT, stamp=stamp, body=body)
         return

@@ -18,6 +18,7 @@ from db.counter import todo
 from db.counter.accounts import accounts
 from db.counter.kept_digests import SETTINGS, is_own
 from db.counter.models import clerks, lanes, office_settings
+from db.counter.sealed_lanes import lanes_change
 from db.counter.written import row_written
 from db.engine import cursor_of
 
@@ -122,6 +123,7 @@ def lease_lanes(
     connection: Connection, *, device_no: int, lane: int, reserve_lane: int, from_day: date
 ) -> None:
     """Writes down the lane to number from, and the one sealed for a restore without a line."""
+    lanes_change(connection)
     kinds = {lane: "active", reserve_lane: "sealed"}
     connection.execute(
         insert(lanes),
@@ -186,6 +188,7 @@ def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int
 
 def retire_lanes_in_use(connection: Connection, *, day: date) -> None:
     """No number is given from now on, until another lane is opened or leased."""
+    lanes_change(connection)
     connection.execute(
         update(lanes).where(lanes.c.kind == "active").values(kind="retired", to_day=day.isoformat())
     )

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 
 from counter_app.core.clock import Clock
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import DESTROYED, SecretStore, store_key
@@ -24,6 +24,7 @@ from db.counter.audit_log import keep_cut, keep_put_back
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
+from db.counter.sealed_lanes import forget_lanes, seal_lanes
 from db.counter.written import take
 from db.engine import (
     begun,
@@ -58,14 +59,21 @@ _SPOILT: Final = {
 }
 # SQLite reads only, ever after, where the file could not be opened for writing just then.
 _OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", *_SPOILT})
+# Whoever has so many bytes left had enough for a page.
+_A_LOT: Final = 1 << 26
 _READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
 
 
 @dataclass(slots=True)
 class Gate:
-    """Why nothing may be written any more, in plain Vietnamese; empty while all is well."""
+    """Why nothing may be written any more, in plain Vietnamese; empty while all is well.
+
+    ``ill``: a fault left connections in a state that nobody knows; the next use opens others.
+    """
 
     why: str = ""
+    writer_ill: bool = False
+    reader_ill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +143,9 @@ class Store:
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._written(), begun(self.writing):
             take(self.writing)  # what an undone transaction noted
+            forget_lanes(self.writing)
             done = work(self.writing)
+            seal_lanes(self.writing, self.device.row_key)
             keep_new(self.writing, self.device, self.clock)
             moved = self.beside.moved(cursor_of(self.writing))
             passed("store.before_commit")
@@ -150,42 +160,67 @@ class Store:
             cursor_of(self.writing).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _look(self, work: Callable[[Connection], T]) -> T:
-        with self._heeded(), self.reader.connect() as connection, begun(connection):
-            return work(connection)
+        try:
+            with self._heeded():
+                if self.gate.reader_ill:
+                    self.reader.dispose()
+                    self.gate.reader_ill = False
+                with self.reader.connect() as connection, begun(connection):
+                    return work(connection)
+        except Exception as cause:
+            self.gate.reader_ill |= not _is_well_after(cause)
+            raise
 
     @contextmanager
     def _written(self) -> Iterator[None]:
-        """Lets nothing pass a closed gate, and ends a connection that the disk has failed.
+        """Lets nothing pass a closed gate, and ends a connection that the disk or memory has failed.
 
         What the disk did not take when asked to sync may stand in memory as if it had, and asking
-        again would succeed. The next write opens a connection that has seen none of it.
+        again would succeed; a transaction may not even have been undone where memory ended. The
+        next write opens a connection that has seen none of it.
         """
         if self.gate.why:
             raise EnvironmentFault("store_read_only", self.gate.why)
         try:
             with self._heeded():
+                if self.gate.writer_ill:
+                    self._write_anew()
                 yield
-        except EnvironmentFault as fault:
-            if fault.code in _OPENED_ANEW:
-                self.writing.invalidate()
+        except Exception as cause:
+            self.gate.writer_ill |= not _is_well_after(cause)
             raise
+
+    def _write_anew(self) -> None:
+        if (left := self.writing.get_transaction()) is not None:
+            left.close()
+        self.writing.invalidate()
+        self.gate.writer_ill = False
 
     @contextmanager
     def _heeded(self) -> Iterator[None]:
         """Names the faults, and closes the gate where the file cannot be read any more.
 
         A connection that met a spoilt page reads nothing from then on: what is sound is read anew.
+        The cipher takes a page for spoilt, too, where it got no memory to look at it.
         """
         try:
             with faults_named():
                 yield
         except EnvironmentFault as fault:
             if fault.code in _SPOILT:
+                self.gate.reader_ill = True
+                bytearray(_A_LOT)  # raises where memory has ended: nothing is known of the file
                 self.close_for_writing(_SPOILT[fault.code])
-                self.reader.dispose()
             if fault.code == "disk_full":
                 raise disk_full(self.path.parent) from fault
             raise
+
+
+def _is_well_after(cause: Exception) -> bool:
+    """Whether a connection that this passed through is as it was."""
+    if isinstance(cause, EnvironmentFault):
+        return cause.code not in _OPENED_ANEW
+    return isinstance(cause, UserError)
 
 
 def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:

@@ -22,6 +22,7 @@ from counter_app.services.moving.kept_papers import give_back, kept_of
 from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip
+from db.counter.office import lanes_held, open_sealed_lane
 from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
@@ -156,3 +157,16 @@ def test_an_order_changed_or_added_by_another_hand_is_named_whatever_becomes_of_
     tamper(desk, "UPDATE print_jobs SET copies = 9")
     print_slip(taken.dossier_id, desk=desk, printer=FolderPrinter(folder=tmp_path / "papers"))
     assert [(one.code, one.row) for one in check(desk=desk)] == [("print_changed", "print job 1")]
+
+
+def test_a_lane_changed_by_another_hand_stays_so_whatever_becomes_of_it(desk: Desk) -> None:
+    first, second = desk.store.read(lanes_held)
+    tamper(desk, "UPDATE lanes SET from_day = '2020-01-01' WHERE lane = ?", (first,))
+    named = [("lane_changed", f"lane {first}")]
+    assert [(one.code, one.row) for one in check(desk=desk)] == named
+    today = desk.clock.now().date()
+    desk.store.write(lambda one: open_sealed_lane(one, day=today, opened=frozenset()))
+    assert [(one.code, one.row) for one in check(desk=desk)] == named
+
+    tamper(desk, "DELETE FROM lanes WHERE lane = ?", (first,))
+    assert [(one.code, one.row) for one in check(desk=desk)] == [("lane_changed", f"lane {second}")]

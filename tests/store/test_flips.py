@@ -83,7 +83,6 @@ UNSEEN: Final = {
         "offered_as offered_from": _AGAIN,
         "recalled": "whether a note outside was found, which is looked at anew at each start",
     },
-    "lanes": {"*": _AGAIN},
     "let_go": {"inc": _AGAIN},
     "links": {"*": _AGAIN},
     "originals": {"position": _ROW},

@@ -20,6 +20,7 @@ from db.counter.checks.papers import changed_orders
 from db.counter.checks.rows import ROWS, changed_dossiers
 from db.counter.device import Device
 from db.counter.kept_digests import wrong_row
+from db.counter.sealed_lanes import ALL_LANES, wrong_lanes
 from db.engine import cursor_of
 
 __all__ = ["Damage", "Notice", "find_damage", "find_new_life", "looks", "readable"]
@@ -80,6 +81,7 @@ def looks(connection: Connection, device: Device) -> tuple[Look, ...]:
         changed_come_down,
         *(against(*row) for row in ROWS),
         partial(changed_orders, seals=device.row_key),
+        partial(changed_lanes, seals=device.row_key),
         partial(changed_row, connection),
     )
 
@@ -90,6 +92,15 @@ def changed_row(connection: Connection, _cursor: dbapi2.Cursor) -> Iterator[Dama
     if row:
         what = _CHANGED[row.partition(" ")[0].partition(".")[0]]
         yield Damage(code="row_changed", row=row, message=f"{what} không còn giống lúc ghi.")
+
+
+def changed_lanes(cursor: dbapi2.Cursor, seals: bytes) -> Iterator[Damage]:
+    """Lanes are as they were leased and opened, and no others are there."""
+    wrong = list(wrong_lanes(cursor.execute(ALL_LANES).fetchall(), seals))
+    if wrong:
+        row = f"lane {', '.join(map(str, wrong))}"
+        message = "Dãy số của máy không còn giống lúc được cấp."
+        yield Damage(code="lane_changed", row=row, message=message)
 
 
 def readable(look: Look, cursor: dbapi2.Cursor) -> Iterator[Damage]:

@@ -35,6 +35,8 @@ lanes: Final = Table(
     Column("kind", Text, nullable=False),
     Column("from_day", Text, nullable=False),
     Column("to_day", Text),
+    # Of all the others (``sealed_lanes``); NULL: of an older program, until this one starts.
+    Column("seal", Text),
     CheckConstraint("kind IN ('active', 'sealed', 'retired')", name="kind_known"),
 )
 

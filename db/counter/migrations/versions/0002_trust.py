@@ -168,6 +168,7 @@ _COLUMNS = (
     ("incarnations", "audit_number", sa.Integer),
     ("incarnations", "audit_head", sa.Text),
     ("print_jobs", "seal", sa.Text),
+    ("lanes", "seal", sa.Text),
 )
 _LOOSENED = (
     "DROP TRIGGER events_kept_as_written",
