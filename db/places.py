@@ -111,7 +111,7 @@ def _is_synced(path: Path, settings: Mapping[str, str]) -> bool:
     return any(
         _SYNC_NAMES.match(fold(folder.name))
         or folder in told
-        or any(os.path.exists(f"{folder}{os.sep}{mark}") for mark in _SYNC_MARKS)
+        or any((folder / mark).exists() for mark in _SYNC_MARKS)
         or _has_journal(folder)
         for folder in (path, *path.parents)
     )
@@ -195,6 +195,6 @@ def _file_system(path: Path) -> str:
 
 def _has_journal(folder: Path) -> bool:
     """Also where the folder is not there yet, or may not be looked into."""
-    with suppress(OSError):
-        return any(_SYNC_JOURNAL.fullmatch(name) for name in os.listdir(folder))
+    with suppress(OSError), os.scandir(folder) as found:
+        return any(_SYNC_JOURNAL.fullmatch(one.name) for one in found)
     return False
