@@ -69,7 +69,10 @@ class Clerk:
     clock: DeskClock
     papers: Path
     presses: int = 0
-    mouse: MouseWatch = field(default_factory=MouseWatch)
+    mouse: MouseWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mouse = MouseWatch(self.program.wedge)
 
     @property
     def counter(self) -> Counter:
@@ -215,10 +218,7 @@ def clerk(qtbot: QtBot, dressed: QApplication, tmp_path: Path, clock: DeskClock)
     program = open_program(tmp_path, clock)
     program.wedge.install(dressed)
     start(program, qtbot)
-    hands = Clerk(bot=qtbot, program=program, clock=clock, papers=tmp_path / "papers")
-    dressed.installEventFilter(hands.mouse)
-    yield hands
-    dressed.removeEventFilter(hands.mouse)
+    yield Clerk(bot=qtbot, program=program, clock=clock, papers=tmp_path / "papers")
     stop(program)
 
 
