@@ -58,7 +58,7 @@ _ADOPTED: Final = ("store-key-real", "files-key-real", "hub-store-key", "device-
 _MASTER: Final = "master"
 _RING: Final = "counter-app keys 1 ring"
 _RECOVERY: Final = "counter-app keys 1 recovery"
-NOT_PROVED: Final = "Chưa ai thử mã khôi phục: quản trị bấm Ctrl Q để thử, hoặc chạy counter-app keys recovery --prove."
+NOT_PROVED: Final = "Chưa ai thử mã khôi phục: quản trị bấm Ctrl Q để thử."
 
 
 class Person(NamedTuple):

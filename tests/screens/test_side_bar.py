@@ -1,17 +1,18 @@
 """The side bar: a badge has a place of its own, wide or narrow."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import theme
 from ui.widgets.room import Room
 from ui.widgets.shell import FRAME, UNDER_INSIDE, UNDER_LEAD, SideBar
-from ui.window.places import PLACES
+from ui.window.places import KEEPERS, PLACES
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -88,6 +89,11 @@ LOW = 403
 """What a screen of 1366×768 at 150 % leaves of a window's height, under the words of a demonstration."""
 
 
+WARNED = ("lists", "outbox")
+LOWEST = 323
+"""What it leaves where a title bar of 31 and a task bar of 48 stand around the window, too."""
+
+
 def test_a_narrow_bar_has_each_name_whole_over_its_key(
     qtbot: "QtBot", dressed: QApplication
 ) -> None:
@@ -115,20 +121,57 @@ def test_a_narrow_bar_has_each_name_whole_over_its_key(
         assert entry.visibleRegion().boundingRect() == entry.rect(), "where the clerk is, is seen"
 
 
-def test_all_places_with_their_names_fit_a_low_screen(
-    qtbot: "QtBot", dressed: QApplication
-) -> None:
-    bar = SideBar(PLACES)
-    qtbot.addWidget(bar)
-    theme.dress(bar)
-    bar.fit(narrow=True)
-    bar.resize(bar.width(), LOW)
-    bar.show()
-    dressed.processEvents()
+@pytest.fixture
+def low_bar(qtbot: "QtBot", dressed: QApplication) -> Callable[[int], SideBar]:
+    """The narrow bar, so high in a window that leaves it no more; on its own it would not shrink."""
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    def made(height: int) -> SideBar:
+        bar = SideBar(PLACES, window)
+        theme.dress(window)
+        bar.fit(narrow=True)
+        bar.resize(bar.width(), height)
+        window.resize(2 * bar.width(), 512)
+        window.show()
+        dressed.processEvents()
+        return bar
+
+    return made
+
+
+def test_all_places_with_their_names_fit_a_low_screen(low_bar: Callable[[int], SideBar]) -> None:
+    bar = low_bar(LOW)
     for entry in bar._buttons.values():
         assert entry.visibleRegion().boundingRect() == entry.rect()
         assert entry.height() >= TARGET
+        assert entry.text().endswith("\n"), "over its key"
     assert bar.width() <= MOST_WIDE, "the work's room"
+
+
+@pytest.mark.parametrize("height", [LOWEST, LOW])
+def test_twelve_places_fit_a_lower_screen_by_their_names(
+    low_bar: Callable[[int], SideBar], dressed: QApplication, height: int
+) -> None:
+    bar = low_bar(height)
+    bar.offer(KEEPERS, offered=True)
+    for place in (*PLACES, KEEPERS):
+        bar.mark(place.id)
+        bar.warn(place.id, "✕", 12_345, "12.345 hồ sơ quá hạn", tone="bad")
+        dressed.processEvents()
+        entry, badge = bar._buttons[place.id], bar._counts[place.id]
+        assert entry.visibleRegion().boundingRect() == entry.rect()
+        assert entry.height() >= TARGET
+        bold = QFont(entry.font())
+        bold.setBold(True)
+        assert entry.text() == (place.short or place.title)
+        ends = UNDER_INSIDE + FRAME + QFontMetrics(bold).horizontalAdvance(entry.text())
+        assert ends <= badge.x() or place.id not in WARNED, "no sign covers a letter"
+        assert f"{place.title}, phím {place.key}" in entry.toolTip()
+    assert bar.width() <= MOST_WIDE, "the work's room"
+    bar.resize(bar.width(), 512)
+    dressed.processEvents()
+    assert all(key.isVisible() for key in bar._keys.values()), "there is room for them again"
 
 
 def test_the_window_names_its_places_at_every_magnification(clerk: "Clerk") -> None:

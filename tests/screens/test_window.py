@@ -353,3 +353,20 @@ def test_invisible_and_decomposed_letters_do_not_come_in(clerk: "Clerk") -> None
     name.setText("Nguye\u0302\u0303n\u202e V\u200băn\x00 An")
     assert name.value() == "Nguyễn Văn An"
     QCoreApplication.processEvents()
+
+
+def test_a_magnified_laptop_leaves_room_for_the_window_and_all_that_counts(
+    clerk: "Clerk", card: str
+) -> None:
+    """1366×768 at 150 %, less a title bar of 31 and a task bar of 48."""
+    window = clerk.window
+    window.resize(911, 433)
+    clerk.scans(card)
+    clerk.types("khai sinh")
+    clerk.hits(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.size().toTuple() == (911, 433)
+    view = clerk.screen.view
+    pinned = (view.left.great_name, view.right.promise.day, view.right.promise.receive)
+    for part in (*pinned, window.foot.clock, window.top.search):
+        assert part.visibleRegion().boundingRect() == part.rect()

@@ -114,7 +114,7 @@ class SideBar(QFrame):
         self._counts: dict[str, QLabel] = {}
         self._keys: dict[str, QLabel] = {}
         self._signs: dict[str, str] = {}
-        self._under = self._alone = False
+        self._under = self._alone = self._low = False
         rows = [self._entry(place) for place in places]
         last = rows[-OVER_ALL:]
         self._box = column(*rows[:-OVER_ALL], None, *last, gap=PLACES_APART)
@@ -123,6 +123,7 @@ class SideBar(QFrame):
 
     def _entry(self, place: Place) -> QPushButton:
         entry = button(place.title, role="place", name=f"{place.title}, phím {place.key}")
+        set_tool_tip(entry, entry.accessibleName())
         entry.setCheckable(place not in self._places[-OVER_ALL:])
         key, count = label(spelt(place.key), role="count"), label("", role="badge")
         inside = row(None, count, key, None, gap=BADGE_GAP)
@@ -144,10 +145,9 @@ class SideBar(QFrame):
             entry = self._entry(place)
             self._box.insertWidget(at, entry)
             QWidget.setTabOrder(before, entry)
-            self.fit(narrow=self._under, tight=self._alone)
         if place.id in self._buttons:
             self._buttons[place.id].setVisible(offered)
-            self._box.setSpacing(self._apart())
+            self.fit(narrow=self._under, tight=self._alone)
 
     def fit(self, *, narrow: bool = False, tight: bool = False) -> None:
         """``narrow``: the keys under the names, the longest of which are shortened.
@@ -155,6 +155,7 @@ class SideBar(QFrame):
         ``tight``: the keys alone, where even these would take the room of the work.
         """
         self._under, self._alone = narrow and not tight, tight
+        self._low = self._is_low()
         wide = not (narrow or tight)
         fixed = theme.px(SIDE_WIDTH if wide else NARROW_SIDE)
         self.setFixedWidth(self._least() if self._under else fixed)
@@ -162,20 +163,27 @@ class SideBar(QFrame):
         beside, above = (UNDER_EDGE, FRAME) if self._under else (EDGE, 2 * EDGE)
         self._box.setContentsMargins(beside, above, beside, above)
         for place in self._places:
-            entry = self._buttons[place.id]
-            # Where the key stands under the name, the second line is the key's.
-            name = f"{place.short or place.title}\n"
-            entry.setText(place.title if wide else name if self._under else "")
-            beside = PLACE_INSIDE if wide else UNDER_INSIDE + FRAME if self._under else 0
-            inside = entry.layout()
-            if isinstance(inside, QBoxLayout):
-                name_high = entry.fontMetrics().height() - theme.px(UNDER_LEAD)
-                above = FRAME + name_high if self._under else 0
-                inside.setContentsMargins(beside, above, beside, FRAME if self._under else 0)
-                inside.setSpacing(0 if tight else BADGE_GAP)
-                inside.setStretch(BEFORE_THE_KEY, int(not self._under))
-                inside.setStretch(AFTER_THE_KEY, int(not wide))
+            self._lay_out(place)
             self._dress(place.id)
+
+    def _lay_out(self, place: Place) -> None:
+        """The name with its key beside or under it, or one of the two alone."""
+        entry, wide = self._buttons[place.id], not (self._under or self._alone)
+        lines = self._under and not self._low
+        # Where the key stands under the name, the second line is the key's.
+        name = (place.short or place.title) + "\n" * lines
+        entry.setText(place.title if wide else name if self._under else "")
+        self._keys[place.id].setHidden(self._low)
+        beside = PLACE_INSIDE if wide else UNDER_INSIDE + FRAME if self._under else 0
+        inside = entry.layout()
+        if isinstance(inside, QBoxLayout):
+            name_high = entry.fontMetrics().height() - theme.px(UNDER_LEAD)
+            above = FRAME + name_high if lines else 0
+            after, below = FRAME if self._low else beside, FRAME if lines else 0
+            inside.setContentsMargins(beside, above, after, below)
+            inside.setSpacing(0 if self._alone else BADGE_GAP)
+            inside.setStretch(BEFORE_THE_KEY, int(not lines))
+            inside.setStretch(AFTER_THE_KEY, int(lines or self._alone))
 
     def _least(self) -> int:
         """Room for the longest name as it is where the clerk is, bold; a bar covers no letter."""
@@ -185,21 +193,34 @@ class SideBar(QFrame):
         longest = max(QFontMetrics(bold).horizontalAdvance(name) for name in names)
         return UNDER_EDGE + FRAME + UNDER_INSIDE + longest + Room.BAR_PX
 
+    def _is_low(self) -> bool:
+        """Whether only the names alone are all seen at once; their keys are told then."""
+        one, two = self._one_line(), self._two_lines(self._places[0].id)
+        return self._under and self._spare(two) < 0 <= self._spare(one)
+
+    def _spare(self, line: int) -> int:
+        """What the height leaves between the places, so many pixels high inside."""
+        count = sum(not one.isHidden() for one in self._buttons.values())
+        return self.height() - 2 * FRAME - count * (line + 2 * FRAME)
+
     def _apart(self) -> int:
-        """What the height leaves between them, so that a low screen shows every place."""
+        """What stands between two of them, so that a low screen shows every place."""
         if not self._under:
             return PLACES_APART
-        first = self._places[0].id
-        count = sum(not one.isHidden() for one in self._buttons.values())
-        spare = self.height() - 2 * FRAME - count * (self._two_lines(first) + 2 * FRAME)
+        spare = self._spare(self._one_line() if self._low else self._two_lines(self._places[0].id))
         if spare < 0:  # they scroll however close they stand
             return UNDER_APART // 2
-        return min(spare // count, UNDER_APART)
+        return min(spare // sum(not one.isHidden() for one in self._buttons.values()), UNDER_APART)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height leaves other room."""
         super().resizeEvent(event)
+        if self._is_low() != self._low:
+            self.fit(narrow=self._under, tight=self._alone)
         self._box.setSpacing(self._apart())
+
+    def _one_line(self) -> int:
+        return max(self.fontMetrics().height(), LEAST_LINE)
 
     def _two_lines(self, place_id: str) -> int:
         """The name's line, and the key's, which may stand higher."""
@@ -219,7 +240,7 @@ class SideBar(QFrame):
                 self._dress(place_id)
                 told = f"{place.title}, phím {place.key}"
                 entry.setAccessibleName(f"{told}, {words}" if words else told)
-                set_tool_tip(entry, words)
+                set_tool_tip(entry, entry.accessibleName())
 
     def _dress(self, place_id: str) -> None:
         """As high as what stands in it, and no higher on a low screen."""
@@ -227,8 +248,8 @@ class SideBar(QFrame):
         wide = not (self._under or self._alone)
         # In a narrow bar there is room for the sign alone; the number is told, and in the tip.
         self._counts[place_id].setText(sign if wide else sign[:1])
-        names = (self._two_lines(place_id), UNDER_INSIDE)
-        key = (max(entry.fontMetrics().height(), LEAST_LINE), 0)
+        names = (self._one_line() if self._low else self._two_lines(place_id), UNDER_INSIDE)
+        key = (self._one_line(), 0)
         high, beside = names if self._under else key
         small = (
             f"QPushButton {{ padding: 0 {beside}px; min-height: {high}px; max-height: {high}px }}"
@@ -253,7 +274,7 @@ class Foot(QFrame):
         self.setProperty("role", "foot")
         self.setFixedHeight(theme.px(32))
         self._standing = ""
-        self._narrow = self._tight = self._passing = False
+        self._narrow = self._tight = False
         self._line: LineWords | None = None
         self.queue = label("", role="quiet")
         self.printer = label("", role="quiet")
@@ -290,20 +311,18 @@ class Foot(QFrame):
 
     def say(self, words: str) -> None:
         """A passing sentence; when it has passed, the standing one is back."""
-        self._passing = bool(words)
         set_role(self.message, role="strong" if words else "quiet")
-        self._make_room(words)
         self.message.say(words or self._standing)
+        self._make_room()
 
     def stand(self, words: str) -> None:
         """A sentence for whenever there is nothing else to say."""
         self._standing = words
         self.say("")
 
-    def _make_room(self, words: str = "") -> None:
-        """The line is told whole, and what passes is read whole: the names beside them yield."""
-        line = self._line
-        passing = words or (self.message.whole() if self._passing else "")
+    def _make_room(self) -> None:
+        """The line is told whole, and the sentence is read whole: the names beside them yield."""
+        line, sentence = self._line, self.message.whole()
         self._show_names(printer=not self._tight, calendar=not self._narrow)
         self.queue.setText("" if line is None else line.short if self._narrow else line.foot)
         yielding: tuple[Callable[[], None], ...] = (
@@ -312,17 +331,17 @@ class Foot(QFrame):
             lambda: self.queue.setText(line.short if line is not None else ""),
         )
         for give_way in yielding:
-            if self._needed(passing) > self.width():
+            if self._needed(sentence) > self.width():
                 give_way()
 
     def _show_names(self, *, printer: bool, calendar: bool) -> None:
         self.printer.setVisible(printer)
         self.calendar.setVisible(calendar)
 
-    def _needed(self, passing: str) -> int:
+    def _needed(self, sentence: str) -> int:
         parts = (self.queue, self.printer, self.calendar, self.clock)
         widths = [one.sizeHint().width() for one in parts if not one.isHidden()]
-        widths.append(self.message.fontMetrics().horizontalAdvance(passing))
+        widths.append(self.message.fontMetrics().horizontalAdvance(sentence))
         return sum(widths) + (len(widths) - 1) * FOOT_GAP + 2 * FOOT_MARGIN
 
 

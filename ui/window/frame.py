@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NARROW: Final = 1200
 TIGHT: Final = 860
 SPARE: Final = 600
-SMALLEST: Final = (888, 500)
+SMALLEST: Final = (888, 430)
 # How much of the screen a restored window takes that was as large as it.
 RESTORED: Final = 0.9
 AROUND: Final = (CARDS_APART, 12, CARDS_APART, 12)

@@ -299,7 +299,8 @@ def _say_whose(window: MainWindow, counter: "Counter") -> None:
     from ui.screens.office.pages import pages_of
 
     office, clerk = counter.desk.office, counter.desk.clerk
-    title = (strings.APP_NAME, office.name, office.watermark)
+    # The program's name is last: Qt would add it behind any other end.
+    title = (office.watermark, office.name, strings.APP_NAME)
     window.setWindowTitle(" · ".join(part for part in title if part))
     window.top.show_desk(
         f"{strings.office_in_short(office.name)} · {office.desk_name}",
