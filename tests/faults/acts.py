@@ -3,6 +3,7 @@
 They build on one another, so that a day is all of them in order.
 """
 
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.handover import Way, read_list_code
 from counter_app.domain.people.applicant import Basis, Person, Submitter
 from counter_app.domain.people.identity import PartialDate, Sex
-from counter_app.domain.step import Defect, Finished, TakenUp
+from counter_app.domain.step import Defect, Finished, Ground, Refused, SupplementAsked, TakenUp
 from counter_app.domain.workflow import Move
 from counter_app.services.bulk import bulk
 from counter_app.services.correcting.reissue import Correction, reissue
@@ -28,6 +29,7 @@ from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.collecting import proposed
 from counter_app.services.moving.results import shelve
+from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip, reprint_slip
 from counter_app.services.people import audit
 from counter_app.services.sending import attachments
@@ -38,6 +40,9 @@ from tests.faults.keeping_acts import OF_KEEPING, OF_PEOPLE, Acts
 
 CHILD: Final = Person(
     name="Nguyễn Minh Khôi", sex=Sex.MALE, birth=PartialDate(year=2026, month=11, day=18)
+)
+ASKED: Final = SupplementAsked(
+    defects=(Defect(component="", code="other", words="Tờ khai thiếu chữ ký"),)
 )
 MARITAL: Final = msgspec.structs.replace(COPIES, procedure_code="1.004873", certified_copies=())
 BIRTH: Final = msgspec.structs.replace(
@@ -78,6 +83,21 @@ def _void_visit(day: Day) -> None:
     today = day.at().date()
     (row, *_) = visits.visits_between(today, today, desk=day.desk)
     visits.void_paper_of(row.id, "Ghi nhầm người", desk=day.leading, at=day.at())
+
+
+def _apologise(day: Day) -> None:
+    due_at = open_dossier(day.taken["listed"].dossier_id, desk=day.desk).row.due_at
+    assert due_at is not None
+    wanted = Wanted(
+        move=Move.APOLOGISE, reason="Phòng Văn hóa chậm trả", due_at=due_at + timedelta(days=7)
+    )
+    make_move(day.taken["listed"].dossier_id, wanted, desk=day.leading, at=day.at())
+
+
+def _refuse(day: Day) -> None:
+    ground = Ground(code="other", words="Không thuộc thẩm quyền của xã")
+    refused = Refused(grounds=(ground,), paper_no="12/TB-UBND", paper_on=day.at().date())
+    day.move("listed", Move.REFUSE, refused, reason="Không thuộc thẩm quyền")
 
 
 def _hand_over(day: Day) -> None:
@@ -140,6 +160,11 @@ ACTS: Final[Acts] = {
     "print": _print,
     "attach": _attach,
     "transfer": lambda day: day.move("moved", Move.TRANSFER),
+    "ask_supplement": lambda day: day.move(
+        "moved", Move.ASK_SUPPLEMENT, ASKED, reason="Tờ khai thiếu chữ ký"
+    ),
+    "supplement": lambda day: day.move("moved", Move.SUPPLEMENT),
+    "transfer_again": lambda day: day.move("moved", Move.TRANSFER),
     "take_up": lambda day: day.move("moved", Move.TAKE_UP, TakenUp(specialist="Ksor H'Lan")),
     "finish": lambda day: day.move("moved", Move.FINISH, Finished(shelf="A1")),
     "correct": _correct,
@@ -151,6 +176,8 @@ ACTS: Final[Acts] = {
     "intake_to_list": lambda day: day.take_in("listed", MARITAL),
     "hand_over": _hand_over,
     "confirm": _confirm,
+    "apologise": _apologise,
+    "refuse": _refuse,
     "shelve": lambda day: shelve(
         day.taken["moved"].dossier_id, "A2", desk=day.leading, at=day.at()
     ),

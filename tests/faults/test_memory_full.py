@@ -1,20 +1,24 @@
-"""Memory that ends in the middle of an intake: it is taken in whole later, or is not there at all."""
+"""Memory that ends in the middle of an act: it is done whole later, or is not there at all."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from counter_app.bootstrap import open_desk
 from counter_app.services.keeping.check import check
 
-CHILD: Final = Path(__file__).parent / "memory_child.py"
-ROOT: Final = Path(__file__).parents[2]
-
+HERE: Final = Path(__file__).parent
+CHILD: Final = HERE / "memory_child.py"
+ROOT: Final = HERE.parents[1]
+MEMORY: Final = Path("/dev/shm")  # noqa: S108  # a disk of no delay, if there is one
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="a limit on addresses that can be lifted again"
@@ -63,3 +67,47 @@ def test_an_act_without_memory_is_whole_or_not_at_all(
         assert check(desk=desk) == ()
     finally:
         desk.store.close()
+
+
+@pytest.fixture
+def tried(tmp_path: Path) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Has a counter try every act so often, or one; what became of it, ``wrong``: a line each."""
+    root, shim = MEMORY / f"memory-{os.getpid()}", tmp_path / "short_memory.so"
+    root = root if MEMORY.is_dir() else tmp_path / "memory"
+    build = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", str(shim)]
+    subprocess.run([*build, str(HERE / "short_memory.c"), "-ldl"], check=True)
+
+    def trials(many: int, *act: str) -> dict[str, Any]:
+        root.mkdir()
+        run = subprocess.run(
+            [sys.executable, HERE / "memory_acts_child.py", root, str(many), *act],
+            capture_output=True, text=True, check=False, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(shim),
+                 "COUNTER_STATE": str(root / "now" / "state")},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        *wrong, sums = run.stdout.splitlines()
+        return {"wrong": wrong, **json.loads(sums)}
+
+    yield trials
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def test_memory_that_ends_anywhere_leaves_a_counter_that_goes_on(
+    tried: Callable[..., dict[str, Any]],
+) -> None:
+    found = tried(2, "intake")
+    assert found["wrong"] == []
+    assert found["hits"] == found["trials"] == 2
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+def test_memory_may_end_in_every_act(tried: Callable[..., dict[str, Any]]) -> None:
+    found = tried(10)
+    print(found)
+    assert found["wrong"] == []
+    assert found["hits"] > 0.85 * found["trials"] > 400
+    told = found["ends"]
+    # Told as what it is, but where a library has other words for it, or ends the program.
+    assert told["memory_full"] > 0.75 * found["hits"]
