@@ -135,7 +135,7 @@ def take_in(connection: Connection, new: NewDossier, stamp: Stamp) -> Taken:
     add_parts(cursor, number, received)
     if received.draft.visit is not None:
         visits.link(cursor, received.draft.visit, number)
-    drawn_sheets.link(cursor, received.draft, number)
+    drawn_sheets.link(cursor, received.draft, number, stamp.device.row_key)
     _keep_originals(cursor, number, new, stamp)
     fact = Fact(
         number=number,

@@ -17,11 +17,15 @@ from counter_app.core.ids import DossierId
 from counter_app.domain.declarations.written import belongs
 from counter_app.domain.draft import Draft
 from counter_app.domain.drawn_sheets import DrawnSheet, SheetKind, of_filing
+from db.counter.outbox import Stamp
+from db.counter.sealed_sheets import digest_of_pages, is_sealed, seal_sheet
 from db.engine import cursor_of
 
 _FIND: Final = "SELECT paper FROM drawn_sheets WHERE request = ?"
 _ADD: Final = "INSERT INTO papers (kind, year, issued_ms, reprints, content) VALUES (?, ?, ?, 0, ?)"
-_KEEP: Final = "INSERT INTO drawn_sheets (paper, request, until_ms, pages) VALUES (?, ?, ?, ?)"
+_KEEP: Final = (
+    "INSERT INTO drawn_sheets (paper, request, until_ms, pages, pages_sha) VALUES (?, ?, ?, ?, ?)"
+)
 _NAME: Final = (
     "INSERT INTO sheet_dossiers (paper, dossier) SELECT ?, number FROM dossiers WHERE id = ?"
 )
@@ -72,22 +76,24 @@ class KeptSheet:
     sheet: DrawnSheet
 
 
-def keep(connection: Connection, new: NewSheet, *, at: datetime) -> int:
+def keep(connection: Connection, new: NewSheet, stamp: Stamp) -> int:
     """The sheet's row among papers; the same ``request`` names the same row."""
     cursor = cursor_of(connection)
     known = cursor.execute(_FIND, (new.request,)).fetchone()
     if known is not None:
         return int(known[0])
-    content = msgspec.json.encode(new.sheet).decode()
+    at, content = stamp.at, msgspec.json.encode(new.sheet).decode()
     cursor.execute(_ADD, (new.kind.value, local(at).year, to_ms(at), content))
     paper = int(cursor.lastrowid)
     until_ms = None if new.until is None else to_ms(new.until)
-    cursor.execute(_KEEP, (paper, new.request, until_ms, new.pages))
+    digest = digest_of_pages(new.pages)
+    cursor.execute(_KEEP, (paper, new.request, until_ms, new.pages, digest))
     cursor.executemany(_NAME, [(paper, one) for one in dict.fromkeys(new.dossiers)])
+    seal_sheet(cursor, paper, stamp.device.row_key)
     return paper
 
 
-def link(cursor: dbapi2.Cursor, draft: Draft, number: int) -> None:
+def link(cursor: dbapi2.Cursor, draft: Draft, number: int, seals: bytes) -> None:
     """What was written for a citizen while the dossier was typed is from now on its own, for good.
 
     A tờ khai of another matter, which was filed first and then another, is none of its papers.
@@ -102,8 +108,11 @@ def link(cursor: dbapi2.Cursor, draft: Draft, number: int) -> None:
         form, _, rest = request[len(first) :].partition("/")
         code, named, _ = rest.partition("/")
         if not named or belongs(form, code, draft):  # unnamed: of a version that did not tell
+            sound = is_sealed(cursor, paper, seals)
             cursor.execute(_LINK, (paper, number))
             cursor.execute(_FOR_GOOD, (paper,))
+            if sound:
+                seal_sheet(cursor, paper, seals)
 
 
 def newest(connection: Connection, first: str) -> datetime | None:

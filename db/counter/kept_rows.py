@@ -24,6 +24,7 @@ from db.counter.kept_digests import (
 )
 from db.counter.print_orders import seal_unsealed
 from db.counter.sealed_lanes import seal_unsealed_lanes
+from db.counter.sealed_sheets import seal_unsealed_sheets
 from db.counter.written import Key, row_written, take
 from db.engine import cursor_of
 
@@ -71,6 +72,7 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
     if not has_begun(connection):
         seal_unsealed(cursor_of(connection), device.row_key)
         seal_unsealed_lanes(connection, device.row_key)
+        seal_unsealed_sheets(cursor_of(connection), device.row_key)
         body = {"rows": rows | _all(connection), "all": True}
         audit_log.record(connection, Act.ROWS_KEPT, stamp=stamp, body=body)
         return

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.drawn_sheets import SheetKind
+from counter_app.domain.papers import PaperSize
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import PartialDate, Sex
 from counter_app.domain.staff import Role
@@ -22,8 +26,12 @@ from counter_app.services.moving.kept_papers import give_back, kept_of
 from counter_app.services.moving.results import shelve
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.papers.printing import print_slip
+from counter_app.services.papers.sheet_printing import KEPT, Drawn, keep_sheet
+from db.counter.drawn_sheets import let_go
 from db.counter.office import lanes_held, open_sealed_lane
-from tests.store.tampering import tamper
+from db.counter.sealed_sheets import wrong_sheet
+from db.engine import cursor_of
+from tests.store.tampering import take_off, tamper
 
 TakeIn = Callable[..., Receipt]
 OWNER = Collected(kind=CollectorKind.OWNER, name="Nguyễn Thị Ánh", slip=SlipOutcome.NONE_GIVEN)
@@ -170,3 +178,39 @@ def test_a_lane_changed_by_another_hand_stays_so_whatever_becomes_of_it(desk: De
 
     tamper(desk, "DELETE FROM lanes WHERE lane = ?", (first,))
     assert [(one.code, one.row) for one in check(desk=desk)] == [("lane_changed", f"lane {second}")]
+
+
+_SHEET_EDITS = (
+    "DELETE FROM sheet_dossiers",
+    "DELETE FROM drawn_sheets",
+    "UPDATE drawn_sheets SET pages = NULL",  # they are kept for good
+    "UPDATE papers SET voided_ms = 7 WHERE paper_no IS NULL",
+)
+
+
+def test_a_sheet_changed_or_taken_away_by_another_hand_is_named(
+    desk: Desk, take_in: TakeIn
+) -> None:
+    drawn = Drawn(
+        kind=SheetKind.VISIT, told="Nay", file_name="a.pdf", pdf=b"%PDF", paper=PaperSize.A4
+    )
+    of = (take_in().dossier_id,)
+    sheet = keep_sheet(replace(drawn, dossiers=of), desk=desk, request="one")
+
+    def named(connection: Connection, edit: str) -> str:
+        inner = connection.begin_nested()
+        connection.exec_driver_sql(edit)
+        found = wrong_sheet(cursor_of(connection), desk.store.device.row_key)
+        inner.rollback()
+        return found
+
+    cursor_of(desk.store.writing).execute("PRAGMA foreign_keys=OFF")
+    desk.store.write(take_off)
+    for edit in _SHEET_EDITS:
+        assert desk.store.write(partial(named, edit=edit)) == f"paper {sheet}", edit
+
+    listed = replace(drawn, kind=SheetKind.DESK_LIST)
+    keep_sheet(listed, desk=desk, request="two")
+    later = desk.clock.now() + 2 * KEPT
+    assert desk.store.write(lambda one: let_go(one, at=later)) == 1
+    assert desk.store.write(partial(named, edit="SELECT 1")) == ""

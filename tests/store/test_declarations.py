@@ -30,6 +30,7 @@ from counter_app.services.intake.declarations import (
     print_declaration,
 )
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.papers.paper_printing import paper_pdf
 from counter_app.services.papers.print_history import Shown, printed_page
@@ -260,6 +261,7 @@ def test_a_form_written_for_a_bundle_stands_with_each_of_its_dossiers(
     for number in (1, 2):
         taken = take_in(client_ref=f"filing.{number}", bundle="birth.filing", result_copies=number)
         assert [one.number for one in sheets_of(taken.dossier_id, desk=desk)] == [row]
+    assert check(desk=desk) == ()
 
 
 def test_a_form_that_is_none_and_a_field_that_cannot_be_print_nothing(

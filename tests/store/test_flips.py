@@ -16,13 +16,16 @@ from sqlalchemy import Connection, Integer, Table, Text, and_, insert, select, u
 from sqlalchemy.exc import IntegrityError
 
 from counter_app.domain.audit_act import Act
+from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.handover import read_list_code
+from counter_app.domain.papers import PaperSize
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.handing_over.handover import open_list
 from counter_app.services.handing_over.handover_receipt import confirm
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.upkeep import keep_up
+from counter_app.services.papers.sheet_printing import Drawn, keep_sheet
 from counter_app.services.people.accounts import machine_at
 from counter_app.services.people.audit import note
 from db.counter.checks import looks, readable
@@ -58,7 +61,6 @@ _QUEUE: Final = "how far it is; the next answer says so again"
 _LABEL: Final = "what nothing is decided by"
 _PRINTER: Final = "what a printer was asked and said; that a copy is out is told by reprints"
 _ROW: Final = "a row's place: what hangs on it is an orphan then, and its order among others told"
-_DRAWN: Final = "a paper without a number proves nothing, and nothing is reckoned from it"
 UNSEEN: Final = {
     "attachments": {"number": _ROW, "state offset tries next_at last_code backed_ms": _QUEUE},
     "charges": {"position": _ROW},
@@ -70,7 +72,6 @@ UNSEEN: Final = {
     "disputes": {"*": _AGAIN},
     "dossiers": {"printed": _PRINTER},
     "drafts": {"*": "what nobody has handed in yet"},
-    "drawn_sheets": {"*": _DRAWN},
     "enrolment": {"*": _AGAIN},
     "event_places": {"*": _AGAIN},
     "findings": {"number": _ROW, "read_ms read_by": _LABEL},
@@ -88,7 +89,6 @@ UNSEEN: Final = {
     "originals": {"position": _ROW},
     "outbox": {"state tries next_at last_code chg ver answer answered_ms": _AGAIN},
     "papers": {"number": _ROW},
-    "sheet_dossiers": {"*": _DRAWN},
     "sister_desks": {"*": _AGAIN},
     "todo": {"*": _QUEUE},
     "unapplied": {"*": _AGAIN},
@@ -145,6 +145,10 @@ def worked(desk: Desk, tmp_path: Path) -> Desk:
     confirm(open_list(code, desk=desk), None, desk=leading, at=desk.clock.now())
     for subject in ("", "one", "other"):
         note(desk, Act.DOSSIER_SEEN, subject=subject, body={"words": 1})
+    sheet = Drawn(
+        kind=SheetKind.DESK_LIST, told="Nay", file_name="a.pdf", pdf=b"%PDF", paper=PaperSize.A4
+    )
+    keep_sheet(replace(sheet, dossiers=(receive_one(desk).dossier_id,)), desk=desk, request="one")
     desk.store.write(_add_the_rest)
     keep_up(desk=desk)
 
@@ -315,10 +319,14 @@ def _is_named(connection: Connection, desk: Desk, cell: Cell, value: Any) -> boo
 
 
 def _flipped(value: Any, chance: random.Random) -> Any:
-    """The same with one bit changed: of a number, or of a letter of a text."""
+    """The same with one bit changed: of a number, of a letter of a text, of pages."""
     if isinstance(value, int):
         return value ^ 1 << chance.randrange(40 if value >> 32 else 12)
     place = chance.randrange(len(value))
+    if isinstance(value, bytes):
+        return (
+            value[:place] + bytes((value[place] ^ 1 << chance.randrange(8),)) + value[place + 1 :]
+        )
     return value[:place] + chr(ord(value[place]) ^ 1 << chance.randrange(7)) + value[place + 1 :]
 
 

@@ -72,7 +72,7 @@ def keep_sheet(drawn: Drawn, *, desk: Desk, request: str) -> int:
 
     def write(connection: Connection) -> int:
         # Kept and ordered in one: after a cut between the two nobody would ask for it.
-        row = drawn_sheets.keep(connection, new, at=at)
+        row = drawn_sheets.keep(connection, new, stamp)
         kept = papers.paper(connection, row)
         if kept is not None:
             papers.order_original(connection, kept, stamp, 1)

@@ -21,6 +21,7 @@ from db.counter.checks.rows import ROWS, changed_dossiers
 from db.counter.device import Device
 from db.counter.kept_digests import wrong_row
 from db.counter.sealed_lanes import ALL_LANES, wrong_lanes
+from db.counter.sealed_sheets import wrong_sheet
 from db.engine import cursor_of
 
 __all__ = ["Damage", "Notice", "find_damage", "find_new_life", "looks", "readable"]
@@ -39,6 +40,7 @@ _CHANGED: Final = {
     "breaches": "Ghi chép sự cố dữ liệu",
     "outages": "Ghi chép lần mất kết nối",
 }
+_SHEET: Final = "Tờ in không số không còn giống lúc in."
 # The first life is no restore.
 _NEW_LIFE: Final = (
     "SELECT id, first_seq, began_ms FROM incarnations WHERE number > 1 "
@@ -82,6 +84,7 @@ def looks(connection: Connection, device: Device) -> tuple[Look, ...]:
         *(against(*row) for row in ROWS),
         partial(changed_orders, seals=device.row_key),
         partial(changed_lanes, seals=device.row_key),
+        against("sheet_changed", partial(wrong_sheet, seals=device.row_key), _SHEET),
         partial(changed_row, connection),
     )
 

@@ -159,6 +159,10 @@ drawn_sheets: Final = Table(
     Column("request", Text, nullable=False, unique=True),
     Column("until_ms", Integer),
     Column("pages", LargeBinary),
+    # SHA-256 (hex) of the pages, and the seal of the sheet (``sealed_sheets``); NULL: of an older
+    # program, until this one starts.
+    Column("pages_sha", Text),
+    Column("seal", Text),
     Index(None, "until_ms", sqlite_where=text("until_ms IS NOT NULL AND pages IS NOT NULL")),
 )
 

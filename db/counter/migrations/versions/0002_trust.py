@@ -169,6 +169,8 @@ _COLUMNS = (
     ("incarnations", "audit_head", sa.Text),
     ("print_jobs", "seal", sa.Text),
     ("lanes", "seal", sa.Text),
+    ("drawn_sheets", "pages_sha", sa.Text),
+    ("drawn_sheets", "seal", sa.Text),
 )
 _LOOSENED = (
     "DROP TRIGGER events_kept_as_written",
