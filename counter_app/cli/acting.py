@@ -16,8 +16,6 @@ from counter_app.cli.io import Io
 from counter_app.core.errors import UserError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from counter_app.core.keyslots import Keys, Person
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
@@ -135,10 +133,11 @@ def _signed_in(
     from counter_app.domain.audit_act import Act
     from counter_app.domain.proof import Proof
     from counter_app.services.people.accounts import must_change, signed_in
-    from counter_app.services.people.audit import note, refused_told
+    from counter_app.services.people.audit import note, refusal_noted, refused_told
 
     at = desk.clock.now()
-    clerk = signed_in(ClerkId(keys.clerk), desk=desk, at=at)
+    with refusal_noted(desk, keys.clerk):
+        clerk = signed_in(ClerkId(keys.clerk), desk=desk, at=at)
     if not new_secret and must_change(clerk.id, desk=desk):
         raise UserError(
             "secret_given",
@@ -151,14 +150,16 @@ def _signed_in(
             "Người ở --second phải là người khác. Hãy bỏ --second nếu việc không cần hai người.",
             field="second",
         )
-    second = None if beside is None else _second(desk, beside, io, at)
-    seated = replace(desk, clerk=clerk, proof=Proof(clerk=clerk, at=at, second=second))
+    seated = replace(desk, clerk=clerk)
     note(seated, Act.SIGNED_IN, subject=clerk.id, body={"by": "command", **refused_told(keys)})
-    return seated
+    second = None if beside is None else _second(seated, beside, io)
+    return replace(seated, proof=Proof(clerk=clerk, at=at, second=second))
 
 
-def _second(desk: "Desk", name: str, io: Io, at: "datetime") -> "Clerk":
+def _second(desk: "Desk", name: str, io: Io) -> "Clerk":
+    from counter_app.cli.typed_secret import typed_secret
     from counter_app.core.ids import ClerkId
-    from counter_app.services.people.accounts import signed_in
+    from counter_app.services.people.proofs import stand_by
 
-    return signed_in(ClerkId(_keys_of(desk.data_dir, name, io).clerk), desk=desk, at=at)
+    who = _person(desk.data_dir, name)
+    return stand_by(ClerkId(who.clerk), typed_secret(io, f"Mật khẩu của {who.name}"), desk=desk)

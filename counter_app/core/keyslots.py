@@ -159,9 +159,11 @@ class Keys:
 
         change_keys(self.data_dir, ended)
 
-    def unlock_slot(self, clerk: str) -> None:
-        """Forgets the wrong guesses at a clerk's secret. Who may is asked before."""
+    def unlock_slot(self, clerk: str) -> int:
+        """Forgets the wrong guesses at a clerk's secret, so many. Who may is asked before."""
+        tries = noted_tries(required_slot(read_keys(self.data_dir), clerk))
         forget_guesses(self.data_dir, clerk)
+        return tries.failures
 
     def new_recovery(self) -> str:
         """A fresh recovery code in the old one's place, told this once and not yet proved."""

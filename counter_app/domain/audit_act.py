@@ -11,6 +11,8 @@ class Act(StrEnum):
     SIGN_IN_REFUSED = auto()
     LOCKED = auto()
     UNLOCKED = auto()
+    PROVED = auto()
+    STOOD_BY = auto()
     DOSSIER_SEEN = auto()
     PERSON_SEEN = auto()
     KEPT_SHOWN = auto()
@@ -47,6 +49,8 @@ ACT_LABELS: Final = {
     Act.SIGN_IN_REFUSED: "đăng nhập không được",
     Act.LOCKED: "khóa màn hình",
     Act.UNLOCKED: "mở khóa",
+    Act.PROVED: "nhập lại mật khẩu",
+    Act.STOOD_BY: "đứng cùng làm người thứ hai",
     Act.DOSSIER_SEEN: "xem hồ sơ",
     Act.PERSON_SEEN: "xem giấy tờ tùy thân",
     Act.KEPT_SHOWN: "xem dữ liệu đang giữ của một người",

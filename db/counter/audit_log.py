@@ -42,6 +42,10 @@ _END: Final = (
     "SELECT number, chain FROM audit WHERE inc = ? AND number <= ? ORDER BY number DESC LIMIT 1"
 )
 _AT: Final = "SELECT chain FROM audit WHERE inc = ? AND number = ?"
+# Of one clock set back and forth; not the whole log, which is kept for good.
+_LATEST: Final = (
+    "SELECT coalesce(max(at_ms), 0) FROM (SELECT at_ms FROM audit ORDER BY number DESC LIMIT 1000)"
+)
 _OF_SUBJECT: Final = (
     "SELECT number, at_ms, clerk_id, clerk_name, act, subject, body FROM audit "
     "WHERE subject = ? AND subject <> '' ORDER BY number"
@@ -109,6 +113,11 @@ def record(
     cursor.execute(_ADD, msgspec.structs.asdict(acted) | sealed)
     cursor.execute(_MOVE_HEAD, (acted.number, head, life))
     return acted.number
+
+
+def latest_act(connection: Connection) -> datetime:
+    """The latest moment that any of the last acts was noted at."""
+    return from_ms(cursor_of(connection).execute(_LATEST).fetchone()[0])
 
 
 def stamped(device: Device, clock: Clock, *, by: Clerk = _NOBODY) -> Stamp:

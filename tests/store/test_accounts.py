@@ -12,16 +12,18 @@ import pytest
 from sqlalchemy import select
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import SteppedClock, local, of_days
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
 from counter_app.core.keyslots import open_by_secret, people
+from counter_app.domain.audit_act import Act
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.proof import GOOD_FOR, Proof
 from counter_app.domain.rights import Right
-from counter_app.domain.staff import Role
+from counter_app.domain.staff import MACHINE, Role
+from counter_app.domain.unusual import Odd
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt, receive
@@ -32,7 +34,8 @@ from counter_app.services.office.office import staff
 from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Founded, Wanted
 from counter_app.services.people.proofs import prove, require_proof
-from db.counter.audit_log import acts_on
+from counter_app.services.people.unusual import unusual_since
+from db.counter.audit_log import StoredAct, acts_between, acts_on, record
 from db.counter.models import metadata
 from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
 from tests.store.tampering import tamper
@@ -260,7 +263,8 @@ def test_an_inspector_looks_until_the_last_day_whatever_the_clock_is_set_to(
 
     accounts.signed_in(who, desk=keeper, at=today + timedelta(days=1))
     assert code_of(lambda: accounts.signed_in(who, desk=keeper, at=over)) == "account_over"
-    taken(keeper, at=over)  # the store has heard of that day: no clock set back brings it back
+    # The store has heard of that day, and be it from the log alone: no clock set back undoes it.
+    keeper.store.write(lambda one: record(one, Act.SEARCHED, stamp=keeper.stamp(over)))
     assert code_of(lambda: accounts.signed_in(who, desk=keeper, at=today)) == "account_over"
     wanted = Wanted(more=frozenset({Right.WRITE}), until=date(2026, 12, 31))
     assert code_of(lambda: accounts.change(who, wanted, desk=keeper, at=over)) == "right_not_given"
@@ -326,7 +330,14 @@ def test_voiding_asks_for_the_secret_again_and_forgets_it_after_a_while(
     assert "second" not in open_dossier(receipt.dossier_id, desk=lan).events[-1].body
 
 
-def test_money_is_given_up_by_two_and_both_are_named(add: Callable[..., Desk]) -> None:
+def own_secret(desk: Desk, secret: str, founded: Founded) -> None:
+    at = desk.clock.now()
+    accounts.give_secret(desk.clerk.id, secret, desk=desk, keys=founded.keys, at=at)
+
+
+def test_money_is_given_up_by_two_and_both_are_named(
+    add: Callable[..., Desk], founded: Founded
+) -> None:
     lan, leader = add(LAN, Role.CLERK), add(LEADER, Role.LEADER, secret=THIRD)
     clerk = add("Võ Văn Khác", Role.CLERK, secret=SECRET)
     receipt = taken(lan)
@@ -338,8 +349,13 @@ def test_money_is_given_up_by_two_and_both_are_named(add: Callable[..., Desk]) -
         desk = replace(lan, proof=prove(lan, OTHER, second=beside, second_secret=secret))
         reissue(receipt.dossier_id, wanted, desk=desk, at=desk.clock.now())
 
+    own_secret(lan, OTHER, founded)
     assert code_of(lambda: void(None)) == "second_needed"
     assert code_of(lambda: void(lan, OTHER)) == "second_needed"
+    # A secret that the administrator gave, and so knows, agrees to nothing.
+    assert code_of(lambda: void(leader, THIRD)) == "second_given"
+    for one, secret in ((clerk, SECRET), (leader, THIRD)):
+        own_secret(one, secret, founded)
     assert code_of(lambda: void(clerk, SECRET)) == "no_right"
     void(leader, THIRD)
 
@@ -347,3 +363,38 @@ def test_money_is_given_up_by_two_and_both_are_named(add: Callable[..., Desk]) -
     assert told.by_name == LAN
     assert told.body["second"] == {"id": leader.clerk.id, "name": LEADER, "role": "leader"}
     assert check(desk=lan) == ()
+    beside = next(
+        one for one in log(lan) if one.clerk_id == leader.clerk.id and one.act == "stood_by"
+    )
+    assert beside.subject == lan.clerk.id
+
+
+def log(desk: Desk) -> tuple[StoredAct, ...]:
+    today = local(desk.clock.now()).date()
+    return desk.store.read(lambda one: acts_between(one, *of_days(today, today)))
+
+
+def test_no_wrong_secret_is_forgotten_by_a_right_one_or_by_unlocking(
+    add: Callable[..., Desk], keeper: Desk, founded: Founded
+) -> None:
+    lan, leader = add(LAN, Role.CLERK), add(LEADER, Role.LEADER, secret=THIRD)
+    own_secret(leader, THIRD, founded)
+    for wrong in (partial(prove, lan, THIRD), partial(prove, lan, OTHER, second=leader.clerk.id)):
+        assert code_of(wrong) == "secret_wrong"
+    prove(lan, OTHER, second=leader.clerk.id, second_secret=THIRD)
+    for _ in range(3):
+        assert code_of(lambda: log_in(lan, SECRET)) == "secret_wrong"
+    accounts.unlock(lan.clerk.id, desk=keeper, keys=founded.keys, at=keeper.clock.now())
+
+    told = [(one.act, one.clerk_id, one.subject) for one in log(keeper)]
+    assert ("sign_in_refused", MACHINE.id, lan.clerk.id) in told
+    assert ("sign_in_refused", MACHINE.id, leader.clerk.id) in told
+    assert ("proved", lan.clerk.id, "") in told
+    day = local(keeper.clock.now()).date()
+    found = unusual_since(day, desk=leader, at=keeper.clock.now() + timedelta(seconds=1))
+    (odd,) = (one for one in found if one.odd is Odd.SECRETS)
+    assert (odd.name, odd.count) == (LAN, 4)
+
+
+def log_in(desk: Desk, secret: str) -> None:
+    open_by_secret(desk.data_dir, desk.clerk.id, secret, clock=desk.clock)

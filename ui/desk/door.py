@@ -5,13 +5,12 @@ thread. The secret itself is kept nowhere.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from counter_app.core.clock import Clock
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
 
 if TYPE_CHECKING:
@@ -84,12 +83,11 @@ class Door:
         """In by one's own secret; ``UserError`` as ``keyslots.open_by_secret``, ``account_over``."""
         from counter_app.core.keyslots import open_by_secret
         from counter_app.domain.audit_act import Act
+        from counter_app.services.people.audit import refusal_noted
 
-        try:
+        # Where the store is closed the log has it once somebody is in (``Keys.refused``).
+        with refusal_noted(self._inside, clerk):
             keys = open_by_secret(self._data_dir, clerk, secret, clock=self._clock)
-        except UserError as error:
-            self._note_refused(clerk, error)
-            raise
         return self._admit(clerk, keys, Act.SIGNED_IN if self._inside is None else Act.UNLOCKED)
 
     def enter_by_code(self, clerk: str, code: str, secret: str, again: str) -> Entered:
@@ -141,12 +139,13 @@ class Door:
 
     def _admit(self, clerk: str, keys: "Keys", act: "Act") -> Entered:
         from counter_app.services.people import accounts
-        from counter_app.services.people.audit import note, refused_told
+        from counter_app.services.people.audit import note, refusal_noted, refused_told
 
         was_outside = self._inside is None
         desk = self._inside = self._inside or self._open_desk(keys)
         try:
-            who = accounts.signed_in(ClerkId(clerk), desk=desk, at=self._clock.now())
+            with refusal_noted(desk, clerk):
+                who = accounts.signed_in(ClerkId(clerk), desk=desk, at=self._clock.now())
         except BaseException:
             if was_outside:
                 self._inside = None
@@ -163,16 +162,6 @@ class Door:
         desk, at = entered.desk, self._clock.now()
         accounts.give_secret(desk.clerk.id, secret, desk=desk, keys=entered.keys, at=at)
         return replace(entered, must_change=False)
-
-    def _note_refused(self, clerk: str, error: UserError) -> None:
-        """Where the store is open behind the door, the log has it now; else once somebody is in."""
-        if self._inside is None:
-            return
-        from counter_app.domain.audit_act import Act
-        from counter_app.services.people.audit import note
-
-        with suppress(EnvironmentFault):
-            note(self._inside, Act.SIGN_IN_REFUSED, subject=clerk, body={"why": error.code})
 
     def _now_ms(self) -> int:
         return self._clock.monotonic_ms()

@@ -26,7 +26,7 @@ from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
 from db.counter import accounts as records
-from db.counter.audit_log import acts_on, record
+from db.counter.audit_log import acts_on, latest_act, record
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
 
 _LONGEST_NAME: Final = 120
@@ -165,8 +165,7 @@ def unlock(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> None:
     """Lets somebody guess again after too many wrong secrets."""
     require(desk.clerk, Right.UNLOCK)
     account = _required(who, desk)
-    keys.unlock_slot(who)
-    _noted(account, Act.UNLOCKED, desk=desk, at=at)
+    _noted(account, Act.UNLOCKED, desk=desk, at=at, refused=keys.unlock_slot(who))
 
 
 def signed_in(who: ClerkId, *, desk: Desk, at: datetime) -> Clerk:
@@ -280,7 +279,8 @@ def _require_keeper(changed: Account, standing: Iterable[Account], day: date) ->
 
 def _day(desk: Desk, at: datetime) -> date:
     """Today, and never earlier than what the store has heard of: no clock set back prolongs a day."""
-    return local(max(at, desk.store.read(latest_moment))).date()
+    heard = desk.store.read(lambda one: max(latest_moment(one), latest_act(one)))
+    return local(max(at, heard)).date()
 
 
 def _find(who: ClerkId, desk: Desk) -> Account | None:
@@ -314,9 +314,9 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
     desk.store.write(write)
 
 
-def _noted(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
+def _noted(account: Account, act: Act, *, desk: Desk, at: datetime, refused: int = 0) -> None:
     stamp = desk.witnessed(at)
-    body = {"name": account.clerk.name}
+    body = {"name": account.clerk.name, **({"refused": refused} if refused else {})}
     desk.store.write(lambda one: record(one, act, stamp=stamp, subject=account.clerk.id, body=body))
 
 

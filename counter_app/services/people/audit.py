@@ -4,13 +4,16 @@ Whatever writes beside its act records it there (``db.counter.audit_log.record``
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
 from db.counter.audit_log import record
 
@@ -61,6 +64,21 @@ def note(
         LOG.warning("act.not_noted", extra={"act": act.value, "code": fault.code})
         return _NOT_NOTED.format(fault.message)
     return ""
+
+
+@contextmanager
+def refusal_noted(desk: Desk | None, who: str) -> Iterator[None]:
+    """Writes down at once that ``who`` was not let in, where the store stands open; else nothing.
+
+    The machine says so: whose hands they were nobody knows.
+    """
+    try:
+        yield
+    except UserError as error:
+        if desk is not None:
+            told = {"why": error.code}
+            note(replace(desk, clerk=MACHINE), Act.SIGN_IN_REFUSED, subject=who, body=told)
+        raise
 
 
 def refused_told(keys: "Keys") -> Mapping[str, object]:

@@ -4,16 +4,19 @@ What cannot be given back (money, a dossier destroyed) is given up by two. Only 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
-from counter_app.core.keyslots import open_by_secret
+from counter_app.core.keyslots import Keys, open_by_secret
+from counter_app.domain.audit_act import Act
 from counter_app.domain.proof import GOOD_FOR, Proof
 from counter_app.domain.rights import Right, doers, require
 from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
-from counter_app.services.people.accounts import has_accounts, signed_in
+from counter_app.services.people.accounts import has_accounts, must_change, signed_in
+from counter_app.services.people.audit import note, refusal_noted, refused_told
 
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -43,15 +46,38 @@ def prove(
 ) -> Proof:
     """The proof by the clerk's own secret, and of one who stands by; 0.3 to 1 s each.
 
-    ``UserError`` as signing in (``open_by_secret``, ``signed_in``).
+    The log has both, and whatever was refused. ``UserError`` as signing in (``open_by_secret``,
+    ``signed_in``), and as ``stand_by``.
     """
     at = desk.clock.now()
-    open_by_secret(desk.data_dir, desk.clerk.id, secret, clock=desk.clock)
-    beside = None
-    if second is not None:
-        open_by_secret(desk.data_dir, second, second_secret, clock=desk.clock)
-        beside = signed_in(second, desk=desk, at=at)
+    keys = _opened(desk, desk.clerk.id, secret)
+    note(desk, Act.PROVED, body=refused_told(keys))
+    beside = None if second is None else stand_by(second, second_secret, desk=desk)
     return Proof(clerk=desk.clerk, at=at, second=beside)
+
+
+def stand_by(who: ClerkId, secret: str, *, desk: Desk) -> Clerk:
+    """Who agrees beside the clerk at ``desk``, by a secret that is theirs alone.
+
+    ``UserError`` (``second_given``) where another person gave it and so may know it.
+    """
+    keys = _opened(desk, who, secret)
+    with refusal_noted(desk, who):
+        beside = signed_in(who, desk=desk, at=desk.clock.now())
+        if must_change(who, desk=desk):
+            raise UserError(
+                "second_given",
+                f"Mật khẩu của {beside.name} do người khác đặt. Hãy để {beside.name} đăng nhập và "
+                "đổi mật khẩu trước.",
+                field="second_secret",
+            )
+    note(replace(desk, clerk=beside), Act.STOOD_BY, subject=desk.clerk.id, body=refused_told(keys))
+    return beside
+
+
+def _opened(desk: Desk, who: str, secret: str) -> Keys:
+    with refusal_noted(desk, who):
+        return open_by_secret(desk.data_dir, who, secret, clock=desk.clock)
 
 
 def _fresh(proof: Proof, desk: Desk) -> bool:

@@ -65,8 +65,16 @@ def _acts(acts: tuple[SeenAct, ...]) -> Iterator[Done]:
         did = Done(at=one.at, who=one.clerk_id, name=one.clerk_name, deed=Deed.WORKED)
         saw = replace(did, deed=Deed.SAW, about=one.person, called=one.applicant)
         yield saw if one.act in LOOKS else did
-        untold = int(one.body.get("refused", 0)) - (
-            told.pop(one.clerk_id, 0) if "refused" in one.body else 0
-        )
-        if untold > 0:
-            yield replace(did, deed=Deed.MISTOLD, times=untold)
+        yield from _untold(one, told)
+
+
+def _untold(one: SeenAct, told: dict[str, int]) -> Iterator[Done]:
+    """Wrong secrets that an act tells of, its own clerk's or theirs who was unlocked by it."""
+    if "refused" not in one.body:
+        return
+    unlocked = one.act == Act.UNLOCKED and bool(one.subject)
+    who = one.subject if unlocked else one.clerk_id
+    name = one.subject_name if unlocked else one.clerk_name
+    untold = int(one.body["refused"]) - told.pop(who, 0)
+    if untold > 0:
+        yield Done(at=one.at, who=who, name=name, deed=Deed.MISTOLD, times=untold)
