@@ -1,6 +1,7 @@
 """Every dialog, opened as the program opens it, answered by the keys of a clerk without a mouse."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,6 +44,24 @@ ASKED: dict[str, Ask] = {
     "why": lambda c: WhyDialog.ask(("Trong ngày",), parent=c.window),
     "help": lambda c: HelpDialog.ask("intake", parent=c.window),
 }
+OPENED_ON: tuple[tuple[str, str, object], ...] = (
+    ("restore", "Nhập tiếp", True),
+    ("second", "Bỏ qua thẻ này", None),
+    ("out", "Để sau", None),
+    ("far", "Xem lại ngày hẹn", False),
+    ("why", "Đóng", None),
+)
+WALKED: tuple[tuple[str, int, str, object], ...] = (
+    ("restore", 1, "Bỏ, nhập hồ sơ mới", False),
+    ("second", 1, "Thêm làm chủ hồ sơ", "owner"),
+    ("second", 2, "Người tiếp theo, để hồ sơ này lại sau", "next"),
+    ("out", 1, "Rồi, giấy đã ra", True),
+    ("out", 2, "Chưa, in lại bản gốc", False),
+    ("far", 1, "Đúng, hẹn ngày này", True),
+    ("agreed", 4, "Bỏ qua", None),
+    ("display", 2, "Ghi", ("light", 1.0)),
+    ("display", 3, "Bỏ qua", None),
+)
 
 
 def front() -> Dialog:
@@ -81,57 +100,38 @@ def focused() -> str:
     return key.text().replace("&", "") if isinstance(key, QPushButton) else ""
 
 
-@pytest.mark.parametrize(
-    ("which", "stands_on", "answer"),
-    [
-        ("restore", "Nhập tiếp", True),
-        ("second", "Bỏ qua thẻ này", None),
-        ("out", "Để sau", None),
-        ("far", "Xem lại ngày hẹn", False),
-        ("why", "Đóng", None),
-    ],
-)
 @pytest.mark.parametrize("enter", [Key.Key_Return, Key.Key_Enter])
 def test_enter_presses_the_key_a_dialog_opens_on(
-    clerk: "Clerk", which: str, stands_on: str, answer: object, enter: Qt.Key
+    clerk: "Clerk", subtests: pytest.Subtests, enter: Qt.Key
 ) -> None:
-    def hands() -> None:
+    def hands(stands_on: str) -> None:
         assert focused() == stands_on
         clerk.hits(enter)
 
-    assert answered(clerk, ASKED[which], hands) is answer
+    for which, stands_on, answer in OPENED_ON:
+        with subtests.test(which):
+            assert answered(clerk, ASKED[which], partial(hands, stands_on)) is answer
 
 
-@pytest.mark.parametrize(
-    ("which", "steps", "stands_on", "answer"),
-    [
-        ("restore", 1, "Bỏ, nhập hồ sơ mới", False),
-        ("second", 1, "Thêm làm chủ hồ sơ", "owner"),
-        ("second", 2, "Người tiếp theo, để hồ sơ này lại sau", "next"),
-        ("out", 1, "Rồi, giấy đã ra", True),
-        ("out", 2, "Chưa, in lại bản gốc", False),
-        ("far", 1, "Đúng, hẹn ngày này", True),
-        ("agreed", 4, "Bỏ qua", None),
-        ("display", 2, "Ghi", ("light", 1.0)),
-        ("display", 3, "Bỏ qua", None),
-    ],
-)
 def test_tab_walks_the_keys_and_enter_presses_the_one_it_stands_on(
-    clerk: "Clerk", which: str, steps: int, stands_on: str, answer: object
+    clerk: "Clerk", subtests: pytest.Subtests
 ) -> None:
-    def hands() -> None:
+    def hands(steps: int, stands_on: str) -> None:
         for _ in range(steps):
             clerk.hits(Key.Key_Tab)
         assert focused() == stands_on
         clerk.hits(Key.Key_Return)
 
-    assert answered(clerk, ASKED[which], hands) == answer
+    for which, steps, stands_on, answer in WALKED:
+        with subtests.test(which, steps=steps):
+            assert answered(clerk, ASKED[which], partial(hands, steps, stands_on)) == answer
 
 
-@pytest.mark.parametrize("which", ASKED)
-def test_esc_goes_back_from_every_dialog(clerk: "Clerk", which: str) -> None:
-    answer = answered(clerk, ASKED[which], lambda: clerk.hits(Key.Key_Escape))
-    assert answer is (False if which in {"far", "help"} else None)
+def test_esc_goes_back_from_every_dialog(clerk: "Clerk", subtests: pytest.Subtests) -> None:
+    for which, ask in ASKED.items():
+        with subtests.test(which):
+            answer = answered(clerk, ask, lambda: clerk.hits(Key.Key_Escape))
+            assert answer is (False if which in {"far", "help"} else None)
 
 
 def test_enter_closes_the_help_that_was_read(clerk: "Clerk") -> None:
