@@ -5,6 +5,7 @@ stood when rows began to be kept is kept once, by an act of its own; after that 
 not know was written by another hand, and nothing makes it one of ours.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from db.counter.kept_digests import (
     ACCOUNTS,
     COME_DOWN,
     ONCE,
+    Once,
     digest_of,
     has_begun,
     kept_of,
@@ -34,6 +36,7 @@ _NOTED: Final = {
     Act.ROWS_KEPT: frozenset(once.name for once in ONCE),
     Act.ROWS_CAME_DOWN: frozenset(once.name for once in COME_DOWN),
 }
+_WITH_ALL: Final = tuple(once for once in (*ONCE, *COME_DOWN) if once is not ACCOUNTS)
 _DOSSIERS, _EVENTS = (once.name for once in COME_DOWN)
 _LIVES: Final = "incarnations"
 _LIFE: Final = "SELECT number, audit_number FROM incarnations WHERE id = ?"
@@ -56,8 +59,8 @@ def life_began(connection: Connection, device: Device) -> None:
 
 def unkept(connection: Connection, device: Device) -> bool:
     """Whether this life has yet to be kept, or all that an older program left here."""
-    if not has_begun(connection):
-        return bool(_all(connection).keys() - {_LIVES})
+    if not has_begun(connection):  # small tables first: whatever an office works with has settings
+        return any(True for once in _WITH_ALL for _ in _first_of(connection, once))
     _, last = cursor_of(connection).execute(_LIFE, (device.incarnation,)).fetchone()
     return last is None
 
@@ -69,17 +72,17 @@ def keep_new(connection: Connection, device: Device, clock: Clock) -> None:
         return
     stamp = audit_log.stamped(device, clock)
     rows = {name: _digests(connection, name, keys) for name, keys in new.items()}
-    if not has_begun(connection):
+    begins = not has_begun(connection)
+    if begins:
         seal_unsealed(cursor_of(connection), device.row_key)
         seal_unsealed_lanes(connection, device.row_key)
         seal_unsealed_sheets(cursor_of(connection), device.row_key)
-        body = {"rows": rows | _all(connection), "all": True}
-        audit_log.record(connection, Act.ROWS_KEPT, stamp=stamp, body=body)
-        return
+        rows |= _all(connection)
     for act, names in _NOTED.items():
         told = {name: kept for name, kept in rows.items() if kept and name in names}
-        if told:
-            audit_log.record(connection, act, stamp=stamp, body={"rows": told})
+        with_all: dict[str, object] = {"all": True} if begins and act is Act.ROWS_KEPT else {}
+        if told or with_all:
+            audit_log.record(connection, act, stamp=stamp, body={"rows": told} | with_all)
 
 
 def _digests(connection: Connection, name: str, keys: list[Key]) -> list[list[Any]]:
@@ -89,11 +92,15 @@ def _digests(connection: Connection, name: str, keys: list[Key]) -> list[list[An
     return [[*key, digest_of(row)] for key, row in rows if row is not None]
 
 
+def _first_of(connection: Connection, once: Once) -> Sequence[object]:
+    """A row of it, if there is one; of lives there is always one."""
+    return connection.execute(once.asked.limit(once.name != _LIVES)).all()
+
+
 def _all(connection: Connection) -> Rows:
     """All that no act has told of; but accounts, which were kept one by one from the first on."""
-    every = tuple(once for once in (*ONCE, *COME_DOWN) if once is not ACCOUNTS)
-    told, found = kept_of(connection, every), Rows()
-    for once in every:
+    told, found = kept_of(connection, _WITH_ALL), Rows()
+    for once in _WITH_ALL:
         known = told.get(once.name, {})
         rows = ((key, row) for key, row in rows_of(connection, once) if key not in known)
         if kept := [[*key, digest_of(row)] for key, row in rows]:

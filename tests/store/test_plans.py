@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlcipher3 import dbapi2
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import from_ms
@@ -25,7 +27,7 @@ from counter_app.services.papers import originals
 from counter_app.services.trials.seed import seed
 from counter_app.services.visits.doubts import doubts
 from counter_app.services.visits.known_people import Asked, known_of
-from db.counter import event_order, office, print_history, told_of
+from db.counter import event_order, kept_rows, office, print_history, told_of
 from db.engine import cursor_of
 
 PERSON: Final = Person(
@@ -37,6 +39,10 @@ BIRTH: Final = Draft(
 )
 # Small whatever the store holds: desks, settings, what people ask about their data (some a year),
 # what a statement brings along.
+# Asked of whatever file is opened: what is in it, this PC's lives, who works here, by which rules.
+OF_START: Final = frozenset(
+    ("sqlite_master", "m", "c", "alembic_version", "incarnations", "editions", "accounts", "clerks")
+)
 SMALL: Final = frozenset(
     [
         "json_each",
@@ -53,6 +59,7 @@ SMALL: Final = frozenset(
 )
 # Indexes of the few that are not over, or not well.
 OF_FEW: Final = (
+    "ix_audit_rows_kept",
     "ix_event_places_awaited",
     "ix_events_dossier",
     "ix_events_noted",
@@ -111,6 +118,38 @@ def test_no_clerk_waits_for_a_table_read_whole(full: Desk, read: str) -> None:
     assert statements
     walked = {step: one for one in statements for step in plan(full, one) if is_whole(step)}
     assert walked == {}
+
+
+def test_a_start_asks_the_same_of_any_store(full: Desk) -> None:
+    """What stands before the first key: opening the store, its keys, settings, people, clock."""
+    asked = list[str]()
+
+    def listen(connection: dbapi2.Connection, _record: object) -> None:
+        connection.set_trace_callback(asked.append)
+
+    event.listen(Engine, "connect", listen)
+    try:
+        open_desk(full.data_dir).store.close()
+    finally:
+        event.remove(Engine, "connect", listen)
+
+    reads = {one for one in asked if one.lstrip().startswith(("SELECT", "WITH"))}
+    assert len(reads) > 10
+    reads -= {*asked_by(lambda: full.store.read(office.latest_moment), full)}  # bounded, see below
+    walked = {step: one for one in reads for step in plan(full, one) if is_whole(step)}
+    assert {step for step in walked if step.split()[1] not in OF_START} == set()
+
+
+def test_a_start_of_an_older_programs_store_looks_for_no_more_than_one_row(
+    full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_rows, "has_begun", lambda _: False)
+    asked = asked_by(
+        lambda: full.store.read(lambda one: kept_rows.unkept(one, full.store.device)), full
+    )
+    assert asked
+    assert [one for one in asked if "LIMIT" not in one] == []
+    assert [one for one in asked if "FROM dossiers" in one or "FROM events" in one] == []
 
 
 def test_a_table_read_whole_is_noticed(full: Desk) -> None:
