@@ -3,11 +3,12 @@
 A search among the few that an index keeps may walk that index whole; a table of all dossiers never.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlcipher3 import dbapi2
 
 from counter_app.bootstrap import open_desk
@@ -28,6 +29,7 @@ from counter_app.services.trials.seed import seed
 from counter_app.services.visits.doubts import doubts
 from counter_app.services.visits.known_people import Asked, known_of
 from db.counter import event_order, kept_rows, office, print_history, told_of
+from db.counter.checks import looks, readable
 from db.engine import cursor_of
 
 PERSON: Final = Person(
@@ -150,6 +152,22 @@ def test_a_start_of_an_older_programs_store_looks_for_no_more_than_one_row(
     assert asked
     assert [one for one in asked if "LIMIT" not in one] == []
     assert [one for one in asked if "FROM dossiers" in one or "FROM events" in one] == []
+
+
+def test_no_look_holds_more_than_a_slice_of_what_was_signed_in_memory(full: Desk) -> None:
+    def look(connection: Connection) -> None:
+        cursor = cursor_of(connection)
+        for one in looks(connection, full.store.device):
+            assert list(readable(one, cursor)) == []
+
+    whole = [
+        one
+        for one in asked_by(lambda: full.store.read(look), full)
+        if {"MATERIALIZE signed", "USE TEMP B-TREE FOR ORDER BY"} & {*plan(full, one)}
+        and "FROM outbox" in one
+        and not re.search(r"seq <= |o\.kind IN \(", one)
+    ]
+    assert whole == []
 
 
 def test_a_table_read_whole_is_noticed(full: Desk) -> None:

@@ -17,11 +17,11 @@ from counter_app.protocol.operation import (
 )
 from db.counter.checks.found import Damage
 from db.counter.checks.signature import is_signed
-from db.counter.signed import of_signed
+from db.counter.signed import in_slices, of_signed
 
 _OPERATIONS: Final = of_signed(
     "SELECT seq, id, dossier, kind, v, base_ver, wall_ms, boot_id, mono_ms, supersedes, body, "
-    "sha, sig, chain, purged FROM signed WHERE seq > ? ORDER BY seq"
+    "sha, sig, chain, purged FROM signed WHERE seq > ? AND seq <= ? ORDER BY seq"
 )
 _LINK: Final = of_signed("SELECT chain FROM signed WHERE seq = ?")
 _LAST: Final = "SELECT coalesce(max(seq), 0) FROM outbox"
@@ -63,7 +63,7 @@ def broken_chain(cursor: dbapi2.Cursor, key: Ed25519PublicKey, since: int = 0) -
     before = cursor.execute(_LINK, (since,)) if since else cursor.execute(_LET_GO)
     link = next((bytes.fromhex(row[0]) for row in before), None)
     walk = _Walk(lives=lives, key=key, last=None if link and not since else since, link=link)
-    for row in cursor.execute(_OPERATIONS, (since,)):
+    for row in in_slices(cursor, _OPERATIONS, since=since):
         wrong = walk.step(row)
         if wrong:
             gap = f"seq {(walk.last or 0) + 1}"

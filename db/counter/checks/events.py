@@ -9,9 +9,9 @@ from counter_app.domain.dossier import EventKind, State
 from counter_app.protocol.canonical import canonical
 from counter_app.protocol.received import from_text
 from counter_app.protocol.taken_again import begins_with
-from db.counter.signed import of_signed
+from db.counter.signed import in_slices, of_signed
 
-# A visit and a hand-over are no dossiers; a dossier received anew has its first event already.
+# A visit, a hand-over and a restriction are no dossiers; a dossier received anew has its first event already.
 _HELD: Final = of_signed(
     "SELECT s.seq, s.kind, s.wall_ms, s.base_ver, s.body, d.number, d.clerk_id, "
     "e.number, e.kind, e.at_ms, e.clerk_id, e.clerk_name, e.body, c.id, "
@@ -20,8 +20,10 @@ _HELD: Final = of_signed(
     "LEFT JOIN events e ON e.dossier = d.number AND e.operation = s.id "
     "LEFT JOIN clerks c ON c.id = e.clerk_id "
     "WHERE NOT s.purged AND NOT (s.kind = 'dossier.received' AND s.supersedes IS NOT NULL) "
-    "AND s.dossier NOT IN (SELECT id FROM visits) AND s.dossier NOT IN (SELECT id FROM handovers) "
-    "ORDER BY s.seq"
+    "AND s.kind <> 'subject.restricted' "
+    "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = s.dossier) "
+    "AND NOT EXISTS (SELECT 1 FROM handovers h WHERE h.id = s.dossier) "
+    "AND s.seq > ? AND s.seq <= ? ORDER BY s.seq"
 )
 _STATES: Final = canonical([one.value for one in State])
 # Of ours, one whose operation is not there; one of another desk in no state that there is.
@@ -33,7 +35,7 @@ _ALONE: Final = (
 
 def wrong_event(cursor: dbapi2.Cursor) -> str:
     """The first event that is not what was signed, or operation that has none; nothing if none."""
-    for row in cursor.execute(_HELD, (_STATES,)):
+    for row in in_slices(cursor, _HELD, (_STATES,)):
         wrong = _wrong_part(row)
         if wrong:
             return f"dossier {row[5]}, event {row[7]} (seq {row[0]}: {wrong})"

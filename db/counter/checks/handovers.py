@@ -22,7 +22,9 @@ _LISTS: Final = of_signed(
     " FROM (SELECT n.bundle, n.note, d.id FROM handover_items n"
     " JOIN dossiers d ON d.number = n.dossier WHERE n.handover = h.number ORDER BY n.position) i)"
     " FROM signed o LEFT JOIN handovers h ON h.id = o.dossier"
-    " LEFT JOIN papers p ON p.handover = h.number WHERE o.kind = 'handover.made' ORDER BY o.seq"
+    " LEFT JOIN papers p ON p.handover = h.number WHERE o.kind = 'handover.made' ORDER BY o.seq",
+    "handover.made",
+    "handover.confirmed",
 )
 # What comes back is confirmed as its list is made; of the rest, every line that was told, and no other.
 _CONFIRMED: Final = of_signed(
@@ -35,7 +37,8 @@ _CONFIRMED: Final = of_signed(
     " AND NOT (h.way = 'back' AND i.confirmed_ms = h.made_ms)"
     " AND NOT EXISTS (SELECT 1 FROM signed c JOIN json_each(c.body, '$.dossiers') told"
     " WHERE c.kind = 'handover.confirmed' AND c.dossier = h.id AND told.value = d.id"
-    " AND c.wall_ms = i.confirmed_ms) ORDER BY 1 LIMIT 1"
+    " AND c.wall_ms = i.confirmed_ms) ORDER BY 1 LIMIT 1",
+    "handover.confirmed",
 )
 
 

@@ -20,25 +20,28 @@ _VISITS: Final = of_signed(
     "FROM visits v LEFT JOIN visits b ON b.number = v.takes_back "
     "LEFT JOIN signed o ON o.dossier = v.id AND o.kind = 'visit.recorded' "
     "LEFT JOIN papers p ON p.visit = v.number "
-    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number"
+    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number",
+    "visit.recorded",
 )
 # An older program let the first ones go and kept nothing of them.
 _ALL_KEPT: Final = of_signed("SELECT min(seq) = 1 FROM signed")
 _GONE: Final = of_signed(
     "SELECT o.dossier FROM signed o WHERE o.kind = 'visit.recorded' "
-    "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = o.dossier) ORDER BY o.seq LIMIT 1"
+    "AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = o.dossier) ORDER BY o.seq LIMIT 1",
+    "visit.recorded",
 )
 # A paper is void since the moment, and for the reason, that was signed; and the other way round.
 _VOID: Final = of_signed(
     "SELECT v.number, p.voided_ms, p.void_reason, o.wall_ms, json_extract(o.body, '$.reason') "
     "FROM papers p JOIN visits v ON v.number = p.visit "
     "LEFT JOIN signed o ON o.dossier = v.id AND o.kind = 'paper.voided' "
-    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number"
+    "WHERE coalesce(v.dossier, 0) NOT IN (SELECT dossier FROM purges) ORDER BY v.number",
+    "paper.voided",
 )
-_NAMED: Final = of_signed(
+_NAMED: Final = (
     "SELECT d.number, json_extract(coalesce(d.facts, o.body), '$.draft.visit') AS visit "
-    "FROM dossiers d LEFT JOIN signed o ON o.dossier = d.id AND o.kind = 'dossier.received' "
-    "AND o.supersedes IS NULL WHERE visit IS NOT NULL ORDER BY d.number"
+    "FROM dossiers d LEFT JOIN events e ON e.dossier = d.number AND e.number = 1 "
+    "LEFT JOIN outbox o ON o.id = e.operation WHERE visit IS NOT NULL ORDER BY d.number"
 )
 _LINKED: Final = (
     "SELECT id, dossier FROM visits "
