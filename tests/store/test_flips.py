@@ -59,7 +59,7 @@ from tests.store.tampering import take_off, tamper
 _AGAIN: Final = "the central side tells it again, and judges what is done by it"
 _QUEUE: Final = "how far it is; the next answer says so again"
 _LABEL: Final = "what nothing is decided by"
-_PRINTER: Final = "what a printer was asked and said; that a copy is out is told by reprints"
+_PRINTER: Final = "how its slip stands, for lists: what its orders say, which are sealed, decides"
 _ROW: Final = "a row's place: what hangs on it is an orphan then, and its order among others told"
 UNSEEN: Final = {
     "attachments": {"number": _ROW, "state offset tries next_at last_code backed_ms": _QUEUE},
