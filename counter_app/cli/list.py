@@ -156,7 +156,7 @@ def _require_out(args: argparse.Namespace) -> None:
 
 
 def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought") -> None:
-    from counter_app.services.lists.list_papers import list_content, list_csv, list_pdf
+    from counter_app.services.lists.list_papers import list_csv, list_pdf_file
     from counter_app.services.lists.lists import list_named, listed
 
     of, at = list_named(args.name), desk.clock.now()
@@ -173,7 +173,7 @@ def _answer_list(args: argparse.Namespace, io: Io, desk: "Desk", sought: "Sought
     data = (
         list_csv(of, rows).encode("utf-8-sig")
         if args.format == "csv"
-        else list_pdf(list_content(of, rows, desk=desk, at=at, sought=sought))
+        else list_pdf_file(of, rows, desk=desk, at=at, sought=sought)
     )
     _write(args.out, data)
     io.answer({"list": of.name.value, "dossiers": len(rows), "file": str(args.out)})

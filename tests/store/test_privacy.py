@@ -16,12 +16,12 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.data_subject import EXPOSURE_HEADINGS, Affected, BreachTold, Wish
-from counter_app.domain.desk_lists import BY_NAME, ListName
+from counter_app.domain.desk_lists import BY_NAME, ListName, Sought
 from counter_app.domain.people.applicant import IdentityBasis, Passport, Person, Submitter
 from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
-from counter_app.services.lists.list_papers import list_csv, list_text
+from counter_app.services.lists.list_papers import list_csv, list_pdf_file, list_text
 from counter_app.services.lists.lists import listed
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people import breaches
@@ -194,6 +194,8 @@ def assert_marked(led: Desk, finished: DossierId, running: DossierId) -> None:
         assert "Ánh" not in said
         assert "(đang hạn chế)" in said
         assert row.row.code in said, "the row itself stays"
+    page = text_of(list_pdf_file(of, (row,), desk=led, at=at, sought=Sought()))
+    assert ("Ánh" in page, "(đang hạn chế)" in page) == (False, True)
     who = Person(name="Nguyễn Thị Ánh", personal_id="001190000001")
     assert known_of(Asked(person=who), desk=led, at=at).restricted
     namesake = Person(name="Nguyễn Thị Ánh", personal_id="001190000009")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.rights import Right, require
 from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
 from db.counter.audit_log import record
@@ -27,10 +28,11 @@ _NOT_NOTED: Final = "Chưa ghi được vào nhật ký: {}"
 def note_export(
     desk: Desk, at: datetime, *, what: str, rows: int, file: str = "", subject: str = ""
 ) -> None:
-    """Writes down what is about to leave; where that cannot be done nothing leaves.
+    """Writes down what is about to leave, by who may let it; where that cannot be done nothing does.
 
-    ``file`` is its name, empty where it leaves by the clipboard.
+    ``file`` is its name, empty where it leaves by the clipboard. ``UserError`` (``no_right``).
     """
+    require(desk.clerk, Right.SAVE_OUT)
     stamp = desk.witnessed(at)
     told = {"what": what, "rows": rows, "file": file}
     desk.store.write(lambda one: record(one, Act.EXPORTED, stamp=stamp, subject=subject, body=told))
