@@ -2,17 +2,17 @@ import os
 import re
 import subprocess
 import sys
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.widgets.fields import button
-from ui.widgets.layout import column, panel, scrolling
+from ui.widgets.layout import column, panel, row, scrolling
 from ui.widgets.shell import Banner
 
 TEXTS = ("text", "text_quiet", "accent", "good", "warn", "bad")
@@ -167,3 +167,24 @@ def test_every_look_a_key_asks_for_is_in_the_sheet() -> None:
     known = set(re.findall(r'QPushButton\[role="(\w+)"\]', theme.style_sheet(theme.LIGHT)))
     assert "main" in asked
     assert asked - known == set()
+
+
+def test_the_line_of_a_link_touches_no_dot_under_a_letter(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    place = QWidget()
+    link = button("ạ", role="link")
+    place.setLayout(row(link, None))
+    qtbot.addWidget(place)
+    theme.dress(place)
+    link.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its ring is another line
+    place.show()
+    dressed.processEvents()
+    picture = place.grab(link.geometry()).toImage()
+    ground = picture.pixel(0, 0)
+    inked = [
+        any(picture.pixel(x, y) != ground for x in range(picture.width()))
+        for y in range(picture.height())
+    ]
+    apart = [is_inked for is_inked, _rows in groupby(inked)]
+    assert apart.count(True) >= len(("the letter with its dot", "the line"))
