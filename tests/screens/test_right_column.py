@@ -1,6 +1,6 @@
 """What must be seen without scrolling: what is asked, what is missing, what it costs, a card's doubts."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -22,6 +22,15 @@ def choose(clerk: "Clerk", words: str) -> None:
     clerk.types(words)
     clerk.hits(Qt.Key.Key_Return)
     QApplication.processEvents()
+
+
+def chosen_anew(clerk: "Clerk", card: str, words: str) -> None:
+    """The next citizen, with that card, for that procedure."""
+    clerk.screen.clear()
+    assert clerk.screen.state.procedure is None
+    clerk.scans(card)
+    choose(clerk, words)
+    assert clerk.screen.state.procedure is not None
 
 
 def whole(part: QWidget) -> bool:
@@ -89,30 +98,34 @@ def test_a_missing_thing_leads_to_its_field(clerk: "Clerk", card: str) -> None:
     assert clerk.screen.view.middle.subject.isAncestorOf(field)
 
 
-@pytest.mark.parametrize("words", ["1.001193", "1.004772", "1.000419", "sao y"])
 def test_the_intake_is_one_screen_and_only_its_checklist_scrolls(
-    clerk: "Clerk", card: str, words: str
+    clerk: "Clerk", card: str, subtests: pytest.Subtests
 ) -> None:
     clerk.window.resize(1366, 768)
-    clerk.scans(card)
-    choose(clerk, words)
-    clerk.bot.wait(20)
-    middle = clerk.screen.view.middle
-    for notice in ("", "Không dùng được mã vừa quét ở đây."):
-        clerk.window.scanned.say(notice, tone="warn")
-        clerk.bot.wait(20)
-        assert middle.note.isVisible()
-        assert middle._pane._area.verticalScrollBar().maximum() == 0, notice
+    for words in ("1.001193", "1.004772", "1.000419", "sao y"):
+        with subtests.test(words):
+            chosen_anew(clerk, card, words)
+            clerk.bot.wait(20)
+            middle = clerk.screen.view.middle
+            for notice in ("", "Không dùng được mã vừa quét ở đây."):
+                clerk.window.scanned.say(notice, tone="warn")
+                clerk.bot.wait(20)
+                assert middle.note.isVisible()
+                assert middle._pane._area.verticalScrollBar().maximum() == 0, notice
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
-@pytest.mark.parametrize("words", ["khai sinh", "1.000656", "đất"])
 def test_nothing_lies_under_the_scroll_bar(
-    clerk: "Clerk", card: str, size: tuple[int, int], words: str
+    clerk: "Clerk", card: str, size: tuple[int, int], subtests: pytest.Subtests
 ) -> None:
     clerk.window.resize(*size)
-    clerk.scans(card)
-    choose(clerk, words)
+    for words in ("khai sinh", "1.000656", "đất"):
+        with subtests.test(words):
+            chosen_anew(clerk, card, words)
+            lies_beside_the_bar(clerk)
+
+
+def lies_beside_the_bar(clerk: "Clerk") -> None:
     promise = clerk.screen.view.right.promise
     promise.agreed.setVisible(True)
     promise.today_row.setVisible(True)
@@ -185,31 +198,32 @@ def test_a_card_that_lost_letters_is_said_whole(
     assert unread.words() == ""
 
 
-@pytest.mark.parametrize(
-    ("number", "name", "sex", "hint"),
-    [
-        ("001190000001", "Nguyễn Thị An", "Nam", "Giới tính không khớp"),
-        ("001190000001", "Nguyển Thị An", "Nữ", "Họ hiếm gặp"),
-        ("999190000001", "Nguyễn Thị An", "Nữ", "Ba số đầu của số định danh"),
-        ("001191000001", "Nguyễn Thị An", "Nữ", "Năm sinh không khớp"),
-        ("001190000001", "K' Briu", "Nữ", "K' thường đứng đầu tên nam"),
-        ("001090000001", "Ka Hem", "Nam", "Ka thường đứng đầu tên nữ"),
-    ],
+DOUBTED: Final = (
+    ("001190000001", "Nguyễn Thị An", "Nam", "Giới tính không khớp"),
+    ("001190000001", "Nguyển Thị An", "Nữ", "Họ hiếm gặp"),
+    ("999190000001", "Nguyễn Thị An", "Nữ", "Ba số đầu của số định danh"),
+    ("001191000001", "Nguyễn Thị An", "Nữ", "Năm sinh không khớp"),
+    ("001190000001", "K' Briu", "Nữ", "K' thường đứng đầu tên nam"),
+    ("001090000001", "Ka Hem", "Nam", "Ka thường đứng đầu tên nữ"),
 )
+
+
 def test_a_card_s_doubts_are_said_right_after_the_scan(
-    clerk: "Clerk", number: str, name: str, sex: str, hint: str
+    clerk: "Clerk", subtests: pytest.Subtests
 ) -> None:
-    clerk.scans(CARD.format(number=number, name=name, sex=sex))
     hints = clerk.screen.view.left.hints
-    assert clerk.screen.state.procedure is None
-    assert hint in hints.words()
-    clerk.bot.wait(20)
-    assert hints.isVisible()
-    assert not cut(hints)
-    choose(clerk, "sao")
-    assert hint in hints.words()
-    clerk.screen.clear()
-    assert hints.words() == ""
+    for number, name, sex, hint in DOUBTED:
+        with subtests.test(hint):
+            clerk.scans(CARD.format(number=number, name=name, sex=sex))
+            assert clerk.screen.state.procedure is None
+            assert hint in hints.words()
+            clerk.bot.wait(20)
+            assert hints.isVisible()
+            assert not cut(hints)
+            choose(clerk, "sao")
+            assert hint in hints.words()
+            clerk.screen.clear()
+            assert hints.words() == ""
 
 
 def test_a_sound_card_raises_no_doubt(clerk: "Clerk", card: str) -> None:
