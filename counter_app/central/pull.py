@@ -24,7 +24,7 @@ from counter_app.protocol.pull import (
 from counter_app.protocol.twin_notes import is_decision
 from db.central.attachments import files_by_dossier
 from db.central.cell import Cell, cell_of
-from db.central.changes import changes_after, link_at, told_of_dossiers
+from db.central.changes import changes_after, link_at, told_between, told_of_dossiers
 from db.central.devices import KnownDevice
 from db.central.dossiers import snapshot_page
 from db.central.notices import TO_ALL, last_change, last_notice, notices_after, to_device
@@ -38,6 +38,7 @@ _MOST_BEHIND: Final = 20_000
 _SNAPSHOT_DAYS: Final = 90
 _PAGE: Final = 200
 _BESIDE: Final = (CentralKind.TWIN.value, EventKind.CODE_LINKED.value, EventKind.NOTED.value)
+_RESTRICTED: Final = EventKind.SUBJECT_RESTRICTED.value
 _NOTICES: Final = ("catalog", "calendar")
 
 
@@ -85,6 +86,9 @@ def take_snapshot_page(
         told = _beside_where_they_stand(connection, device.commune, page, until=int(chg))
         if not after:  # no dossiers: with the first page, for all
             told += open_filings(connection, device.commune, since_ms=since_ms, until=int(chg))
+            told += told_between(
+                connection, device.commune, _RESTRICTED, since_ms=0, until=int(chg)
+            )
         return SnapshotPage(
             epoch=epoch,
             cursors={f"commune:{device.commune}": int(chg)},

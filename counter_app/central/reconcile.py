@@ -11,7 +11,7 @@ from typing import Final
 
 from counter_app.core.clock import from_local, from_ms, local, to_ms
 from counter_app.core.errors import UserError
-from counter_app.domain.dossier import EventKind
+from counter_app.domain.dossier import APART, EventKind
 from counter_app.domain.dossier_now import DossierNow
 from counter_app.protocol.pull import CentralEvent, name_of
 from counter_app.protocol.reconcile import (
@@ -32,11 +32,7 @@ from db.central.store import Connection, Store
 _MOST_DAYS: Final = 400
 _PAGE: Final = 200
 # What a desk keeps in the history of a dossier.
-_TOLD: Final = frozenset(EventKind) - {
-    EventKind.VISIT_RECORDED,
-    EventKind.HANDED_OVER,
-    EventKind.HANDOVER_CONFIRMED,
-}
+_TOLD: Final = frozenset(EventKind) - APART
 
 
 def reconcile(

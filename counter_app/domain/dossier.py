@@ -82,7 +82,7 @@ ENDED: Final = frozenset(
 class EventKind(StrEnum):
     """The protocol's kinds of operation that this counter writes.
 
-    ``visit.recorded`` and ``handover.made`` are about no single dossier.
+    Those of ``APART`` are about no single dossier.
     """
 
     RECEIVED = "dossier.received"
@@ -104,7 +104,17 @@ class EventKind(StrEnum):
     HANDOVER_CONFIRMED = "handover.confirmed"
     ATTACHED = "attachment.added"
     DROPPED = "attempt.dropped"
+    SUBJECT_RESTRICTED = "subject.restricted"
 
+
+APART: Final = frozenset(
+    {
+        EventKind.VISIT_RECORDED,
+        EventKind.HANDED_OVER,
+        EventKind.HANDOVER_CONFIRMED,
+        EventKind.SUBJECT_RESTRICTED,
+    }
+)
 
 EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.RECEIVED: "Tiếp nhận hồ sơ",
@@ -126,6 +136,7 @@ EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.HANDOVER_CONFIRMED: "Xác nhận bàn giao",
     EventKind.ATTACHED: "Thêm tệp đính kèm",
     EventKind.DROPPED: "Thôi việc đã thử",
+    EventKind.SUBJECT_RESTRICTED: "Hạn chế, thôi hạn chế dùng dữ liệu",
 }
 
 

@@ -124,7 +124,7 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     ``link`` (hex) seals the commune's last change before the snapshot: what follows hangs on it.
     ``told`` are changes up to there that where a dossier stands does not show: of which others it
     was held to be a twin, what was decided of that, its codes in other systems; with the first page
-    also what was filed online and nobody has answered.
+    also what was filed online and nobody has answered, and whose data was ever restricted.
     """
 
     epoch: str

@@ -1,8 +1,8 @@
 """Applies what the central side tells: events and the cursors behind them in one transaction.
 
 What concerns the desk itself rather than a dossier is in ``desk_news``. Applying twice is applying
-once. Nothing is printed and nobody is notified here: what is to be done
-is left in ``todo``, what a person must decide in ``disputes``, what cannot be read in ``unapplied``.
+once. Nothing is printed and nobody is notified here: what is to be done is left in ``todo``, what a
+person must decide in ``disputes``, what cannot be read in ``unapplied``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ import msgspec
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.fault_points import passed
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import APART, EventKind, State
 from counter_app.domain.moving.following import begun, follow
 from counter_app.protocol.attached import checked, fetchable
 from counter_app.protocol.moved import TO_PRINT
@@ -31,7 +31,7 @@ from counter_app.protocol.push import PushResult
 from counter_app.protocol.received import from_text
 from counter_app.protocol.settled import Settled, TwinSuspected
 from counter_app.protocol.upcast import NEWEST
-from counter_app.sync import desk_news, history, online
+from counter_app.sync import desk_news, history, online, restricted
 from counter_app.sync.alike import ask_of_alike
 from counter_app.sync.given_up import ask_for_slip
 from counter_app.sync.here import Here, Rule
@@ -50,8 +50,6 @@ from db.counter.store import Store
 from db.counter.taken_again import note_taken_again
 
 CHUNK: Final = 100
-# What another desk did that concerns no dossier here.
-_ELSEWHERE: Final = frozenset({EventKind.HANDED_OVER, EventKind.HANDOVER_CONFIRMED})
 # What changes where a dossier stands: its last word, in the central side's order, holds.
 _STANDS: Final = frozenset(
     {EventKind.MOVED, EventKind.CORRECTED, EventKind.REASSIGNED, EventKind.RESULT_SHELVED}
@@ -168,7 +166,7 @@ def _rule(event: CentralEvent) -> Rule:
         known = EventKind(event.kind)
     except ValueError:
         return _unknown
-    return _skip if known in _ELSEWHERE else _happened
+    return _skip if known in APART else _happened
 
 
 def _unknown(_connection: Connection, _event: CentralEvent, _here: Here) -> str:
@@ -384,6 +382,7 @@ def _twin(connection: Connection, event: CentralEvent, here: Here) -> str:
 _RULES: Final[Mapping[str, Rule]] = {
     EventKind.RECEIVED: _received,
     EventKind.VISIT_RECORDED: _visited,
+    EventKind.SUBJECT_RESTRICTED: restricted.decided,
     CentralKind.FILED_ONLINE: _filed_online,
     CentralKind.JUDGED: _judged,
     CentralKind.SETTLED: _settled,

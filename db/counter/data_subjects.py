@@ -10,19 +10,23 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import Row, insert, select, update
 
 from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
-from counter_app.core.ids import DossierId
+from counter_app.core.ids import DossierId, uuid7
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import Act
-from counter_app.domain.data_subject import Breach, BreachTold, SubjectRequest, Wish
-from counter_app.domain.dossier import DossierRow
+from counter_app.domain.data_subject import DECIDED, Breach, BreachTold, SubjectRequest, Wish
+from counter_app.domain.dossier import DossierRow, EventKind
 from counter_app.protocol.canonical import canonical
+from counter_app.protocol.restricted import SubjectRestricted
 from db.counter.audit_log import record
 from db.counter.models import breaches, subject_requests
-from db.counter.outbox import Stamp
+from db.counter.outbox import Stamp, append
 from db.counter.parts import to_json
 from db.counter.written import row_written
 from db.engine import cursor_of
 
+_DECIDED: Final = (
+    subject_requests.c.kind == Wish.RESTRICT.value
+) & subject_requests.c.done_ms.is_not(None)
 _ANY: Final = (
     "SELECT 1 FROM subject_requests WHERE kind = 'restrict' AND done_ms IS NOT NULL LIMIT 1"
 )
@@ -82,7 +86,75 @@ def answer_request(
         return False
     row_written(connection, "subject_requests.done_ms", number)
     record(connection, Act.SUBJECT_ANSWERED, stamp=stamp, subject=done, body={"number": number})
+    one = _request(
+        connection.execute(
+            select(subject_requests).where(subject_requests.c.number == number)
+        ).one()
+    )
+    if granted and one.wish in DECIDED:
+        _tell_other_desks(connection, one, stamp)
     return True
+
+
+def _tell_other_desks(connection: Connection, one: SubjectRequest, stamp: Stamp) -> None:
+    told = {
+        "person": one.person,
+        "in_force": one.wish is Wish.RESTRICT,
+        "why": one.words,
+        "answer": one.answer,
+        "asked_ms": to_ms(one.asked_at),
+        "done_ms": to_ms(stamp.at),
+        **stamp.clerk_told,
+    }
+    append(
+        cursor_of(connection),
+        EventKind.SUBJECT_RESTRICTED,
+        stamp,
+        subject=uuid7(to_ms(stamp.at)),
+        body=canonical(told),
+    )
+
+
+def hear_of_restriction(
+    connection: Connection, told: SubjectRestricted, operation: str, chg: int, *, own: bool
+) -> None:
+    """A decision in the common order (``chg``), where the last of a person holds.
+
+    Another desk's is written down once. One of this desk stands here already; it is written down
+    again where another's that came before it in that order came in later here.
+    """
+    asked = select(subject_requests.c.person, subject_requests.c.body).where(_DECIDED)
+    rows = connection.execute(asked.order_by(subject_requests.c.number))
+    bodies = [
+        msgspec.json.decode(row.body) for row in rows if fold(row.person) == fold(told.person)
+    ]
+    if any(one.get("operation") == operation for one in bodies):
+        return
+    if own and (not bodies or bodies[-1].get("chg", chg) >= chg):
+        return
+    _write_heard(connection, told, {"operation": operation, "chg": chg})
+
+
+def _write_heard(
+    connection: Connection, told: SubjectRestricted, heard: dict[str, str | int]
+) -> None:
+    clerk = told.clerk
+    row = {
+        "kind": Wish.RESTRICT.value,
+        "person": told.person,
+        "asked_ms": told.asked_ms,
+        "due_ms": told.done_ms,
+        "clerk_id": clerk.id if clerk else "",
+        "clerk_name": clerk.name if clerk else "",
+        "body": canonical({"words": told.why, "lifts": not told.in_force, **heard}),
+        "done_ms": told.done_ms,
+        "done_by": clerk.name if clerk else "",
+        "answer": canonical({"granted": True, "words": told.answer}),
+    }
+    added = insert(subject_requests).values(row).returning(subject_requests.c.number)
+    number = int(connection.execute(added).scalar_one())
+    for name in ("subject_requests", "subject_requests.done_ms"):
+        row_written(connection, name, number)
 
 
 def restricted(connection: Connection) -> frozenset[str]:
@@ -92,10 +164,7 @@ def restricted(connection: Connection) -> frozenset[str]:
 
 def restrictions(connection: Connection) -> Mapping[str, SubjectRequest]:
     """By person, folded, the request that was granted and not lifted since."""
-    decided = (subject_requests.c.kind == Wish.RESTRICT.value) & subject_requests.c.done_ms.is_not(
-        None
-    )
-    asked = select(subject_requests).where(decided).order_by(subject_requests.c.number)
+    asked = select(subject_requests).where(_DECIDED).order_by(subject_requests.c.number)
     granted = (one for one in map(_request, connection.execute(asked)) if one.granted)
     last = {fold(one.person): one for one in granted}
     return {person: one for person, one in last.items() if one.wish is Wish.RESTRICT}

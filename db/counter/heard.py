@@ -15,7 +15,7 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from counter_app.core.clock import from_ms, to_ms
-from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.dossier import APART, EventKind, Standing, State
 from counter_app.domain.heard import GOES_ON, Heard
 from counter_app.domain.moving.following import begun
 from counter_app.protocol.corrected import corrected
@@ -28,11 +28,7 @@ from db.counter.parts import search_terms
 from db.engine import cursor_of
 
 # What is about one dossier; the rest comes with the central side's events.
-TOLD: Final = frozenset(EventKind) - {
-    EventKind.VISIT_RECORDED,
-    EventKind.HANDED_OVER,
-    EventKind.HANDOVER_CONFIRMED,
-}
+TOLD: Final = frozenset(EventKind) - APART
 _OUTCOMES: Final[Mapping[Outcome, Heard]] = {
     Outcome.ACCEPTED: Heard.THERE,
     Outcome.REJECTED: Heard.REFUSED,

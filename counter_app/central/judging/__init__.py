@@ -32,6 +32,7 @@ from counter_app.protocol.corrected import DossierCorrected
 from counter_app.protocol.moved import DossierMoved
 from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.received import DossierReceived, facts_of
+from counter_app.protocol.restricted import SubjectRestricted
 from counter_app.protocol.settled import AttemptDropped
 from counter_app.protocol.upcast import NEWEST, upcast
 from counter_app.protocol.visited import VisitRecorded
@@ -70,6 +71,7 @@ RULES: Final[Mapping[str, Rule]] = {
     EventKind.VISIT_RECORDED: reading(VisitRecorded, judge_apart),
     EventKind.HANDED_OVER: reading(happened.HandedOver, judge_apart),
     EventKind.HANDOVER_CONFIRMED: reading(happened.HandoverConfirmed, judge_apart),
+    EventKind.SUBJECT_RESTRICTED: reading(SubjectRestricted, judge_apart),
     # The protocol names these, and no counter of this version writes them: facts that commute.
     **dict.fromkeys(("notice.sent", "satisfaction.given", "feedback.filed"), _ANY),
     **dict.fromkeys(("charge.voided", "charge.refunded", "receipt.linked"), _ANY),

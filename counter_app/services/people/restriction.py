@@ -8,7 +8,7 @@ Law 91/2025/QH15, Article 4, gives the right; which uses end is the office's to 
 
 Not blocked is what a law asks for: the work on a dossier that still runs, its papers, the register
 (form 07), the whole export for an inspection, what the central side is told. A slip in hand opens
-its dossier. It holds at this PC; other desks are not told of it.
+its dossier. Other desks are told (``protocol.restricted``); each holds it from when it hears.
 """
 
 from dataclasses import dataclass
