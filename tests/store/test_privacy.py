@@ -140,6 +140,19 @@ def test_who_had_the_use_restricted_is_found_no_more_until_that_is_lifted(
     assert not open_dossier(running, desk=led).row.restricted
 
 
+def test_a_number_is_theirs_however_it_is_typed_and_a_name_only_of_who_has_none(
+    led: Desk, take_in: TakeIn
+) -> None:
+    taken, at = take_in(), led.clock.now()
+    for typed in ("001 190 000 001", "001.190.000.001", "001190000001"):
+        assert len(kept_of(typed, desk=led).dossiers) == 1, typed
+    with pytest.raises(UserError, match="Hãy ghi số ấy"):
+        ask(Wish.RESTRICT, "nguyễn thị ánh", "Theo đơn", desk=led, at=at)
+    asked = ask(Wish.RESTRICT, "001 190 000 001", "Theo đơn", desk=led, at=at)
+    answer(asked.number, "Đồng ý", desk=led, at=at)
+    assert open_dossier(taken.dossier_id, desk=led).row.restricted
+
+
 def test_a_restriction_refused_with_its_ground_holds_nobody(led: Desk) -> None:
     at = led.clock.now()
     first = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=led, at=at)

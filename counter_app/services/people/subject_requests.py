@@ -4,18 +4,25 @@ What is kept is read by ``data_subjects``, what a restriction means stands in ``
 correction is made where the dossier is (``correcting``).
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from counter_app.core.errors import UserError
-from counter_app.core.text import clean_line, clean_note
+from counter_app.core.text import clean_line, clean_note, fold
 from counter_app.domain.data_subject import DECIDED, WISH_LABELS, SubjectRequest, Wish, answer_due
 from counter_app.domain.rights import Right, require
+from counter_app.domain.roles import everybody
 from counter_app.services.desk import Desk
+from counter_app.services.lookup import open_dossier, search
 from db.counter import data_subjects
 
 _FEWEST_LETTERS: Final = 4
+_APART: Final = re.compile(r"[\s.\-]+")
+_NUMBER: Final = re.compile(r"[A-Za-z]{0,2}\d{6,}")
+# A name is found in a few dossiers, or it is too common to mean anybody.
+_MOST_NAMED: Final = 50
 _HOW: Final = "Hãy ghi đã trả lời thế nào."
 _WHY_NOT: Final = "Hãy ghi vì sao từ chối, theo căn cứ nào."
 
@@ -72,8 +79,14 @@ def answer(number: int, words: str, *, desk: Desk, at: datetime, granted: bool =
 
 
 def known_as(person: str) -> str:
-    """Whom a request means, as typed: a number or a whole name; ``UserError`` for less."""
+    """Whom a request means: a number as it is kept, however it was typed, or a whole name.
+
+    ``UserError`` (``person_missing``) for less.
+    """
     name = clean_line(person, field="person")
+    bare = _APART.sub("", name)
+    if _NUMBER.fullmatch(bare):
+        return bare.upper()
     if len(name) < _FEWEST_LETTERS:
         raise UserError(
             "person_missing", "Hãy ghi số định danh, hoặc họ tên đầy đủ.", field="person"
@@ -89,12 +102,32 @@ def _why(wish: Wish, words: str) -> str:
 
 
 def _new(wish: Wish, person: str, words: str, *, desk: Desk, at: datetime) -> SubjectRequest:
+    who = known_as(person)
+    if wish in DECIDED:
+        _require_own_words(who, desk)
     return SubjectRequest(
         number=0,
         wish=wish,
-        person=known_as(person),
+        person=who,
         words=words,
         asked_at=at,
         due_at=answer_due(at, desk.timetable, desk.calendar),
         clerk_name=desk.clerk.name,
     )
+
+
+def _require_own_words(who: str, desk: Desk) -> None:
+    """A restriction knows people by their number; by name, only who has none (``restriction``)."""
+    found = [
+        one
+        for row in search(who, desk=desk, limit=_MOST_NAMED)
+        if row.heard is None
+        for _, one in everybody(open_dossier(row.id, desk=desk).received.draft)
+        if fold(one.name) == fold(who)
+    ]
+    if found and all(one.own_number for one in found):
+        raise UserError(
+            "number_needed",
+            f"{found[0].name} có số định danh trong hồ sơ. Hãy ghi số ấy thay cho tên.",
+            field="person",
+        )
