@@ -181,11 +181,23 @@ def _run_command(call: _Call, io: Io) -> int:
     command = cast("Command", module)
     parser = Parser(f"{PROGRAM} {call.command}", description=COMMANDS[call.command])
     command.configure(parser)
+    arguments = list(call.arguments)
     if call.command not in NAMELESS:
         say_who(parser)
-    args = parser.parse_args(list(call.arguments))
+        arguments = _who_first(arguments)
+    args = parser.parse_args(arguments)
     args.data = call.data
     return command.run(args, io)
+
+
+def _who_first(arguments: list[str]) -> list[str]:
+    """``--as NAME`` before a verb of the command, which knows nothing of it."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for at, option in enumerate(options):
+        if option == "--as" or option.startswith("--as="):
+            after = at + (2 if option == "--as" else 1)
+            return [*arguments[at:after], *arguments[:at], *arguments[after:]]
+    return arguments
 
 
 def _open_window(data: Path | None) -> int:

@@ -120,6 +120,8 @@ def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
     before = call("--as", KEEPER, "search", "Ánh", secrets=f"{SECRET}\n")
     after = call("search", "Ánh", f"--as={KEEPER.upper()}", secrets=f"{SECRET}\n")
     assert before == after == (0, [], "")
+    for way in (("hub", "status", "--as", KEEPER), ("hub", f"--as={KEEPER}", "status")):
+        assert call(*way, secrets=f"{SECRET}\n")[0] == 0, way
 
     code, _, said = call("--as", KEEPER, "search", "Ánh")
     assert (code, "tệp số 3" in said) == (2, True)
@@ -132,7 +134,7 @@ def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
     desk = open_desk(tmp_path, keys=open_by_secret(tmp_path, who, SECRET))
     came = [one.act for one in desk.store.read(lambda one: acts_on(one, who))]
     desk.store.close()
-    assert came == ["account_added", "signed_in", "signed_in"]
+    assert came == ["account_added", *("signed_in",) * 4]
 
 
 def test_an_account_is_made_changed_given_a_new_secret_and_ended_by_command(
