@@ -101,6 +101,10 @@ def test_what_is_unusual_is_told_with_its_limit(keeper: "Keeper") -> None:
     keeper.waits(lambda: page.table.count() == 1)
     assert page.said.words() == "Sai mật khẩu nhiều lần: từ 3 lần sai mật khẩu trong ngày."
     assert noted(keeper, Act.ODD_SHOWN) == 1
+    keeper.window.resize(888, 433)
+    table = page.table
+    wanted = [table.sizeHintForIndex(table.model().index(0, at)).width() for at in range(5)]
+    keeper.waits(lambda: all(table.columnWidth(at) >= wide for at, wide in enumerate(wanted)))
 
 
 def test_at_a_dossier_f4_tells_who_has_looked(keeper: "Keeper") -> None:

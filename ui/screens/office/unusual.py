@@ -18,8 +18,13 @@ TOLD: Final = "Việc lạ chưa chắc là việc sai: hãy hỏi người làm
 WIDTHS: Final = (100, 180, 170, 70, 130, 200)
 COLUMNS: Final[tuple[Column[Unusual], ...]] = (
     Column(title="Ngày", value=lambda one: day_text(one.day), whole=True),
-    Column(title="Việc", value=lambda one: ODD_LABELS[one.odd], tip=lambda one: ODD_WHY[one.odd]),
-    Column(title="Ai làm", value=lambda one: one.name),
+    Column(
+        title="Việc",
+        value=lambda one: ODD_LABELS[one.odd],
+        tip=lambda one: ODD_WHY[one.odd],
+        whole=True,
+    ),
+    Column(title="Ai làm", value=lambda one: one.name, whole=True),
     Column(title="Số lần", value=lambda one: strings.number(one.count), whole=True),
     Column(
         title="Từ – đến",
