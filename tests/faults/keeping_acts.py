@@ -60,7 +60,10 @@ def _change_rights(day: Day) -> None:
 
 
 def _change_secret(day: Day) -> None:
-    accounts.give_secret(_second(day), CHANGED, desk=day.desk, keys=day.keys, at=day.at())
+    """They themselves: with one that another gave nobody stands by later (``_purge``)."""
+    second = _second(day)
+    own = replace(day.desk, clerk=replace(day.desk.clerk, id=second, name=SECOND))
+    accounts.give_secret(second, CHANGED, desk=own, keys=day.keys, at=day.at())
 
 
 def _unlock(day: Day) -> None:
