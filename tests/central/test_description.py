@@ -159,8 +159,7 @@ def fuzzed(document: dict[str, Any], hand: Any, name: str, number: int, how_many
 def test_what_the_description_allows_is_answered_as_it_says(
     name: str, document: dict[str, Any], hand: Any
 ) -> None:
-    for number in SEEDS:
-        fuzzed(document, hand, name, number, 6)
+    fuzzed(document, hand, name, SEEDS[0], 9)
 
 
 @pytest.mark.full

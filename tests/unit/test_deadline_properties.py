@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.domain.deadline.calendar import Calendar, CalendarRow, DayKind, load_calendar
@@ -141,7 +141,6 @@ limits = st.one_of(
 )
 
 
-@settings(max_examples=300)
 @given(at=moments, limit=limits, office=offices(), calendar=calendars())
 def test_looking_up_finds_what_walking_finds(
     at: datetime, limit: Limit, office: Schedule | Timetable, calendar: Calendar
@@ -296,7 +295,6 @@ def worked_minutes(
     return total
 
 
-@settings(max_examples=200)
 @given(data=st.data(), at=moments, limit=limits, office=offices(), calendar=calendars())
 def test_stops_leave_what_following_them_step_by_step_leaves(
     data: st.DataObject,
