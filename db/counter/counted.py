@@ -6,8 +6,9 @@ from typing import Final
 # has lost.
 COUNTED: Final = (
     "SELECT * FROM events WHERE NOT (kind = 'dossier.moved'"
-    " AND operation IN (SELECT supersedes FROM outbox WHERE kind = 'attempt.dropped'"
-    " AND supersedes IS NOT NULL)) AND NOT (kind = 'dossier.moved' AND operation IN"
+    " AND EXISTS (SELECT 1 FROM events g JOIN outbox o ON o.id = g.operation"
+    " WHERE g.dossier = events.dossier AND g.kind = 'attempt.dropped'"
+    " AND o.supersedes = events.operation)) AND NOT (kind = 'dossier.moved' AND operation IN"
     " (SELECT s.operation FROM disputes s JOIN dossiers n ON n.id = s.dossier"
     " JOIN events b ON b.dossier = n.number AND b.kind = 'attempt.dropped'"
     " AND b.operation = json_extract(s.settled, '$.by') WHERE s.settled_ms IS NOT NULL))"

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import Event, EventKind, State
 from db.counter.counted import of_counted
-from db.counter.models import outbox
+from db.counter.models import dossiers, outbox
 from db.counter.outbox_view import OPEN
 from db.counter.signed import PURGED
 from db.engine import cursor_of
@@ -76,9 +76,14 @@ def reported(connection: Connection, *, since: datetime, until: datetime) -> Ite
         )
 
 
-def unsent(connection: Connection) -> frozenset[str]:
-    """The dossiers of which something is here that the central side has not acknowledged."""
-    return frozenset(connection.scalars(select(outbox.c.dossier).where(OPEN)))
+def unsent(connection: Connection, *, since: datetime, until: datetime) -> frozenset[str]:
+    """Those of them of which something is here that the central side has not acknowledged."""
+    asked = select(dossiers.c.id).where(
+        dossiers.c.received_ms <= to_ms(until),
+        dossiers.c.ready_ms.is_(None) | (dossiers.c.ready_ms >= to_ms(since)),
+        exists().where(outbox.c.dossier == dossiers.c.id, OPEN),
+    )
+    return frozenset(connection.scalars(asked))
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -107,6 +107,7 @@ class _Course:
     ended: Ending | None = None
     stands_since: datetime | None = None
     stopped: bool = False
+    apologised: bool = False
     asked: list[Asked] = field(default_factory=list)
 
     def go_on(self, event: Event) -> None:
@@ -125,6 +126,7 @@ class _Course:
             self.stands_since, self.stopped = event.at, True
         elif clock in _GOES_ON:
             self.stands_since = None
+        self.apologised |= rule.move is Move.APOLOGISE
         if rule.move is Move.ASK_SUPPLEMENT:
             self.asked.append(Asked(at=event.at, defects=_defects(event.body)))
         elif clock is Clock.NEVER_STOPPED:
@@ -153,7 +155,7 @@ def facts_at(taken: TakenIn, events: Iterable[Event], at: datetime) -> DossierFa
         stands_since=course.stands_since,
         pauses=suspensions_of(told) if course.stopped else (),
         asked=tuple(course.asked),
-        apologised=apology_in_force(told) is not None,
+        apologised=course.apologised and apology_in_force(told) is not None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from counter_app.core.clock import from_ms_or_none
+from counter_app.core.ids import DossierId
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.channel import Channel
 from counter_app.domain.charge import ChargeLine
@@ -17,7 +18,7 @@ from counter_app.domain.reporting.period import Period
 from counter_app.protocol.corrected import corrected
 from counter_app.protocol.received import from_text
 from counter_app.services.desk import Desk
-from db.counter.reported import Reported, reported, unsent
+from db.counter.reported import Connection, Reported, reported, unsent
 
 NO_SECTOR: Final = "Lĩnh vực khác"
 
@@ -38,15 +39,23 @@ class Standing:
 def standing(period: Period, *, desk: Desk, as_of: datetime) -> Standing:
     """What a report of ``period`` counts, as it stood when that is reckoned."""
     at = period.reckoned_at(as_of)
-    rows, waiting = desk.store.read(
-        lambda one: (list(reported(one, since=period.start, until=at)), unsent(one))
-    )
-    found = (_facts(one, at, desk) for one in rows if one.facts is not None)
+    return desk.store.read(lambda one: _read(one, period, at, desk))
+
+
+def _read(connection: Connection, period: Period, at: datetime, desk: Desk) -> Standing:
+    """Each dossier is reckoned as it is read: a year of texts and events never lies in memory."""
+    found: list[DossierFacts] = []
+    left_out: list[DossierId] = []
+    for one in reported(connection, since=period.start, until=at):
+        if one.facts is None:
+            left_out.append(one.id)
+        elif facts := _facts(one, one.facts, at, desk):
+            found.append(facts)
     return Standing(
         at=at,
-        dossiers=tuple(one for one in found if one is not None),
-        left_out=tuple(one.id for one in rows if one.facts is None),
-        unsent=waiting,
+        dossiers=tuple(found),
+        left_out=tuple(left_out),
+        unsent=unsent(connection, since=period.start, until=at),
     )
 
 
@@ -74,8 +83,7 @@ class _Received(msgspec.Struct, frozen=True):
 _RECEIVED: Final = msgspec.json.Decoder(_Received)
 
 
-def _facts(one: Reported, at: datetime, desk: Desk) -> DossierFacts | None:
-    text = one.facts or ""
+def _facts(one: Reported, text: str, at: datetime, desk: Desk) -> DossierFacts | None:
     first = _RECEIVED.decode(text)
     changes = [event.body for event in one.events if event.kind is EventKind.CORRECTED]
     said = corrected(from_text(text), changes) if changes else first
