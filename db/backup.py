@@ -8,7 +8,7 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import EnvironmentFault
-from db.engine import connect, faults_named, make_private
+from db.engine import connect, faults_named, lies_still, make_private, require_sound
 from db.page_proof import CopyStopped, first_bad_page
 
 __all__ = ["CopyStopped", "Told", "copy", "on", "verify"]
@@ -90,13 +90,16 @@ def _copy_pages(source: Path, key: str, target: Path, told: Told) -> None:
             raise CopyStopped
 
     # The backup API hangs when its connection is writing: this one is its own.
-    reader, writer = connect(source, key), connect(target, key)
+    still = lies_still(source, key)
+    reader, writer = connect(source, key, still=still), connect(target, key)
     try:
         reader.execute("PRAGMA busy_timeout=5000").fetchall()
         # One picture to the end: else each save in the meantime would begin the copy anew.
         reader.execute("BEGIN")
         reader.execute("SELECT 1 FROM sqlite_master").fetchone()
         reader.backup(writer, pages=_PAGES_A_STEP, progress=heard)
+        # What came off a spoilt page is copied as noughts: the copy is as bad as what it is of.
+        require_sound(reader.cursor())
         # A copy in WAL mode would grow side files beside it when it is only looked at.
         writer.execute("PRAGMA journal_mode=DELETE").fetchall()
     finally:

@@ -3,9 +3,7 @@
 One connection writes, two read. Which tables are in the file is not known here.
 """
 
-import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from sqlcipher3 import dbapi2
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import checked_key
 from db.places import check_place
+from db.refusing import NO_ROOM, free_words, refusal
 
 # Before this, two connections could spoil a WAL file (sqlite.org/wal.html, WAL-reset bug).
 OLDEST_SQLITE: Final = (3, 51, 3)
@@ -51,6 +50,8 @@ _SETTINGS: Final = (
 )
 
 _IS_SOUND: Final = "PRAGMA cipher_status"
+# What is said of a file where its disk takes nothing more, beside which nothing is wrong with it.
+DISK_REFUSES: Final = frozenset({"disk_full", "disk_error", "store_readonly", "store_unopenable"})
 
 
 def write_engine(path: Path, key: str) -> Engine:
@@ -60,17 +61,18 @@ def write_engine(path: Path, key: str) -> Engine:
     return engine
 
 
-def read_engine(path: Path, key: str) -> Engine:
-    """An engine of two connections that cannot change anything."""
-    engine = _engine(path, key, connections=2)
+def read_engine(path: Path, key: str, *, still: bool = False) -> Engine:
+    """An engine of two connections that cannot change anything; ``still``: as ``lies_still``."""
+    engine = _engine(path, key, connections=2, still=still)
     event.listen(engine, "connect", _query_only)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def connect(path: Path, key: str) -> dbapi2.Connection:
+def connect(path: Path, key: str, *, still: bool = False) -> dbapi2.Connection:
     """A bare keyed connection outside any engine: for probing and as a backup's target."""
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    place = f"{path.absolute().as_uri()}?immutable=1" if still else str(path)
+    connection = dbapi2.connect(place, isolation_level=None, check_same_thread=False, uri=still)
     # SQLCipher would write its own log to stderr, past every border of ours.
     connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
     connection.execute(f"PRAGMA key=\"x'{checked_key(key)}'\"")
@@ -98,12 +100,43 @@ def probe(path: Path, key: str) -> None:
             "store_empty",
             "Tệp dữ liệu trống rỗng. Hãy báo người quản trị để khôi phục từ bản sao lưu.",
         )
+    lies_still(path, key)
+
+
+def lies_still(path: Path, key: str) -> bool:
+    """Whether the file opens only as it lies: its disk takes nothing that SQLite keeps beside it.
+
+    ``EnvironmentFault`` where it does not open at all; also where a log lies beside it, without
+    which it would be an older one.
+    """
+    try:
+        _open_once(path, key)
+    except EnvironmentFault as fault:
+        refused = refusal(path.parent) if fault.code in DISK_REFUSES else None
+        if refused is None:
+            raise
+        if _has_log(path):
+            raise refused.fault() from fault
+    else:
+        return False
+    _open_once(path, key, still=True)
+    return True
+
+
+def _open_once(path: Path, key: str, *, still: bool = False) -> None:
     with faults_named():
-        connection = connect(path, key)
+        connection = connect(path, key, still=still)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         finally:
             connection.close()
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def check_sqlite_version(version: tuple[int, ...]) -> None:
@@ -129,12 +162,7 @@ def faults_named() -> Iterator[None]:
 
 def disk_full(place: Path) -> EnvironmentFault:
     """Tells that the disk under ``place`` is full, and how much is free there."""
-    try:
-        free = shutil.disk_usage(place).free
-    except OSError:
-        return EnvironmentFault("disk_full", _WORDS["disk_full"])
-    left = f"{free / 1_000_000:.1f}".replace(".", ",")
-    words = _WORDS["disk_full"].replace("đã đầy", f"đã đầy (còn trống {left} MB)", 1)
+    words = _WORDS["disk_full"].replace("đã đầy", f"đã đầy{free_words(place)}", 1)
     return EnvironmentFault("disk_full", words)
 
 
@@ -145,16 +173,16 @@ def begun(connection: Connection) -> Iterator[None]:
         try:
             yield
         finally:
-            require_sound(connection)
+            require_sound(cursor_of(connection))
 
 
-def require_sound(connection: Connection) -> None:
-    """Raises as SQLite does of a spoilt page, where this connection has met one.
+def require_sound(cursor: dbapi2.Cursor) -> None:
+    """Raises as SQLite does of a spoilt page, where this cursor's connection has met one.
 
     SQLCipher hands out noughts in its place and says so only when it reads the next one: the end of
     a long text would pass for what was written. Its own state tells at once, in 3 µs.
     """
-    (sound,) = cursor_of(connection).execute(_IS_SOUND).fetchone()
+    (sound,) = cursor.execute(_IS_SOUND).fetchone()
     if sound != "1":
         cause = dbapi2.DatabaseError("database disk image is malformed")
         raise DatabaseError(_IS_SOUND, None, cause)
@@ -165,9 +193,13 @@ def cursor_of(connection: Connection) -> dbapi2.Cursor:
     return connection.connection.cursor()
 
 
-def _engine(path: Path, key: str, *, connections: int) -> Engine:
+def _engine(path: Path, key: str, *, connections: int, still: bool = False) -> Engine:
+    place = path.absolute()
     url = URL.create(
-        "sqlite+pysqlcipher", password=f"x'{checked_key(key)}'", database=str(path.absolute())
+        "sqlite+pysqlcipher",
+        password=f"x'{checked_key(key)}'",
+        database=place.as_uri() if still else str(place),
+        query={"uri": "true", "immutable": "1"} if still else {},
     )
     engine = create_engine(
         url,
@@ -245,7 +277,7 @@ def _fault(cause: Exception) -> EnvironmentFault | None:
 
 def _code_of(cause: Exception) -> str | None:
     if isinstance(cause, OSError):
-        return "disk_full" if cause.errno in {errno.ENOSPC, errno.EDQUOT} else "disk_error"
+        return "disk_full" if cause.errno in NO_ROOM else "disk_error"
     said = getattr(cause, "orig", cause)
     if named := _NUMBERS.get(getattr(said, "sqlite_errorcode", 0)):
         return named

@@ -74,11 +74,14 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)
 
     def claim(self) -> bool:
-        """Whether this process is the first; if not, the first has been woken."""
+        """Whether this process is the first; if not, the first has been woken.
+
+        On a disk that takes no lock nobody can be told apart by one: whoever answers was first.
+        """
         if self._lock.tryLock(0):
             return True
-        self._wake_first()
-        return False
+        woken = self._wake_first()
+        return not woken and self._lock.error() is not QLockFile.LockError.LockFailedError
 
     @Slot()
     def listen(self) -> None:
@@ -98,13 +101,15 @@ class SingleInstance(QObject):
             self._server.close()
         self._lock.unlock()
 
-    def _wake_first(self) -> None:
+    def _wake_first(self) -> bool:
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        if socket.waitForConnected(CONNECT_MS):
+        heard = socket.waitForConnected(CONNECT_MS)
+        if heard:
             socket.disconnectFromServer()
+        return heard
 
     @Slot()
     def _answer(self) -> None:

@@ -18,16 +18,21 @@ def alone_in(folder: Path, lock: str = "opening.lock") -> Iterator[None]:
 
     ``lock``: the file that says so; what is guarded apart has one of its own.
 
-    Raises ``EnvironmentFault`` (``folder_unusable``) when nothing can be written there.
+    Where nothing can be written nothing is made either, and nobody waits. Raises
+    ``EnvironmentFault`` (``folder_unusable``) where there is no such folder then.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / lock, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as cause:
         raise EnvironmentFault(
             "folder_unusable",
             "Không dùng được thư mục dữ liệu. Hãy kiểm tra quyền và dung lượng ổ đĩa.",
         ) from cause
+    try:
+        handle = os.open(folder / lock, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError:
+        yield
+        return
     try:
         _take(handle)
         yield

@@ -17,6 +17,7 @@ from counter_app.core.errors import EnvironmentFault
 from db.counter import reindex, upgrade
 from db.counter.models import metadata
 from db.engine import (
+    cursor_of,
     faults_named,
     make_private,
     probe,
@@ -158,7 +159,7 @@ class _Source:
         rows: Rows = []
         with suppress(DatabaseError):
             rows.extend(dict(one) for one in self._connection().execute(wanted).mappings())
-            require_sound(self._connection())
+            require_sound(cursor_of(self._connection()))
             return _Read(rows, whole=True)
         self._forget()
         return _Read(rows, whole=False)
@@ -166,7 +167,7 @@ class _Source:
     def _asked(self, wanted: "Select[Any]") -> Rows:
         try:
             rows = [dict(one) for one in self._connection().execute(wanted).mappings()]
-            require_sound(self._connection())
+            require_sound(cursor_of(self._connection()))
         except DatabaseError:
             self._forget()  # SQLCipher reads nothing more on a connection that met a spoilt page
             raise

@@ -15,28 +15,33 @@ from sqlalchemy import Connection, Engine
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
+from counter_app.core.key_file import UNWRITABLE
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
 from db.counter.audit_log import keep_cut, keep_put_back
-from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle
+from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
+from db.counter.gate import DAMAGED, READING_GOES_ON, Gate, damage_noted, note_damage
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
 from db.counter.written import take
 from db.engine import (
+    DISK_REFUSES,
     begun,
     cursor_of,
     disk_full,
     faults_named,
+    lies_still,
     make_private,
     probe,
     read_engine,
     write_engine,
 )
 from db.places import check_place
+from db.refusing import Refusal, refusal
 
 T = TypeVar("T")
 
@@ -54,26 +59,15 @@ HUB_KEY: Final = "hub-store-key"
 # Nothing the file holds can be relied on: what is written now may bury what could still be saved.
 _SPOILT: Final = {
     "disk_unreadable": "Ổ đĩa không đọc được một phần dữ liệu.",
-    "store_corrupt": "Tệp dữ liệu bị hỏng.",
-    "key_or_file_wrong": "Tệp dữ liệu bị hỏng.",
+    "store_corrupt": DAMAGED,
+    "key_or_file_wrong": DAMAGED,
 }
+# A disk that did not read once may read the next time; the file is as it was.
+_LASTS: Final = frozenset({"store_corrupt", "key_or_file_wrong"})
 # SQLite reads only, ever after, where the file could not be opened for writing just then.
 _OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", *_SPOILT})
 # Whoever has so many bytes left had enough for a page.
 _A_LOT: Final = 1 << 26
-_READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
-
-
-@dataclass(slots=True)
-class Gate:
-    """Why nothing may be written any more, in plain Vietnamese; empty while all is well.
-
-    ``ill``: a fault left connections in a state that nobody knows; the next use opens others.
-    """
-
-    why: str = ""
-    writer_ill: bool = False
-    reader_ill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +89,24 @@ class Store:
     secrets: SecretStore
     clock: Clock
     gate: Gate = field(default_factory=Gate)
+    # Where the disk takes nothing; ``still``: the file is read as it lies (``lies_still``).
+    refused: Refusal | None = None
+    still: bool = False
 
     @property
     def closed_for_writing(self) -> str:
         """Why every write is refused until the program starts again; empty while none is."""
         return self.gate.why
 
-    def close_for_writing(self, why: str) -> None:
+    def close_for_writing(self, why: str, *, damaged: bool = False) -> None:
         """Refuses every write from here on, for ``why`` (a Vietnamese sentence); reading goes on.
 
-        The first reason stands.
+        The first reason stands. ``damaged``: the file itself is, so whoever opens it next refuses too.
         """
-        self.gate.why = self.gate.why or f"{why} {_READING_GOES_ON}"
+        if damaged and not self.still:  # a file read as it lies may change meanwhile
+            bytearray(_A_LOT)  # raises where memory has ended, as ``_heeded``
+            note_damage(self.path, why)
+        self.gate.why = self.gate.why or f"{why} {READING_GOES_ON}"
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work``, done whole in one transaction in the write lane."""
@@ -210,7 +210,7 @@ class Store:
             if fault.code in _SPOILT:
                 self.gate.reader_ill = True
                 bytearray(_A_LOT)  # raises where memory has ended: nothing is known of the file
-                self.close_for_writing(_SPOILT[fault.code])
+                self.close_for_writing(_SPOILT[fault.code], damaged=fault.code in _LASTS)
             if fault.code == "disk_full":
                 raise disk_full(self.path.parent) from fault
             raise
@@ -226,10 +226,21 @@ def _is_well_after(cause: Exception) -> bool:
 def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:
     """Opens the store of ``kind`` in ``data_dir``, making it on first use.
 
-    Raises ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
+    Where the disk takes nothing, full or only to be read, it is opened for reading alone. Raises
+    ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
     """
     path = data_dir / FILE_NAMES[kind]
     key = _open_file(path, kind, secrets)
+    try:
+        return _opened(path, kind, key, secrets, clock)
+    except EnvironmentFault as fault:
+        refused = refusal(path.parent) if fault.code in {*DISK_REFUSES, UNWRITABLE} else None
+        if refused is None:
+            raise
+        return _opened_to_read(path, kind, key, secrets, clock, refused=refused)
+
+
+def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock: Clock) -> Store:
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
         _bring_up_to_date(path, key, writer, clock)
@@ -254,11 +265,37 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
         secrets=secrets,
         clock=clock,
     )
+    if noted := damage_noted(path):
+        store.close_for_writing(noted)
     with suppress(EnvironmentFault):  # a full disk keeps nobody from opening
         _keep_found(store)
     if foreign:
         store.close_for_writing(f"Tệp dữ liệu có phần lạ hoặc thiếu phần của nó ({foreign}).")
     return store
+
+
+def _opened_to_read(
+    path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock: Clock, *, refused: Refusal
+) -> Store:
+    """The store as its disk has it; one that a new life or newer tables wait for is not opened."""
+    still = lies_still(path, key)
+    writer, reader = read_engine(path, key, still=still), read_engine(path, key, still=still)
+    try:
+        with faults_named(), reader.connect() as connection, connection.begin():
+            device = writer_of(connection, kind, secrets)
+            if device is None or upgrade.revision(connection) != upgrade.HEAD:
+                raise refused.fault()
+        writing = writer.connect()
+    except BaseException:
+        reader.dispose()
+        writer.dispose()
+        raise
+    LOG.warning("store.only_read", extra={"store": kind.value, "code": refused.code})
+    return Store(
+        path=path, kind=kind, key=key, writer=writer, writing=writing, reader=reader, lanes=Lanes(),
+        device=device, beside=HeadBeside(path, device.incarnation), secrets=secrets, clock=clock,
+        gate=Gate(why=refused.reading_goes_on), refused=refused, still=still,
+    )  # fmt: skip
 
 
 def _keep_found(store: Store) -> None:

@@ -144,8 +144,9 @@ class BackupWatch(QObject):
 
     def _tell_damage(self, found: tuple[Damage, ...]) -> None:
         words = "".join(CHANGED.format(message=one.message, row=one.row) for one in found[:1])
-        if self.keeping.desk.store.closed_for_writing:
-            words = self.keeping.desk.store.closed_for_writing
+        store = self.keeping.desk.store
+        if store.closed_for_writing and store.refused is None:  # no copy mends a disk
+            words = store.closed_for_writing
         self._put(DAMAGE, words, "Khôi phục từ bản sao", self.open_dialog, Rank.LOSS)
 
     def _put(

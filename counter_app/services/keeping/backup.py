@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.key_file import encoded, has_keys, read_keys
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.audit_act import Act
@@ -13,6 +14,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.keeping.kept_copies import copy_name
 from counter_app.services.people.audit import note
 from db import backup as copies
+from db.counter.gate import DAMAGED
 from db.counter.vault import copy_files
 from db.places import same_disk
 
@@ -44,9 +46,13 @@ def back_up(
     The copy uses no lane: whoever calls it waits, and nobody else.
     """
     store = desk.store
-    path = copies.copy(
-        store.path, store.key, folder / copy_name(store.path.stem, at), thorough=thorough, told=told
-    )
+    path = folder / copy_name(store.path.stem, at)
+    try:
+        copies.copy(store.path, store.key, path, thorough=thorough, told=told)
+    except EnvironmentFault as fault:
+        if fault.code == "store_corrupt":
+            store.close_for_writing(DAMAGED, damaged=True)
+        raise
     try:
         copy_files(store, folder, thorough=thorough, told=told)
     except copies.CopyStopped:

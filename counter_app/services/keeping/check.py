@@ -2,7 +2,8 @@
 
 What this desk once found wrong at the central side is told again each time.
 
-Looking changes nothing; what it finds edited is kept, for the next sync to tell. Opening the desk
+Looking changes nothing; what it finds edited is kept, for the next sync to tell, and a note that the
+file is spoilt keeps everybody from writing until a look finds it whole. Opening the desk
 before it may change something: tables are brought up to date after a backup, and an older copy put
 back begins a new life, which ``notices`` then tells.
 """
@@ -19,9 +20,10 @@ from counter_app.services.keeping.findings import (
     gone_damage,
     keep_spoilt,
 )
-from counter_app.services.keeping.start_check import SPOILT
+from counter_app.services.keeping.start_check import SPOILT, heed_spoilt
 from counter_app.services.sending.attachments import damaged_files
 from db.counter.checks import Damage, Notice, find_damage, find_new_life
+from db.counter.gate import forget_damage
 
 _MEND: Final = "Hãy ngừng nhập, rồi khôi phục từ bản sao lưu (counter-app restore)."
 
@@ -37,11 +39,13 @@ def check(*, desk: Desk) -> tuple[Damage, ...]:
         found.extend(damaged_files(desk=desk))
         if not SPOILT.intersection(one.code for one in found):  # a write would bury what is left
             keep_spoilt(found, desk=desk, at=desk.clock.now())
+            forget_damage(store.path)
         found.extend(found_damage(desk=desk))
         found.extend(gone_damage(desk=desk))
     except EnvironmentFault as fault:
         # A file this damaged may not even let a reader go in peace.
         found.append(Damage(code="unreadable", row=fault.code, message=fault.message))
+    heed_spoilt(found, desk=desk)
     return tuple(_in_brief(found))
 
 

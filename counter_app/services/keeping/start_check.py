@@ -5,6 +5,7 @@ How far it got is kept beside the store. A spoilt file is closed for writing; an
 
 import contextlib
 import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,8 @@ WHOLE_EVERY: Final = timedelta(days=7)
 # Of a usual store everything; of a very large one as many pages as a disk reads in that time.
 _START_S: Final = 20.0
 SPOILT: Final = frozenset(("integrity", "page_changed", "unreadable"))
+# What is unreadable because the disk failed just then may be read the next time.
+_PASSES: Final = ("disk i/o", "disk_", "store_busy", "locked")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,17 +76,25 @@ def check_whole(*, desk: Desk, at: datetime, stop: threading.Event) -> tuple[Dam
 
 def _patient(desk: Desk, stop: threading.Event) -> Patient:
     store = desk.store
-    return Patient(store.path, store.key, store.device, stop)
+    return Patient(store.path, store.key, store.device, stop, still=store.still)
 
 
 def _heeded(found: tuple[Damage, ...], desk: Desk) -> tuple[Damage, ...]:
     """A spoilt file is written no more: it would bury what can still be saved."""
-    spoilt = next((one for one in found if one.code in SPOILT), None)
-    if spoilt is not None:
-        desk.store.close_for_writing(spoilt.message)
+    if SPOILT.intersection(one.code for one in found):
+        heed_spoilt(found, desk=desk)
     else:
         keep_spoilt(found, desk=desk, at=desk.clock.now())
     return found
+
+
+def heed_spoilt(found: Sequence[Damage], *, desk: Desk) -> None:
+    """Whoever writes is refused from here on, and from the next start on where the file is spoilt."""
+    for one in found:
+        if one.code in SPOILT:
+            passes = one.code == "unreadable" and any(sign in one.row.lower() for sign in _PASSES)
+            desk.store.close_for_writing(one.message, damaged=not passes)
+            return
 
 
 def _keep(now: Checked, desk: Desk) -> None:

@@ -77,8 +77,11 @@ class _Rested:
 class Patient:
     """Looks at one store file until ``stop`` is set."""
 
-    def __init__(self, path: Path, key: str, device: Device, stop: threading.Event) -> None:
+    def __init__(
+        self, path: Path, key: str, device: Device, stop: threading.Event, *, still: bool = False
+    ) -> None:
         self._path, self._key, self._device, self._stop = path, key, device, stop
+        self._still = still
         self._broken_off = False
 
     def count(self) -> int:
@@ -136,7 +139,7 @@ class Patient:
             self._broken_off = self._stop.is_set() or time.monotonic() > end
             return int(self._broken_off)
 
-        engine = read_engine(self._path, self._key)
+        engine = read_engine(self._path, self._key, still=self._still)
         connection = engine.connect()
         try:
             connection.begin()
