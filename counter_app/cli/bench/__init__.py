@@ -18,6 +18,7 @@ SUITES: Final = (
     "search",
     "table",
     "window",
+    "start",
     "morning",
     "drain",
     "push",

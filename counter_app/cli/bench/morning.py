@@ -71,7 +71,7 @@ def _keys() -> BenchRow:
     )
 
 
-_OPEN: Final = """
+OPEN: Final = """
 import gc, json, os, sys, time
 from pathlib import Path
 from ui.application import application
@@ -104,7 +104,7 @@ def program_on(data, papers, kind):
     return made
 """
 _MORNING: Final = (
-    _OPEN
+    OPEN
     + """
 from statistics import median
 NAMES = ("Nguyễn Thị Hoài Thương", "Lò Văn Páo", "H'Linh Niê", "Trần Bảo Ngọc", "Đặng Văn Đức")
@@ -156,7 +156,7 @@ os._exit(0)
 """
 )
 _SEARCHING: Final = (
-    _OPEN
+    OPEN
     + """
 from ui.window.found import FoundList
 folder, data, typed = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
