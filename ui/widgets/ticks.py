@@ -22,10 +22,11 @@ def tick(words: str) -> QCheckBox:
 
 
 class Ticks(QWidget):
-    """The labels are data and shown as they are."""
+    """The labels are data and shown as they are; of more than ``most_rows`` the rest scrolls."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, most_rows: int = MOST_ROWS) -> None:
         super().__init__()
+        self._most_rows = most_rows
         self.setAccessibleName(name)
         self._boxes: dict[str, QCheckBox] = {}
         self._inside = column(gap=2)
@@ -41,7 +42,7 @@ class Ticks(QWidget):
             set_tool_tip(box, label)  # a box cannot wrap: the whole words are one look away
             self._inside.addWidget(box)
         self.tick(ticked)
-        rows = min(max(len(self._boxes), 1), MOST_ROWS)
+        rows = min(max(len(self._boxes), 1), self._most_rows)
         self._area.setFixedHeight(theme.px(ROW_PX * rows + 8))
 
     def tick(self, labels: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from counter_app.domain.staff import Role
 from counter_app.services.people.account_list import Standing
 from showroom.keepers import FIRST, KEEPER
 from tests.screens.in_front import in_front
-from ui.dialogs.office.account import AccountDialog
+from ui.dialogs.office.account import MORE_ROWS, AccountDialog
 from ui.dialogs.office.account_history import AccountHistoryDialog
 from ui.dialogs.office.given_secret import GivenSecretDialog
 from ui.screens.office.accounts import CHANGED, ENDED, SURE, UNLOCKED, AccountsPage
@@ -100,6 +100,8 @@ def test_role_and_rights_are_changed_from_the_table_and_told_in_the_history(
         dialog = in_front(AccountDialog)
         assert dialog.name.isReadOnly()
         boxes = dict(zip(Right, dialog.rights.boxes(), strict=True))
+        seen = [box for box in boxes.values() if not box.visibleRegion().isEmpty()]
+        assert len(seen) >= MORE_ROWS, "what the screen has room for does not scroll"
         assert boxes[Right.VOID].isChecked()
         assert not boxes[Right.EXPORT].isChecked()
         for right in (Right.VOID, Right.EXPORT):

@@ -21,11 +21,14 @@ from ui.widgets.beside import add_fields, nothing_wrong, say_beside
 from ui.widgets.fields import NAME_LENGTH, Choice, Field, LineEdit, button
 from ui.widgets.layout import Notice, column, panel, row, wide
 from ui.widgets.text import field_label, label
-from ui.widgets.ticks import Ticks
+from ui.widgets.ticks import MOST_ROWS, Ticks
 
 LABELS: Final[Mapping[Right, str]] = {
     one: right_words(one)[:1].upper() + right_words(one)[1:] for one in Right
 }
+MORE_ROWS: Final = 11
+ROOMY: Final = 680
+"""How high a screen holds them all: the fields, so many rights, the keys."""
 TOLD: Final = "Đánh dấu: giao thêm. Bỏ dấu: lấy bớt của riêng người này."
 
 
@@ -62,7 +65,8 @@ class AccountDialog(Dialog):
         self.role.offer((one, ROLE_LABELS[one].capitalize()) for one in Role)
         self.title_held = LineEdit(name="Chức danh", length=120, hint="Như trên giấy")
         self.until = LineEdit(name="Dùng đến hết ngày", length=10, hint="Để trống: không hạn")
-        self.rights = Ticks("Quyền")
+        is_roomy = theme.room(self.screen().availableSize().height()) >= ROOMY
+        self.rights = Ticks("Quyền", most_rows=MORE_ROWS if is_roomy else MOST_ROWS)
         self.rights.offer(LABELS.values(), ticked=())
         self.said = Notice("info")
         self.keep = button("&Ghi", role="main")
