@@ -321,7 +321,10 @@ class Foot(QFrame):
         self.say("")
 
     def _make_room(self) -> None:
-        """The line is told whole, and the sentence is read whole: the names beside them yield."""
+        """The line is told whole, and the sentence is read whole: the names beside them yield.
+
+        To one that passes the line yields, too.
+        """
         line, sentence = self._line, self.message.whole()
         self._show_names(printer=not self._tight, calendar=not self._narrow)
         self.queue.setText("" if line is None else line.short if self._narrow else line.foot)
@@ -330,7 +333,8 @@ class Foot(QFrame):
             lambda: self._show_names(printer=False, calendar=False),
             lambda: self.queue.setText(line.short if line is not None else ""),
         )
-        for give_way in yielding:
+        is_passing = sentence != self._standing
+        for give_way in yielding if is_passing else yielding[:-1]:
             if self._needed(sentence) > self.width():
                 give_way()
 
