@@ -32,20 +32,43 @@ _FILE_RIGHTS: Final = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 5: 0xFFFF}
 _TCP: Final = 0b11
 _SCOPES: Final = 0b11  # abstract sockets and signals of processes outside
 
-# machine → its name in an audit, and the numbers of: socket, socketpair, connect, execve, execveat,
-# ptrace, process_vm_readv, process_vm_writev, clone, clone3, io_uring_setup, kill, openat, openat2,
-# and of open, fork, vfork where there are such.
+# What is still allowed: the pipes that are open, memory, the clock, one's own signals and one's end.
+# machine → its name in an audit, the numbers of those calls, and of prlimit64, good for oneself only.
+#
+#   read, write, close, fstat, lseek, pread64, readv, writev, poll or ppoll ·
+#   mmap, mprotect, munmap, brk, mremap, madvise ·
+#   rt_sigaction, rt_sigprocmask, rt_sigreturn, sigaltstack, restart_syscall ·
+#   sched_yield, futex, nanosleep, clock_nanosleep, clock_gettime, clock_getres, gettimeofday, times ·
+#   getpid, gettid, getuid, geteuid, getgid, getegid, getcwd, getrusage, sysinfo, sched_getaffinity ·
+#   getrandom, rseq, exit, exit_group
 _CALLS: Final = {
     "x86_64": (
         0xC000003E,
-        (41, 53, 42, 59, 322, 101, 310, 311, 56, 435, 425, 62, 257, 437, 2, 57, 58),
+        (
+            *(0, 1, 3, 5, 8, 17, 19, 20, 7),
+            *(9, 10, 11, 12, 25, 28),
+            *(13, 14, 15, 131, 219),
+            *(24, 202, 35, 230, 228, 229, 96, 100),
+            *(39, 186, 102, 107, 104, 108, 79, 98, 99, 204),
+            *(318, 334, 60, 231),
+        ),
+        302,
     ),
     "aarch64": (
         0xC00000B7,
-        (198, 199, 203, 221, 281, 117, 270, 271, 220, 435, 425, 129, 56, 437),
+        (
+            *(63, 64, 57, 80, 62, 67, 65, 66, 73),
+            *(222, 226, 215, 214, 216, 233),
+            *(134, 135, 139, 132, 128),
+            *(124, 98, 101, 115, 113, 114, 169, 153),
+            *(172, 178, 174, 175, 176, 177, 17, 165, 179, 123),
+            *(278, 293, 93, 94),
+        ),
+        261,
     ),
 }
 _OTHER_ABI: Final = 0x40000000
+_FIRST_ARGUMENT: Final = 16
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
 
@@ -113,8 +136,8 @@ def _give_up_files(libc: ctypes.CDLL) -> None:
 
 
 def _give_up_calls(libc: ctypes.CDLL) -> None:
-    """Seccomp: what reaches beyond the pipes is refused by the number of its call."""
-    machine, calls = _CALLS.get(platform.machine(), (0, ()))
+    """Seccomp: every call but those of ``_CALLS`` is refused by its number."""
+    machine, calls, limits = _CALLS.get(platform.machine(), (0, (), 0))
     if not calls:
         return
     steps = [
@@ -126,8 +149,14 @@ def _give_up_calls(libc: ctypes.CDLL) -> None:
         (_RETURN, 0, 0, _KILL),
     ]
     for number in calls:
-        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
-    steps.append((_RETURN, 0, 0, _ALLOW))
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    steps += [
+        (_EQUAL, 0, 3, limits),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        (_EQUAL, 0, 1, 0),  # process 0 is whoever calls
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = struct.pack("@HP", len(steps), ctypes.addressof(code))
     libc.prctl(_SET_SECCOMP, 2, program, 0, 0)

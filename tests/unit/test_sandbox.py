@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -59,15 +60,26 @@ def tried(reach):
     except (OSError, MemoryError, ImportError, RuntimeError) as error:
         return type(error).__name__
     return ''
+def fail():
+    raise OSError
 secret, port, parent = how
+resource = sys.modules['resource']
 libc = ctypes.CDLL(None)
 yield json.dumps({
     'read': tried(lambda: open(secret)),
     'list': tried(lambda: os.listdir('/')),
     'write': tried(lambda: open(secret + '.new', 'wb')),
     'remove': tried(lambda: os.unlink(secret)),
-    'socket': tried(lambda: socket.create_connection(('127.0.0.1', int(port)), 1)),
+    'socket': tried(lambda: socket.socket().connect(('127.0.0.1', int(port)))),
     'local socket': tried(lambda: socket.socket(socket.AF_UNIX)),
+    'look': tried(lambda: os.stat(secret)),
+    'mode': tried(lambda: os.chmod(secret, 0)),
+    'owner': tried(lambda: os.chown(secret, 0, 0)),
+    'times': tried(lambda: os.utime(secret)),
+    'limits': tried(lambda: resource.prlimit(int(parent), resource.RLIMIT_NOFILE, (3, 3))),
+    'priority': tried(lambda: os.setpriority(os.PRIO_PROCESS, int(parent), 19)),
+    'processors': tried(lambda: os.sched_setaffinity(int(parent), {0})),
+    'shared memory': tried(lambda: libc.shmget(0, 4096, 0o1600) >= 0 or fail()),
     'signal': tried(lambda: os.kill(int(parent), 0)),
     'fork': tried(os.fork),
     'thread': tried(threading.Thread(target=print).start),
@@ -127,6 +139,24 @@ def test_a_kernel_without_one_wall_still_has_the_others(
     _without(left, monkeypatch)
 
     assert asked() == b"bounded"
+
+
+@LINUX
+def test_a_network_of_its_own_holds_where_nothing_else_does(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if subprocess.run(["unshare", "--user", "--net", "true"], check=False).returncode:
+        pytest.skip("this kernel gives nobody a network of their own")
+    asked = worker(
+        "try:\n"
+        "    socket.socket().connect(('127.0.0.1', int(how[0])))\n"
+        "except OSError as error:\n"
+        "    yield error.strerror.encode()"
+    )
+    for wall in ("_give_up_files", "_give_up_calls", "_bound"):
+        _without(wall, monkeypatch)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert asked(b"", str(server.getsockname()[1])) == b"Network is unreachable"
 
 
 def _without(wall: str, monkeypatch: pytest.MonkeyPatch) -> None:
