@@ -31,6 +31,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recovery", action="store_true", help="mở khoá bằng mã khôi phục (gõ, hoặc ở tệp số 3)"
     )
+    parser.add_argument(
+        "--only-here",
+        action="store_true",
+        help="chắc chắn không máy nào khác dùng bản sao này (khi không ghi được vào chỗ đặt bản sao)",
+    )
 
 
 def run(args: argparse.Namespace, io: Io) -> int:
@@ -52,27 +57,33 @@ def run(args: argparse.Namespace, io: Io) -> int:
         return 0
     with alone_in(folder):
         stood = stood_for(args.file, folder, keys=keys, recovery=code)
-        answer, files = _looked(args.file, stood) if args.look else _put(args.file, stood, code)
+        answer, files, stops = _looked(stood, args) if args.look else _put(stood, code, args)
     io.answer(answer | {"files_missing": files.missing, "files_spoilt": files.spoilt})
     if files.words:
         io.stderr.write(f"{files.words} {_ELSEWHERE}\n")
+    if stops:
+        io.stderr.write(f"{stops}\n")
     return 0
 
 
-def _looked(file: Path, stood: "Stood") -> "tuple[dict[str, object], Wanting]":
+def _looked(stood: "Stood", args: argparse.Namespace) -> "tuple[dict[str, object], Wanting, str]":
     from counter_app.services.keeping.restore import files_wanting, look
 
-    seen = look(file, stood=stood)
-    return _seen(seen, stood), files_wanting(file, stood, file, stood.path)
+    seen = look(args.file, stood=stood)
+    return _seen(seen, stood), files_wanting(args.file, stood, args.file, stood.path), ""
 
 
-def _put(file: Path, stood: "Stood", code: str) -> "tuple[dict[str, object], Wanting]":
+def _put(
+    stood: "Stood", code: str, args: argparse.Namespace
+) -> "tuple[dict[str, object], Wanting, str]":
     from counter_app.core.clock import SystemClock
     from counter_app.services.keeping.restore import restore
 
-    put = restore(file, stood=stood, at=SystemClock().now(), recovery=code)
+    at, only_here = SystemClock().now(), args.only_here
+    put = restore(args.file, stood=stood, at=at, recovery=code, only_here=only_here)
     copied = None if put.copied is None else str(put.copied)
-    return _seen(put.seen, stood) | {"set_aside": str(put.aside), "copied": copied}, put.files
+    told = {"set_aside": str(put.aside), "copied": copied}
+    return _seen(put.seen, stood) | told, put.files, put.stops
 
 
 def _seen(seen: "Seen", stood: "Stood") -> dict[str, object]:

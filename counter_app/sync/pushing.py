@@ -23,7 +23,7 @@ from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
 from db.counter import attachments, enrolment, history, lives, sending, todo
-from db.counter.device import forget_life, is_forgotten, lanes_opened
+from db.counter.device import forget_life, is_forgotten, lanes_opened, lanes_withheld
 from db.counter.enrolment import Enrolled
 from db.counter.lives import Life
 from db.counter.office import lanes_in_use, open_sealed_lane
@@ -124,7 +124,8 @@ class Pushing:
             return
         todo.leave(connection, STORE_SHARED, at=at)
         if numbers and not self.shared:
-            opened = lanes_opened(store.secrets, store.path, store.kind, store.device.id)
+            opened = lanes_opened(store.secrets, store.kind)
+            opened |= lanes_withheld(store.secrets, store.kind)
             open_sealed_lane(connection, day=local(at).date(), opened=opened)
 
     def _part(self) -> None:

@@ -26,8 +26,16 @@ from counter_app.protocol.operation import chain_start
 from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import audit, incarnations, outbox
-from db.counter.office import lanes_in_use, open_sealed_lane
-from db.counter.outside import Remembered, can_tell, lies_beside, recall, remember
+from db.counter.office import lanes_spent, open_sealed_lane
+from db.counter.outside import (
+    Recalled,
+    Remembered,
+    leave,
+    lies_beside,
+    recall,
+    remember,
+    this_pc,
+)
 from db.counter.row_seals import row_key
 from db.counter.sealed_lanes import seal_lanes
 from db.engine import faults_named
@@ -58,6 +66,8 @@ class Device:
     acts_lost: int = 0
     # What was noted of an older copy that took the store's place; None where none did just now.
     put_back: str | None = None
+    # Of ``this_pc``.
+    pc: str = ""
     # What it seals rows with, from ``key``.
     row_key: bytes = field(init=False, repr=False)
 
@@ -86,20 +96,22 @@ def settle(
 ) -> Device:
     """Finds which life this is; an old or foreign copy begins a new one with its sealed lane."""
     key, name = device_key(secrets, _signs_as(secrets, kind)), f"incarnation-{kind.value}"
-    device = device_id(raw_public(key))
+    device, pc = device_id(raw_public(key)), this_pc(kind)
     opened = _OpenedLanes(secrets, f"lanes-{kind.value}")
     with faults_named(), writer.connect() as connection, connection.begin():
         lived = connection.execute(_LAST_LIFE).one_or_none()
         known = None if lived is None else lived.id
-        noted, seen = secrets.get(name), recall(path, kind, device)
-        numbered = opened.all() | _lanes_of(seen)
+        noted, recalled = secrets.get(name), recall(kind, device)
+        seen = None if recalled is None or known is None else recalled.lives.get(known)
+        numbered = opened.all() | _lanes_of(recalled)
         older = lived is not None and (
-            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, kind, seen)
+            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, pc, recalled)
         )
         restored = known is not None and (known != noted or older)
         put_back = restored and (older or noted not in (_SHARED, _RENEWED))
         if restored and (older or noted != _RENEWED):
-            _leave_lane(connection, numbered, at=clock.now(), told=noted == _SHARED and not older)
+            shut = numbered | lanes_withheld(secrets, kind)
+            _leave_lane(connection, shut, at=clock.now(), told=noted == _SHARED and not older)
             seal_lanes(connection, row_key(key))
         life = ids.incarnation() if known is None or restored else known
         if life != known:
@@ -107,17 +119,31 @@ def settle(
             secrets.set(name, life)  # outside first: a cut then makes the next start do it again
         elif seen is not None and lived is not None and not lived.recalled:
             _note_recalled(connection, life)
-        now = _now_of(connection, life, numbered | lanes_in_use(connection))
+        now = _now_of(connection, life, numbered | _numbered(connection))
         lost = _acts_lost(connection, now, (seen, _noted_beside(path)))
+        if life != known:
+            _expect(path, kind, device, ended=seen, begun=now)
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
-    boot = ids.incarnation()
     told = secrets.get(_put_back_note(kind)) or ("" if put_back else None)
     return Device(
-        id=device, key=key, incarnation=life, boot_id=boot, restored=restored, acts_lost=lost,
-        put_back=told,
+        id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored,
+        acts_lost=lost, put_back=told, pc=pc,
     )  # fmt: skip
+
+
+def _expect(
+    path: Path, kind: OfficeKind, device: str, *, ended: Remembered | None, begun: Remembered
+) -> None:
+    """Here a life is about to begin, and ends the one before it unless its store lies elsewhere.
+
+    Before it stands: else a cut would leave a life that nobody here knows. It has numbered from no
+    lane yet, and if it never comes to be, none is lost.
+    """
+    if ended is not None and not lies_beside(path, ended):
+        leave(path, kind, device, ended)
+    remember(path, kind, device, msgspec.structs.replace(begun, lanes=()))
 
 
 def writer_of(connection: Connection, kind: OfficeKind, secrets: SecretStore) -> Device | None:
@@ -171,6 +197,16 @@ def forget_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
         secrets.set(_put_back_note(kind), "")
 
 
+def withhold_lanes(secrets: SecretStore, kind: OfficeKind, lanes: frozenset[int]) -> None:
+    """Lanes that the store about to be put back may not open: another PC may number from them."""
+    secrets.set(f"lanes-withheld-{kind.value}", " ".join(map(str, sorted(lanes))))
+
+
+def lanes_withheld(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
+    """As ``withhold_lanes`` left them."""
+    return frozenset(map(int, (secrets.get(f"lanes-withheld-{kind.value}") or "").split()))
+
+
 def _put_back_note(kind: OfficeKind) -> str:
     return f"put-back-{kind.value}"
 
@@ -180,23 +216,22 @@ def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:
     return secrets.get(f"incarnation-{kind.value}") in (_SHARED, _RENEWED)
 
 
-def lanes_opened(secrets: SecretStore, path: Path, kind: OfficeKind, device: str) -> frozenset[int]:
-    """The lanes that this PC has ever numbered from, whatever the store says."""
-    return _OpenedLanes(secrets, f"lanes-{kind.value}").all() | _lanes_of(
-        recall(path, kind, device)
-    )
+def lanes_opened(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
+    """The lanes that this PC knows to be numbered from, whatever the store says."""
+    device = device_id(raw_public(device_key(secrets, _signs_as(secrets, kind))))
+    return _OpenedLanes(secrets, f"lanes-{kind.value}").all() | _lanes_of(recall(kind, device))
 
 
 def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
     """Writes the chain's head beside the store and outside its folder: older copies show by it."""
-    numbered = lanes_in_use(connection) | _lanes_of(recall(path, kind, device.id))
+    numbered = _numbered(connection) | _lanes_of(recall(kind, device.id))
     now = _now_of(connection, device.incarnation, numbered)
     remember(path, kind, device.id, now)
     noted = _head_file(path)
     # Two processes that end at once must not take each other's file away.
     fresh = noted.with_suffix(f".{os.getpid()}.new")
     try:
-        fresh.write_bytes(msgspec.json.encode(now))
+        fresh.write_bytes(msgspec.json.encode(msgspec.structs.replace(now, pc=device.pc)))
         fresh.replace(noted)
     except OSError:
         # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
@@ -212,8 +247,8 @@ class HeadBeside:
     power together with the log takes the newest of it.
     """
 
-    def __init__(self, path: Path, life: str) -> None:
-        self._file, self._life = _head_file(path), life
+    def __init__(self, path: Path, device: Device) -> None:
+        self._file, self._life, self._pc = _head_file(path), device.incarnation, device.pc
         self._noted = (-1, -1)
 
     def moved(self, cursor: dbapi2.Cursor) -> Remembered | None:
@@ -221,7 +256,9 @@ class HeadBeside:
         seq, head, acts, acts_head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
         if (seq, acts) == self._noted:
             return None
-        return Remembered(life=self._life, seq=seq, head=head, acts=acts, acts_head=acts_head)
+        return Remembered(
+            life=self._life, seq=seq, head=head, acts=acts, acts_head=acts_head, pc=self._pc
+        )
 
     def note(self, now: Remembered) -> None:
         """Writes it in its place in one write, once that transaction is on the disk."""
@@ -267,30 +304,30 @@ def _begin_life(connection: Connection, device: str, life: str, at: datetime) ->
     )
 
 
-def _is_copy(lived: Row[Any], path: Path, kind: OfficeKind, seen: Remembered | None) -> bool:
-    """Whether this is no longer where the store lived, though nothing is older than it was.
+def _is_copy(lived: Row[Any], path: Path, pc: str, recalled: Recalled | None) -> bool:
+    """Whether this is no longer the store that went on with its life, though nothing is older.
 
-    A copy beside the original; or one in a PC, or for a user of it, that remembers nothing where
-    the store was remembered before.
+    A copy beside the original; a life that this PC left for another, or that another PC, or another
+    user of it, goes on with.
     """
-    if seen is not None:
-        return lies_beside(path, seen)
-    return bool(lived.recalled) and can_tell(kind)
+    if not pc:
+        return False
+    if recalled is None:
+        beside = _noted_beside(path)
+        elsewhere = beside is not None and beside.life == lived.id and beside.pc not in ("", pc)
+        return elsewhere or bool(lived.recalled)
+    seen = recalled.lives.get(lived.id)
+    return seen is None or seen.left or lies_beside(path, seen)
 
 
 def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:
     """Whether a head noted outside the store is one that this store never reached.
 
-    ``seen`` lies outside the folder too: a life it names and the store never heard of was begun
-    after the copy was made. The note beside the store may be of a life that a cut kept from being.
+    The note beside the store may be of a life that a cut kept from being.
     """
     now = connection.execute(_LAST_LIFE).one()
-    if seen is not None:
-        lived = connection.scalar(select(incarnations.c.id).where(incarnations.c.id == seen.life))
-        if lived is None or _never_reached(connection, now, seen):
-            return True
-    beside = _noted_beside(path)
-    return beside is not None and _never_reached(connection, now, beside)
+    notes = (seen, _noted_beside(path))
+    return any(one is not None and _never_reached(connection, now, one) for one in notes)
 
 
 def _noted_beside(path: Path) -> Remembered | None:
@@ -324,8 +361,13 @@ def _never_reached(connection: Connection, now: Row[Any], noted: Remembered) -> 
     return link is not None and link != noted.head
 
 
-def _lanes_of(seen: Remembered | None) -> frozenset[int]:
-    return frozenset() if seen is None else frozenset(seen.lanes)
+def _numbered(connection: Connection) -> frozenset[int]:
+    """The lanes that some life of the store has numbered from."""
+    return frozenset(lanes_spent(connection, in_use=True))
+
+
+def _lanes_of(recalled: Recalled | None) -> frozenset[int]:
+    return frozenset() if recalled is None else recalled.lanes
 
 
 def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Remembered:

@@ -1,18 +1,18 @@
 """What this PC remembers of a real store outside its data folder: a folder put back whole shows by it.
 
 Keys, notes and store lie in the data folder of a PC that has no key ring, and are put back together.
-One small file a store, in the user's own place for what programs remember (``COUNTER_STATE``); none
+One small file a life, in the user's own place for what programs remember (``COUNTER_STATE``); none
 for training and demonstration, whose numbers are nobody's. Where that place cannot be written to it
 is as if there were none: what could not be kept up to date must never be believed.
 """
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 
 import msgspec
 
+from counter_app.core import ids
 from counter_app.core.config import state_dir
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole
@@ -20,9 +20,11 @@ from counter_app.domain.office import OfficeKind
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """The life that wrote last, the end (hex) of its chain, and all lanes ever numbered from.
+    """How far a life was brought on this PC: the end (hex) of its chain, and all lanes ever numbered from.
 
-    ``acts`` and ``acts_head``: the same of its log of acts. ``place``: where the store lay then.
+    ``acts`` and ``acts_head``: the same of its log of acts. ``place``: where its store lay then.
+    ``left``: that store went on with another life, and none goes on with this one. ``pc``: of
+    ``this_pc``, in what is noted beside the store.
     """
 
     life: str
@@ -32,18 +34,46 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     acts: int = 0
     acts_head: str = ""
+    left: bool = False
+    pc: str = ""
 
 
-def recall(path: Path, kind: OfficeKind, device: str) -> Remembered | None:
-    """What was kept of the store at ``path`` as this device's; None where nothing can be known.
+class Recalled(msgspec.Struct, frozen=True):
+    """Every life that this PC brought on as one device, wherever its store lay."""
 
-    Of a store that never was at this path, what was kept last of the same device's at another one:
-    a folder put back under another name.
+    lives: dict[str, Remembered]
+
+    @property
+    def lanes(self) -> frozenset[int]:
+        """All that those lives ever numbered from."""
+        return frozenset(lane for one in self.lives.values() for lane in one.lanes)
+
+
+def recall(kind: OfficeKind, device: str) -> Recalled | None:
+    """What was kept of this device's lives; None where nothing was, or nothing can be known.
+
+    By life and not by place: a folder is moved, copied and brought home, and only the store that
+    was left last at exactly this point goes on with the life it names.
     """
-    kept = _file(path, device)
     if not can_tell(kind):
         return None
-    return _read(kept) or next(filter(None, map(_read, _newest_first(kept.parent, device))), None)
+    kept = filter(None, map(_read, state_dir().glob(f"*{device}*.json")))
+    # An older program kept one file a place: the furthest of a life holds.
+    lives = {one.life: one for one in sorted(kept, key=lambda one: (one.left, one.seq, one.acts))}
+    return Recalled(lives) if lives else None
+
+
+def this_pc(kind: OfficeKind) -> str:
+    """A name that only this PC has, made at its first start; empty where none can be kept."""
+    if not can_tell(kind):
+        return ""
+    kept = state_dir() / "pc"
+    with contextlib.suppress(OSError):
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            put_whole(kept, [ids.incarnation().encode()], private=True)
+        return kept.read_text(encoding="ascii")
+    return ""
 
 
 def can_tell(kind: OfficeKind) -> bool:
@@ -61,14 +91,6 @@ def lies_beside(path: Path, seen: Remembered) -> bool:
     return bool(seen.place) and seen.place != _place(path) and Path(seen.place).exists()
 
 
-def _newest_first(place: Path, device: str) -> list[Path]:
-    with contextlib.suppress(OSError):
-        return sorted(
-            place.glob(f"*-{device}.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True
-        )
-    return []
-
-
 def _read(kept: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(kept.read_bytes(), type=Remembered)
@@ -77,19 +99,23 @@ def _read(kept: Path) -> Remembered | None:
 
 
 def remember(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None:
-    """Keeps it in the place of what was kept before; a place that refuses guards nothing."""
+    """Keeps it in the place of what was kept of that life; a place that refuses guards nothing."""
     if kind is not OfficeKind.REAL:
         return
-    kept = _file(path, device)
+    kept = _file(device, now.life)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         told = msgspec.structs.replace(now, place=_place(path))
         put_whole(kept, [msgspec.json.encode(told)], private=True, step="life.before_name")
 
 
-def _file(path: Path, device: str) -> Path:
-    place = hashlib.sha256(_place(path).encode()).hexdigest()[:16]
-    return state_dir() / f"{place}-{device}.json"
+def leave(path: Path, kind: OfficeKind, device: str, ended: Remembered) -> None:
+    """The store at ``path`` goes on with another life, and nothing with this one."""
+    remember(path, kind, device, msgspec.structs.replace(ended, left=True))
+
+
+def _file(device: str, life: str) -> Path:
+    return state_dir() / f"{device}-{life}.json"
 
 
 def _place(path: Path) -> str:

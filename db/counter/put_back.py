@@ -27,7 +27,9 @@ from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import upgrade
 from db.counter.audit_log import PutBack, record, stamped
-from db.counter.device import tell_put_back, writer_of
+from db.counter.device import lanes_opened, tell_put_back, withhold_lanes, writer_of
+from db.counter.lanes_beside import Withheld, take_lane
+from db.counter.outside import this_pc
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.engine import connect, faults_named, probe, write_engine
 
@@ -127,11 +129,14 @@ def fetch(file: Path, stood: Stood, *, told: backup.Told = backup.on) -> Path:
     return backup.copy(file, stood.key, fresh, told=told)
 
 
-def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutBack) -> None:
+def put_back(
+    fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutBack, only_here: bool = False
+) -> Withheld:
     """``fresh`` in the place of the store, which lies in ``aside`` from then on.
 
     ``told``: by whom and from what, the first act of the new life's log.
-    ``beside``: the copy whose attached files come along. Nobody has the store open
+    ``beside``: the copy whose attached files come along, and beside which it is noted that a lane
+    opens (``only_here``: of ``take_lane``); which lanes stay shut is the answer. Nobody has the store open
     (``require_alone``). ``EnvironmentFault``: the store is as it was.
     """
     path = stood.path
@@ -139,6 +144,7 @@ def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutB
     with faults_named():
         _set_aside(path, aside)
         passed("restore.aside")
+        shut = _lanes_shut(fresh, stood, beside.parent, only_here=only_here)
         _files_in(_vault(beside, stood), _vault(path, stood))
         for end in _ENDS[1:]:
             path.with_name(path.name + end).unlink(missing_ok=True)
@@ -149,6 +155,19 @@ def put_back(fresh: Path, stood: Stood, *, beside: Path, aside: Path, told: PutB
     # Only now: a cut before it leaves the old store in its old life, and one after it shows by
     # what was noted of the newer store.
     tell_put_back(stood.secrets, stood.kind, msgspec.json.encode(told).decode())
+    return shut
+
+
+def _lanes_shut(fresh: Path, stood: Stood, place: Path, *, only_here: bool) -> Withheld:
+    """What the store may not open; numbers of what is not real are nobody's."""
+    if stood.kind is not OfficeKind.REAL:
+        return Withheld(frozenset())
+    opened = lanes_opened(stood.secrets, stood.kind)
+    shut = take_lane(
+        fresh, place, key=stood.key, pc=this_pc(stood.kind), opened=opened, only_here=only_here
+    )
+    withhold_lanes(stood.secrets, stood.kind, shut.lanes)
+    return shut
 
 
 def note_salvaged(fresh: Path, stood: Stood, *, told: PutBack, rows: int, lost: int) -> None:

@@ -68,7 +68,7 @@ def test_a_spoilt_note_of_this_pc_is_none(tmp_path: Path, monkeypatch: pytest.Mo
     remember(store, OfficeKind.REAL, "d1", now)
     (noted,) = tmp_path.iterdir()
     noted.write_bytes(noted.read_bytes().replace(b"ab", b"\xe3b"))
-    assert recall(store, OfficeKind.REAL, "d1") is None
+    assert recall(OfficeKind.REAL, "d1") is None
     for name, read in ((COPIES_NOTE, kept), (CHECK_NOTE, checked)):
         (tmp_path / name).write_bytes(b'{"\xe3":1}')
         assert read(tmp_path) == type(read(tmp_path))()

@@ -76,13 +76,15 @@ class Seen:
 class Put:
     """A backup in the store's place: what stood there before lies in ``aside``.
 
-    ``files``: the attached files that are whole neither beside the backup nor here.
+    ``files``: the attached files that are whole neither beside the backup nor here. ``stops``: why
+    no number is given for now, in words; else empty.
     """
 
     seen: Seen
     aside: Path
     copied: Path | None
     files: Wanting
+    stops: str = ""
 
 
 @copy_refused()
@@ -177,11 +179,12 @@ def restore(
     stood: Stood,
     at: datetime,
     recovery: str = "",
+    only_here: bool = False,
     told: backup.Told = backup.on,
 ) -> Put:
     """``file`` becomes the store; the next start begins a new life with numbers never used.
 
-    ``recovery``: as ``stood`` was found by. ``EnvironmentFault`` or ``backup.CopyStopped``: the
+    ``recovery``: as ``stood`` was found by; ``only_here``: no other PC puts this copy back. ``EnvironmentFault`` or ``backup.CopyStopped``: the
     store is as it was.
     """
     seen = look(file, stood=stood)
@@ -193,11 +196,11 @@ def restore(
         copied = _copied(stood, seen, at, told)
         # Act.RESTORED is the first of the new life, which the next start begins.
         here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery)
-        put_back(fresh, here, beside=file, aside=aside, told=by)
+        shut = put_back(fresh, here, beside=file, aside=aside, told=by, only_here=only_here)
     finally:
         fresh.unlink(missing_ok=True)
     LOG.info("store.restored", extra={"store": stood.kind.value})
-    return Put(seen=seen, aside=aside, copied=copied, files=files)
+    return Put(seen=seen, aside=aside, copied=copied, files=files, stops=shut.why)
 
 
 def _told(file: Path, stood: Stood, recovery: str) -> PutBack:

@@ -217,8 +217,8 @@ class RestoreDialog(Dialog):
         self._has_let_go, self._seen = True, None
         count = strings.number(put.seen.holds.dossiers)
         done = DONE.format(count=count, aside=put.aside)
-        if put.files.words:
-            self.said.say(f"{put.files.words} {done}", tone="warn")
+        if said := " ".join(filter(None, (put.stops, put.files.words))):
+            self.said.say(f"{said} {done}", tone="warn")
         else:
             self.said.say(done, tone="good")
         self._end()
