@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,21 +66,22 @@ def words_of(notice: QLabel | object) -> QLabel:
 # The printer
 
 
-@pytest.mark.parametrize(
-    ("printer", "words"),
-    [
-        (CupsPrinter(destination="HP_Quay_1"), "Máy in HP_Quay_1, giấy A5 dọc"),
-        (CupsPrinter(), "Máy in mặc định của máy, giấy A5 dọc"),
-        (FolderPrinter(folder=Path("/a/b/giay-hen")), "Lưu PDF vào giay-hen, giấy A5 dọc"),
-    ],
-)
-def test_the_foot_names_the_printer_there_is(clerk: "Clerk", printer: Printer, words: str) -> None:
+def test_the_foot_names_the_printer_there_is(clerk: "Clerk") -> None:
+    def names(words: str) -> bool:
+        return clerk.window.foot.printer.text() == words
+
     counter = clerk.counter
-    counter.printers = Printers(
-        desk=counter.desk, printer=printer, jobs=counter.jobs, changes=counter.changes
-    )
-    clerk.window.attend(counter)
-    clerk.waits(lambda: clerk.window.foot.printer.text() == words)
+    printers: dict[str, Printer] = {
+        "Máy in HP_Quay_1, giấy A5 dọc": CupsPrinter(destination="HP_Quay_1"),
+        "Máy in mặc định của máy, giấy A5 dọc": CupsPrinter(),
+        "Lưu PDF vào giay-hen, giấy A5 dọc": FolderPrinter(folder=Path("/a/b/giay-hen")),
+    }
+    for words, printer in printers.items():
+        counter.printers = Printers(
+            desk=counter.desk, printer=printer, jobs=counter.jobs, changes=counter.changes
+        )
+        clerk.window.attend(counter)
+        clerk.waits(partial(names, words))
 
 
 def test_a_paper_saved_into_a_folder_is_not_called_printed(clerk: "Clerk", card: str) -> None:
@@ -259,14 +261,14 @@ def test_the_curtain_wears_the_banner(clerk: "Clerk") -> None:
     assert banner.width() >= clerk.window.width() - 2
 
 
-@pytest.mark.parametrize("letter", "rqz")
-def test_the_access_key_of_what_rests_types_nothing(clerk: "Clerk", letter: str) -> None:
+def test_the_access_key_of_what_rests_types_nothing(clerk: "Clerk") -> None:
     left = clerk.screen.view.left
     assert not clerk.screen.view.right.promise.at_once.isEnabled()
-    for field in (left.person.number, clerk.screen.view.middle.procedure.field):
-        field.setFocus()
-        press_alt(field, letter)
-        assert field.text() == ""
+    for letter in "rqz":
+        for field in (left.person.number, clerk.screen.view.middle.procedure.field):
+            field.setFocus()
+            press_alt(field, letter)
+            assert field.text() == "", letter
 
 
 def test_an_access_key_picks_nothing_in_a_choice(clerk: "Clerk") -> None:
@@ -308,20 +310,20 @@ def test_enter_presses_the_key_it_stands_on_in_every_place(clerk: "Clerk", card:
     clerk.waits(lambda: clerk.list.title.text() == "Hồ sơ hôm nay")
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
 def test_a_dossier_s_date_lies_beside_the_scroll_bar_and_its_total_in_sight(
-    clerk: "Clerk", card: str, size: tuple[int, int]
+    clerk: "Clerk", card: str
 ) -> None:
     dossier_id = take_one_in(clerk, card)
-    clerk.window.resize(*size)
     screen = clerk.opens(dossier_id)
     screen.view.hour.setText("Không hẹn ngày")
-    QApplication.processEvents()
-    for part in (screen.view.hour, screen.view.day):
-        assert part.visibleRegion().boundingRect().width() in {0, part.width()}
-    assert screen.view.hour.width() >= screen.view.hour.minimumSizeHint().width()
-    assert in_plain_sight(clerk, screen.view.total)
-    assert (clerk.window.width(), clerk.window.height()) == size
+    for size in ((1366, 768), (911, 512)):
+        clerk.window.resize(*size)
+        QApplication.processEvents()
+        for part in (screen.view.hour, screen.view.day):
+            assert part.visibleRegion().boundingRect().width() in {0, part.width()}
+        assert screen.view.hour.width() >= screen.view.hour.minimumSizeHint().width()
+        assert in_plain_sight(clerk, screen.view.total)
+        assert (clerk.window.width(), clerk.window.height()) == size
 
 
 def test_how_a_date_was_reckoned_scrolls_once_by_the_arrow_keys(clerk: "Clerk", card: str) -> None:
