@@ -65,8 +65,9 @@ def cut_off(clerk: "Clerk", dossier_id: DossierId) -> None:
         assert row is not None
         job = papers.original_job(connection, row)
         assert job is not None
-        papers.settle(connection, job, state="failed")
-        return papers.claim(connection, job, sender="an earlier start")
+        start = dataclasses.replace(clerk.counter.desk.store.device, boot_id="an earlier start")
+        papers.settle(connection, job, state="failed", start=start)
+        return papers.claim(connection, job, start=start)
 
     assert clerk.counter.desk.store.write(left_in_hand)
 

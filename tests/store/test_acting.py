@@ -137,6 +137,20 @@ def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
     assert came == ["account_added", *("signed_in",) * 4]
 
 
+def assert_nothing_leaves(call: Call, out: Path) -> None:
+    """LAN may look, and put nothing into a file."""
+    day = "2026-11-23"
+    for command in (
+        ("list", "today", "--format", "csv"),
+        ("list", "today", "--format", "pdf", "--out", out),
+        ("list", "calendar", "--format", "csv", "--out", out),
+        ("report", "register", "--from", day, "--until", day, "--out", out),
+    ):
+        code, _, said = call(*command, "--as", LAN, secrets=f"{OTHER}\n")
+        assert (code, "ghi danh sách, sổ, tệp ra ngoài" in said) == (2, True), command
+    assert not out.exists()
+
+
 def test_an_account_is_made_changed_given_a_new_secret_and_ended_by_command(
     founded: Founded, call: Call, tmp_path: Path
 ) -> None:
@@ -165,16 +179,7 @@ def test_an_account_is_made_changed_given_a_new_secret_and_ended_by_command(
     assert (told["role"], told["until"], told["more"]) == ("inspector", "2099-01-01", [])
     code, _, said = call("visit", "advise", "--as", LAN, secrets=f"{OTHER}\n")
     assert (code, "ghi vào hồ sơ" in said) == (2, True)
-    day, out = "2026-11-23", tmp_path / "ra-ngoai"
-    for command in (
-        ("list", "today", "--format", "csv"),
-        ("list", "today", "--format", "pdf", "--out", out),
-        ("list", "calendar", "--format", "csv", "--out", out),
-        ("report", "register", "--from", day, "--until", day, "--out", out),
-    ):
-        code, _, said = call(*command, "--as", LAN, secrets=f"{OTHER}\n")
-        assert (code, "ghi danh sách, sổ, tệp ra ngoài" in said) == (2, True), command
-    assert not out.exists()
+    assert_nothing_leaves(call, tmp_path / "ra-ngoai")
     again = act("secret", LAN)["secret"]
     assert call("search", "Ánh", "--as", LAN, secrets=f"{OTHER}\n")[0] == 2
     assert call("account", "secret", "--as", LAN, secrets=f"{again}\n{NEW}\n")[0] == 0
