@@ -261,7 +261,7 @@ def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock:
         reader=reader,
         lanes=Lanes(),
         device=device,
-        beside=HeadBeside(path, device.incarnation),
+        beside=HeadBeside(path, device),
         secrets=secrets,
         clock=clock,
     )
@@ -293,7 +293,7 @@ def _opened_to_read(
     LOG.warning("store.only_read", extra={"store": kind.value, "code": refused.code})
     return Store(
         path=path, kind=kind, key=key, writer=writer, writing=writing, reader=reader, lanes=Lanes(),
-        device=device, beside=HeadBeside(path, device.incarnation), secrets=secrets, clock=clock,
+        device=device, beside=HeadBeside(path, device), secrets=secrets, clock=clock,
         gate=Gate(why=refused.reading_goes_on), refused=refused, still=still,
     )  # fmt: skip
 
