@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter_app.core.crash_report import CRASHED, report
 from counter_app.core.diagnostics import (
     FOLDER,
     KEPT,
@@ -88,6 +89,28 @@ def test_the_number_of_a_person_is_left_out_and_an_id_is_not() -> None:
 def test_of_what_is_no_text_and_no_number_only_the_kind_is_told() -> None:
     told = json.loads(JsonLine().format(record("trial", error=ValueError("Nguyễn Thị Ánh"))))
     assert told["error"] == "ValueError"
+
+
+def test_of_an_error_that_a_line_is_told_with_only_the_kind_is_told(
+    journal: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = broken("Nguyễn Thị Ánh")
+    logging.getLogger("counter_app.trial").warning("trial.failed", exc_info=error)
+
+    (told,) = lines(journal)
+    assert (told["event"], told["kind"]) == ("trial.failed", "KeyError")
+    assert "Ánh" not in (journal / NAME).read_text("utf-8")
+
+
+def test_a_report_hides_the_number_of_a_person_wherever_it_got_in(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir()
+    for name in (NAME, CRASHED):
+        (tmp_path / FOLDER / name).write_text("mất ở hồ sơ của 001190000001\n", encoding="utf-8")
+
+    told = report(tmp_path, versions={"Quầy": "số máy 0912345678"}, at=NOW)
+
+    assert told.count("mất ở hồ sơ của") == 2
+    assert not {"001190000001", "0912345678"} & set(told.split())
 
 
 def test_a_library_s_own_words_are_left_out(
