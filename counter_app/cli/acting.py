@@ -82,6 +82,8 @@ def desk_of(
             yield machine_at(desk)
         else:
             yield _named(desk, args.acting, training=training)
+        if desk.store.closed_for_writing:  # whoever only read would not know
+            io.stderr.write(f"{desk.store.closed_for_writing}\n")
 
 
 def _sign_in(folder: Path, *, training: bool) -> bool:

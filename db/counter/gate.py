@@ -14,13 +14,18 @@ from typing import Final
 
 import msgspec
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole, sync_folder
+from db.counter.checks.file import damaged_file
+from db.engine import connect, faults_named
 
 LOG: Final = logging.getLogger(__name__)
 
 DAMAGED: Final = "Tệp dữ liệu bị hỏng."
 READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
+# What is found of the file itself; a disk that did not read once may read the next time.
+LASTS: Final = frozenset({"store_corrupt", "key_or_file_wrong"})
 _END: Final = ".damaged"
 _SALT: Final = 16
 
@@ -44,8 +49,13 @@ class Gate:
     reader_ill: bool = False
 
 
-def note_damage(path: Path, why: str) -> None:
-    """The store at ``path`` is written no more, by anybody; a disk that refuses the note does so too."""
+def note_damage(path: Path, key: str, why: str) -> None:
+    """The store at ``path`` is written no more, by anybody, where a second look finds it damaged too.
+
+    A disk may have failed once, and the file be whole. Takes as long as a look at the whole file.
+    """
+    if damage_noted(path) or not _is_damaged(path, key):
+        return
     try:
         note = _Note(why=why, salt=_salt(path))
         put_whole(_note(path), [msgspec.json.encode(note)], private=True)
@@ -69,6 +79,18 @@ def forget_damage(path: Path) -> None:
     with contextlib.suppress(OSError):
         _note(path).unlink()
         sync_folder(path.parent)
+
+
+def _is_damaged(path: Path, key: str) -> bool:
+    """Whether a connection of its own finds so; one that the disk fails finds nothing."""
+    connection = connect(path, key)
+    try:
+        with faults_named():
+            return any(one.code != "orphan" for one in damaged_file(connection.cursor()))
+    except EnvironmentFault as fault:
+        return fault.code in LASTS
+    finally:
+        connection.close()
 
 
 def _salt(path: Path) -> str:

@@ -4,6 +4,7 @@ Training, demonstration and real work each have a file of their own and never me
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from db import backup
 from db.counter import reindex, upgrade
 from db.counter.audit_log import keep_cut, keep_put_back
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
-from db.counter.gate import DAMAGED, READING_GOES_ON, Gate, damage_noted, note_damage
+from db.counter.gate import DAMAGED, LASTS, READING_GOES_ON, Gate, damage_noted, note_damage
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
@@ -62,8 +63,6 @@ _SPOILT: Final = {
     "store_corrupt": DAMAGED,
     "key_or_file_wrong": DAMAGED,
 }
-# A disk that did not read once may read the next time; the file is as it was.
-_LASTS: Final = frozenset({"store_corrupt", "key_or_file_wrong"})
 # SQLite reads only, ever after, where the file could not be opened for writing just then.
 _OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", *_SPOILT})
 # Whoever has so many bytes left had enough for a page.
@@ -103,10 +102,10 @@ class Store:
 
         The first reason stands. ``damaged``: the file itself is, so whoever opens it next refuses too.
         """
+        self.gate.why = self.gate.why or f"{why} {READING_GOES_ON}"
         if damaged and not self.still:  # a file read as it lies may change meanwhile
             bytearray(_A_LOT)  # raises where memory has ended, as ``_heeded``
-            note_damage(self.path, why)
-        self.gate.why = self.gate.why or f"{why} {READING_GOES_ON}"
+            note_damage(self.path, self.key, why)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work``, done whole in one transaction in the write lane."""
@@ -210,7 +209,7 @@ class Store:
             if fault.code in _SPOILT:
                 self.gate.reader_ill = True
                 bytearray(_A_LOT)  # raises where memory has ended: nothing is known of the file
-                self.close_for_writing(_SPOILT[fault.code], damaged=fault.code in _LASTS)
+                self.close_for_writing(_SPOILT[fault.code], damaged=fault.code in LASTS)
             if fault.code == "disk_full":
                 raise disk_full(self.path.parent) from fault
             raise
@@ -231,13 +230,16 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
     """
     path = data_dir / FILE_NAMES[kind]
     key = _open_file(path, kind, secrets)
-    try:
-        return _opened(path, kind, key, secrets, clock)
-    except EnvironmentFault as fault:
-        refused = refusal(path.parent) if fault.code in {*DISK_REFUSES, UNWRITABLE} else None
-        if refused is None:
-            raise
-        return _opened_to_read(path, kind, key, secrets, clock, refused=refused)
+    # On a disk only to be read SQLite would find out at the first save.
+    refused = None if os.access(path, os.W_OK) else refusal(path.parent)
+    if refused is None:
+        try:
+            return _opened(path, kind, key, secrets, clock)
+        except EnvironmentFault as fault:
+            refused = refusal(path.parent) if fault.code in {*DISK_REFUSES, UNWRITABLE} else None
+            if refused is None:
+                raise
+    return _opened_to_read(path, kind, key, secrets, clock, refused=refused)
 
 
 def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock: Clock) -> Store:

@@ -46,8 +46,13 @@ def test_a_look_that_finds_the_file_whole_lets_it_be_written_again(
     desk: Desk, take_in: TakeIn, clock: SteppedClock
 ) -> None:
     take_in()
-    desk.store.close_for_writing("Tệp dữ liệu bị hỏng.", damaged=True)
     desk.store.close()
+    whole = desk.store.path.read_bytes()
+    spoil("charges", desk)
+    found = open_desk(desk.data_dir, clock=clock)
+    assert check(desk=found)
+    found.store.close()
+    desk.store.path.write_bytes(whole)
     again = open_desk(desk.data_dir, clock=clock)
     assert refuses(again)
     assert check(desk=again) == ()
@@ -57,6 +62,19 @@ def test_a_look_that_finds_the_file_whole_lets_it_be_written_again(
         mended.store.write(lambda _connection: None)
     finally:
         mended.store.close()
+
+
+def test_what_a_second_look_does_not_find_is_not_noted(
+    desk: Desk, take_in: TakeIn, clock: SteppedClock
+) -> None:
+    desk.store.close_for_writing("Tệp dữ liệu bị hỏng.", damaged=True)
+    assert refuses(desk)
+    desk.store.close()
+    again = open_desk(desk.data_dir, clock=clock)
+    try:
+        again.store.write(lambda _connection: None)
+    finally:
+        again.store.close()
 
 
 def test_a_copy_of_a_damaged_store_blames_the_store_and_nobody_writes_it_any_more(

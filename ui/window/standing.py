@@ -52,6 +52,7 @@ class StandingMatters(QObject):
         # Dossiers whose slip had not come out when the window opened, as far as that is still so.
         self._unprinted: frozenset[str] | None = None
         store = counter.desk.store
+        self._is_full = store.refused is not None and store.refused.code == DISK_FULL
         self._doubt_clock(counter.desk.clock_doubt)
         if store.device.restored:
             board.put("restored", Standing(words=RESTORED, rank=Rank.ALARM))
