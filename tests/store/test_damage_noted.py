@@ -1,10 +1,13 @@
 """A store that was found damaged is written no more, by whoever opens it next, until it is whole."""
 
+import io
 from pathlib import Path
 
 import pytest
 
 from counter_app.bootstrap import open_desk
+from counter_app.cli.io import Io
+from counter_app.cli.main import main
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
@@ -27,8 +30,11 @@ def test_whoever_opens_a_damaged_store_next_only_reads_it_until_a_copy_is_put_ba
     assert [one.code for one in check(desk=found)][:1] == ["integrity"]
     found.store.close()
 
+    streams = Io(stdin=io.StringIO(), stdout=io.StringIO(), stderr=(told := io.StringIO()))
+    assert main(["--data", str(desk.data_dir), "search", "--training", "100001"], streams) == 0
     again = open_desk(desk.data_dir, clock=clock)
     assert "khôi phục bản sao lưu" in again.store.closed_for_writing
+    assert told.getvalue() == f"{again.store.closed_for_writing}\n"
     assert refuses(again) == again.store.closed_for_writing
     assert [row.id for row in search(str(taken.dossier_code), desk=again)] == [taken.dossier_id]
     again.store.close()

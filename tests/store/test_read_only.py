@@ -124,13 +124,13 @@ def test_a_connection_the_disk_failed_is_used_no_more(
     with pytest.raises(EnvironmentFault) as caught:
         desk.store.write(fails)
     assert caught.value.code == told
-    with pytest.raises(dbapi2.ProgrammingError):
-        before.execute("SELECT 1")
     assert bool(desk.store.closed_for_writing) == closes
     if closes:
         assert refused(take_in).code == "store_read_only"
     else:
         assert take_in().slip_no == 100_002
+        with pytest.raises(dbapi2.ProgrammingError):
+            before.execute("SELECT 1")
         settings = "SELECT synchronous FROM pragma_synchronous"
         assert driver_of(desk).execute(settings).fetchone() == (2,)
 
