@@ -22,12 +22,17 @@ SECRET: Final = "gạch ngói mưa rào"
 
 def real_office(folder: Path, clock: Clock) -> Desk:
     """Its desk, where nobody has an account yet; the caller closes the store."""
+    founded(folder, clock)
+    return open_desk(folder, kind=OfficeKind.REAL, clock=clock)
+
+
+def founded(folder: Path, clock: Clock) -> None:
+    """Its store as the first program to open it leaves it."""
     setup = built_in(OfficeKind.TRAINING)
     setup = replace(setup, office=replace(setup.office, kind=OfficeKind.REAL))
     store = open_store(folder, OfficeKind.REAL, open_secrets(folder), clock)
     set_up(setup, store=store, at=clock.now())
     store.close()
-    return open_desk(folder, kind=OfficeKind.REAL, clock=clock)
 
 
 def first_account(desk: Desk, name: str = KEEPER) -> Founded:

@@ -23,7 +23,7 @@ from counter_app.services.keeping.backup import KEYS, back_up
 from counter_app.services.keeping.restore import restore, stood_for
 from db.counter.lanes_beside import NO_LANE_WORDS, PLACE_WORDS
 from db.counter.office import lanes_in_use, lanes_spent
-from tests.real_office import first_account, real_office
+from tests.real_office import first_account, founded, real_office
 
 NO_NUMBER: Final = "no_lane_left"
 RESERVE: Final = 2
@@ -138,19 +138,17 @@ def test_a_pc_that_has_seen_a_lane_at_work_never_opens_it(pcs: Pcs) -> None:
     assert pcs.take(home) == NO_NUMBER
 
 
-def test_a_folder_copied_while_its_very_first_program_runs_is_known_for_a_copy(
-    tmp_path: Path, pcs: Pcs
-) -> None:
+def test_a_folder_copied_after_its_very_first_start_is_known_for_a_copy(pcs: Pcs) -> None:
     """No later start has found yet what the PC remembers; the note beside the store names the PC."""
-    home, away = tmp_path / "pc1" / "b", tmp_path / "pc2" / "b"
+    home, away = pcs.place(1, "b"), pcs.place(2, "b")
     pcs.at(home)
-    desk = real_office(home, pcs.clock)
+    founded(home, pcs.clock)
     carried(home, away)
-    pcs.at(away)
-    copy = open_desk(away, clock=pcs.clock)
-    assert [pcs.taken(desk), pcs.taken(copy)] == [100_001, 200_001]
-    desk.store.close()
-    copy.store.close()
+    for folder, number in ((home, 100_001), (away, 200_001)):
+        pcs.at(folder)
+        desk = open_desk(folder, clock=pcs.clock)
+        assert pcs.taken(desk) == number
+        desk.store.close()
 
 
 def test_one_copy_put_back_in_two_pcs_opens_its_reserve_in_one(pcs: Pcs) -> None:
