@@ -90,9 +90,12 @@ def test_an_unknown_kind_is_kept_word_for_word(counter: Any, tell: Any) -> None:
     assert "sheep" in counter.rows("SELECT event FROM unapplied")[0][0]
 
 
-def test_a_body_that_cannot_be_read_stops_nothing(counter: Any, tell: Any) -> None:
+@pytest.mark.parametrize("odd", [{"to": "nowhere"}, TAKEN_UP | {"details": 7}])
+def test_a_body_that_cannot_be_read_stops_nothing(
+    counter: Any, tell: Any, odd: dict[str, Any]
+) -> None:
     taken = counter.take_in()
-    tell("dossier.moved", {"to": "nowhere"}, dossier=taken.dossier_id)
+    tell("dossier.moved", odd, dossier=taken.dossier_id)
     assert counter.rows("SELECT code FROM unapplied") == [("unreadable",)]
     assert open_dossier(taken.dossier_id, desk=counter.desk).row.state == "received"
 

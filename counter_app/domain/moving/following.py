@@ -56,7 +56,7 @@ def _moved(
     before: State, to: State, standing: Standing, body: Mapping[str, Any], at: datetime
 ) -> Standing:
     """A step that goes on keeps its beginning; a result that leaves the shelf, no place."""
-    move, details = Move(body["move"]), body.get("details") or {}
+    move, details = Move(body["move"]), _details(body)
     # One new standing at the end: a year of reports follows a quarter of a million moves.
     changed: dict[str, Any] = {}
     if specialist := details.get("specialist"):
@@ -76,6 +76,13 @@ def _moved(
         ready = standing.ready_at if to in RESULTS else None
         changed |= {"ready_at": ready, "returned_at": None, "shelf": ""}
     return replace(standing, **changed) if changed else standing
+
+
+def _details(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    told = body.get("details") or {}
+    if not isinstance(told, Mapping):
+        raise TypeError("details that are not a table")
+    return told
 
 
 def redates(body: Mapping[str, Any]) -> bool:
