@@ -19,7 +19,7 @@ _FIRST_LIFE: Final = "SELECT id FROM incarnations ORDER BY number LIMIT 1"
 _SEALED: Final = "SELECT lane FROM lanes WHERE kind = 'sealed'"
 PLACE_WORDS: Final = (
     "Không ghi được vào chỗ đặt bản sao nên máy tạm ngừng cấp số. Nếu chắc chắn không máy nào khác "
-    "dùng bản sao này, hãy khôi phục lại với --only-here."
+    "dùng bản sao này, hãy khôi phục lại và xác nhận điều đó (lệnh: --only-here)."
 )
 NO_LANE_WORDS: Final = (
     "Dãy số để dành đã mở ở lần khôi phục khác nên máy tạm ngừng cấp số. Vẫn tra cứu được; hãy báo "

@@ -1,5 +1,7 @@
 """Where people sign in, a copy is put back by who may and proves it, or by the code on paper."""
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -82,11 +84,18 @@ def test_the_secret_is_asked_for_before_the_copies_are_put_back_and_once_more_wh
     assert said
 
 
+def refused(*_: object, **__: object) -> None:
+    """As a stick that is locked."""
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+
 def test_a_store_that_is_gone_at_the_entrance_is_put_back_by_the_code_on_paper_alone(
     three: "Counter",  # noqa: F811
     tmp_path: Path,
     beside: Callable[[QWidget | None], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("db.counter.lanes_beside.put_whole", refused)
     folder = tmp_path / "data"
     who = next(one.clerk for one in people(folder) if one.name == LAN)
     keys = open_by_secret(folder, who, SECRETS[LAN], clock=three.clock)
@@ -106,8 +115,12 @@ def test_a_store_that_is_gone_at_the_entrance_is_put_back_by_the_code_on_paper_a
         three.types(three.recovery)
         three.hits(Key.Key_X, ALT)
         three.waits(dialog.put.isEnabled)
+        three.hits(
+            Key.Key_Y, ALT
+        )  # nothing can be noted beside the copy, and a leader answers for it
         three.hits(Key.Key_K, ALT)
         three.waits(lambda: "Đã khôi phục" in dialog.said.words())
+        assert "ngừng cấp số" not in dialog.said.words()
         said.append(dialog.said.words())
         three.hits(Key.Key_Escape)
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QFormLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QFormLayout,
+    QProgressBar,
+    QWidget,
+)
 
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -35,6 +42,8 @@ LOOKING: Final = "Đang xem bản sao…"
 PUTTING: Final = "Đang khôi phục. Chưa tắt máy, chưa rút USB…"
 HOLDS: Final = "{what}: {count} hồ sơ, hồ sơ cuối {code}, ghi lúc {at}."
 NOT_OPEN: Final = "Kho đang dùng: không mở được, nên không biết có gì."
+# Two PCs that put one copy back hear of each other by a note beside it; where that cannot be written.
+ONLY_HERE: Final = "Chắc chắn chỉ má&y này dùng bản sao này (khi USB không ghi được)"
 LOST: Final = "{count} hồ sơ nhận sau bản sao này sẽ không còn trên máy. Hãy đối chiếu giấy đã in."
 NOTHING_LOST: Final = "Không hồ sơ nào trên máy bị thiếu trong bản sao này."
 DONE: Final = "Đã khôi phục {count} hồ sơ. Kho cũ cất ở {aside}. Hãy đóng rồi mở lại chương trình."
@@ -80,6 +89,7 @@ class RestoreDialog(Dialog):
         self.said = Notice("info")
         self.held, self.now = label("", wrap=True), label("", wrap=True)
         self.lost = Notice("warn")
+        self.only_here = QCheckBox(ONLY_HERE)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Khôi phục được bao nhiêu phần trăm")
         self.put = button("&Khôi phục bản này")
@@ -99,7 +109,8 @@ class RestoreDialog(Dialog):
         told = label(TOLD, role="quiet", wrap=True)
         self.fill(
             column(
-                told, panel(form), self.held, self.now, self.lost, self.said, self.bar, None, keys
+                *(told, panel(form), self.held, self.now, self.lost, self.only_here),
+                *(self.said, self.bar, None, keys),
             )
         )
         self.setMinimumWidth(theme.px(600))
@@ -126,7 +137,10 @@ class RestoreDialog(Dialog):
     def _rest(self, *, busy: bool = False) -> None:
         for key in (self.file, self.code, self.pick, self.see):
             key.setEnabled(not busy and not self._has_let_go)
-        self.put.setEnabled(not busy and self._seen is not None and not self._has_let_go)
+        may_put = self._seen is not None and not self._has_let_go
+        self.put.setEnabled(not busy and may_put)
+        self.only_here.setVisible(may_put)
+        self.only_here.setEnabled(not busy)
         self.shut.setEnabled(not busy)
         self.halt.setVisible(busy)
         self.bar.setVisible(busy)
@@ -193,13 +207,20 @@ class RestoreDialog(Dialog):
         seen, code, folder = self._seen, self.code.value(), self._data_dir
         if seen is None:
             return
-        apart, find = self._apart, self._finding()
+        apart, find, only_here = self._apart, self._finding(), self.only_here.isChecked()
 
         def work() -> Put | None:
             with alone_in(folder):
                 stood, at = find(seen.file), SystemClock().now()
                 try:
-                    return restore(seen.file, stood=stood, at=at, recovery=code, told=apart.told)
+                    return restore(
+                        seen.file,
+                        stood=stood,
+                        at=at,
+                        recovery=code,
+                        told=apart.told,
+                        only_here=only_here,
+                    )
                 except CopyStopped:
                     return None
 
