@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.keyslots import open_by_secret, people
+from counter_app.core.clock import Clock
+from counter_app.core.keyslots import Keys, open_by_secret, people
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from counter_app.services.keeping import safekeeping
@@ -84,6 +85,17 @@ def test_the_secret_is_asked_for_before_the_copies_are_put_back_and_once_more_wh
     assert said
 
 
+def spoilt_after_a_copy(folder: Path, place: Path, clock: Clock) -> tuple[Path, Keys]:
+    """The copy that was made before, and the keys of who made it."""
+    who = next(one.clerk for one in people(folder) if one.name == LAN)
+    keys = open_by_secret(folder, who, SECRETS[LAN], clock=clock)
+    desk = open_desk(folder, kind=OfficeKind.REAL, clock=clock, keys=keys)
+    made = copied(desk, place)
+    desk.store.close()
+    desk.store.path.write_bytes(b"x" * 9000)
+    return made, keys
+
+
 def refused(*_: object, **__: object) -> None:
     """As a stick that is locked."""
     raise OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -96,14 +108,8 @@ def test_a_store_that_is_gone_at_the_entrance_is_put_back_by_the_code_on_paper_a
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("db.counter.lanes_beside.put_whole", refused)
-    folder = tmp_path / "data"
-    who = next(one.clerk for one in people(folder) if one.name == LAN)
-    keys = open_by_secret(folder, who, SECRETS[LAN], clock=three.clock)
-    desk = open_desk(folder, kind=OfficeKind.REAL, clock=three.clock, keys=keys)
-    made = copied(desk, tmp_path / "usb")
-    desk.store.close()
-    desk.store.path.write_bytes(b"x" * 9000)
-    said: list[str] = []
+    folder, said = tmp_path / "data", list[str]()
+    made, keys = spoilt_after_a_copy(folder, tmp_path / "usb", three.clock)
 
     def hands() -> None:
         dialog = in_front(RestoreDialog)
