@@ -47,8 +47,11 @@ def corrected(first: DossierReceived, told: Iterable[Mapping[str, Any]]) -> Doss
 
 
 def laid_on(facts: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as plain JSON values with what one correction's body changes."""
-    facts = merge(facts, was=body.get(WAS) or {}, now=body.get(NOW) or {}).fields
+    """Facts as plain JSON values with what one correction's body changes; ``TypeError`` for no table."""
+    was, now = (body.get(one) or {} for one in (WAS, NOW))
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        raise TypeError("a correction that is not two tables")
+    facts = merge(facts, was=was, now=now).fields
     if body.get("paper") == _SLIP and "paper_sha" in body and not _is_older(facts, body):
         slip = {"slip_no": body["paper_no"], "slip_year": body["paper_year"]}
         facts = facts | slip | {"slip_sha": body["paper_sha"]}

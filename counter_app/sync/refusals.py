@@ -13,7 +13,10 @@ from counter_app.core.web import Answer
 from counter_app.protocol.pull import Snapshot
 from counter_app.protocol.push import Gap
 
-MEANINGLESS: Final = (*NO_MESSAGE, ValueError, KeyError, TypeError, OverflowError)
+MEANINGLESS: Final = (
+    *(*NO_MESSAGE, ValueError, KeyError, TypeError, OverflowError),
+    AttributeError,  # a text or a number, deep in a body, where a table should be
+)
 """What a body raises that was signed, sealed and yet does not say what it should."""
 
 # A gateway's word for a server that broke off; 503 and 511 say nothing of what was sent.

@@ -187,6 +187,10 @@ def add_event(
 ) -> None:
     """One more event in the dossier's history, and its row as it then stands."""
     cursor = cursor_of(connection)
+    if (
+        told.kind is EventKind.CORRECTED
+    ):  # nothing enters the history that it could not be told with
+        corrected(_versions(connection, known)[-1], [msgspec.json.decode(told.body, type=dict)])
     version = known.version + 1
     _write_event(cursor, known.number, version, told, state)
     if told.device is not None:
@@ -213,15 +217,7 @@ def correct(connection: Connection, known: Known) -> tuple[dict[str, object], ..
 
     What of its numbers another dossier has here: the row goes without them until they are free.
     """
-    first = connection.scalar(select(FACTS).where(dossiers.c.number == known.number))
-    told = connection.scalars(
-        select(events.c.body)
-        .where(events.c.dossier == known.number, events.c.kind == EventKind.CORRECTED.value)
-        .order_by(events.c.number)
-    )
-    versions = [from_text(first or "")]
-    for body in told:
-        versions.append(corrected(versions[-1], [msgspec.json.decode(body, type=dict)]))
+    versions = _versions(connection, known)
     now = versions[-1]
     taken = _taken(connection, now, but=known.number)
     held = msgspec.structs.replace(now, code=None) if "code" in taken else now
@@ -232,6 +228,20 @@ def correct(connection: Connection, known: Known) -> tuple[dict[str, object], ..
     if "code" not in taken:
         connection.execute(row.where(dossiers.c.code.is_(None)).values(code=now.code))
     return tuple({"number": one, "code": now.code, "slip_no": now.slip_no} for one in taken)
+
+
+def _versions(connection: Connection, known: Known) -> list[DossierReceived]:
+    """The dossier as it was received and after each of its corrections, oldest first."""
+    first = connection.scalar(select(FACTS).where(dossiers.c.number == known.number))
+    told = connection.scalars(
+        select(events.c.body)
+        .where(events.c.dossier == known.number, events.c.kind == EventKind.CORRECTED.value)
+        .order_by(events.c.number)
+    )
+    versions = [from_text(first or "")]
+    for body in told:
+        versions.append(corrected(versions[-1], [msgspec.json.decode(body, type=dict)]))
+    return versions
 
 
 def link_code(connection: Connection, known: Known, system: str, code: str) -> None:

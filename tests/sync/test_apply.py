@@ -90,12 +90,19 @@ def test_an_unknown_kind_is_kept_word_for_word(counter: Any, tell: Any) -> None:
     assert "sheep" in counter.rows("SELECT event FROM unapplied")[0][0]
 
 
-@pytest.mark.parametrize("odd", [{"to": "nowhere"}, TAKEN_UP | {"details": 7}])
+@pytest.mark.parametrize(
+    ("kind", "odd"),
+    [
+        ("dossier.moved", {"to": "nowhere"}),
+        ("dossier.moved", TAKEN_UP | {"details": 7}),
+        ("dossier.corrected", {"reason": "?", "now": {"draft": {}}, "was": "x"}),
+    ],
+)
 def test_a_body_that_cannot_be_read_stops_nothing(
-    counter: Any, tell: Any, odd: dict[str, Any]
+    counter: Any, tell: Any, kind: str, odd: dict[str, Any]
 ) -> None:
     taken = counter.take_in()
-    tell("dossier.moved", odd, dossier=taken.dossier_id)
+    tell(kind, odd, dossier=taken.dossier_id)
     assert counter.rows("SELECT code FROM unapplied") == [("unreadable",)]
     assert open_dossier(taken.dossier_id, desk=counter.desk).row.state == "received"
 
