@@ -123,7 +123,7 @@ def test_an_older_copy_put_back_is_a_new_life_and_no_tampering(
     act(again, 1)
     again.sync()
 
-    assert sorted(anchors(again, cell)) == [(5, "put_back"), (7, ""), (9, "")]
+    assert sorted(anchors(again, cell)) == [(5, "put_back"), (7, ""), (10, "")]
     assert broken(again, cell) == {}
     assert "log_shorter" not in [one.code for one in check(desk=again.desk)]
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QWindowStateChangeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -52,7 +52,7 @@ class Frame(QMainWindow):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._has_painted = self._is_restored = False
+        self._has_painted = self._was_large = self._is_restored = False
         self._build()
         theme.dress(self)
         self._clock_timer.timeout.connect(self._tick)
@@ -112,8 +112,10 @@ class Frame(QMainWindow):
         """The word that it is restored comes before its new size."""
         super().changeEvent(event)
         if isinstance(event, QWindowStateChangeEvent):
-            was_large = bool(event.oldState() & Qt.WindowState.WindowMaximized)
-            self._is_restored = was_large and self.windowState() == Qt.WindowState.WindowNoState
+            # Asked of the window: to name a state would make all of ``Qt`` before the first picture.
+            large, elsewhere = self.isMaximized(), self.isMinimized() or self.isFullScreen()
+            self._is_restored = self._was_large and not (large or elsewhere)
+            self._was_large = large
 
     def put_before(self, page: QWidget | None) -> None:
         """``page`` alone is in the window; None brings back what was there."""
