@@ -22,6 +22,7 @@ class Act(StrEnum):
     DRAFT_SEEN = auto()
     DRAFT_TAKEN = auto()
     FILE_OPENED = auto()
+    FILE_REFUSED = auto()
     EXPORTED = auto()
     BACKED_UP = auto()
     RESTORED = auto()
@@ -60,6 +61,7 @@ ACT_LABELS: Final = {
     Act.DRAFT_SEEN: "mở hồ sơ nhập dở của người khác",
     Act.DRAFT_TAKEN: "nhận hồ sơ nhập dở của người khác",
     Act.FILE_OPENED: "mở tệp đính kèm",
+    Act.FILE_REFUSED: "mở tệp đính kèm không được",
     Act.EXPORTED: "xuất ra tệp",
     Act.BACKED_UP: "sao lưu",
     Act.RESTORED: "khôi phục",

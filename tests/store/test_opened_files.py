@@ -52,6 +52,8 @@ def test_a_scan_is_opened_by_who_may_and_each_time_is_noted(
 
     acts_of = desk.store.read(lambda one: acts_on(one, of))
     noted = [one for one in acts_of if one.act == Act.FILE_OPENED]
+    tried = {one.clerk_name for one in acts_of if one.act == Act.FILE_REFUSED}
+    assert tried == {role.value for role in Role if Right.OPEN_SCAN not in RIGHTS[role]}
     left = {(one.body["file"], one.clerk_name) for one in acts_of if one.act == Act.EXPORTED}
     may = {Right.OPEN_SCAN, Right.SAVE_OUT}
     assert left == {(out.name, role.value) for role in Role if may <= RIGHTS[role]}

@@ -34,7 +34,7 @@ class HeldKeys(QWidget):
 
     def show_waiting(self, count: int) -> None:
         """So many half-done intakes wait."""
-        self.open.setText(f"Mở lại ({count})" if count or not self._others else "Của người khác")
+        self.open.setText(f"Mở lại ({count})" if count or not self._others else "Người khác")
         self.open.setAccessibleName(f"Mở lại hồ sơ để sau, đang có {count}")
         self._waiting.setVisible(count > 0 or self._others)
 
