@@ -58,7 +58,7 @@ class Apart(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = Lane(name, 1)
-        self._percent = -1
+        self.percent = -1  # as ``progressed``; before it has begun, -1
         self.enough = threading.Event()
         self._under_way = 0
         self._arrived.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
@@ -72,7 +72,7 @@ class Apart(QObject):
         self, work: Callable[[], T], *, owner: QObject, done: Callable[[T], None], failed: Failed
     ) -> None:
         """Does ``work``; then, in the window's thread, ``done`` or ``failed``."""
-        self._percent = -1
+        self.percent = -1
         self._under_way += 1
         self._lane.submit(work).add_done_callback(
             lambda future: self._announce(_Arrival(owner, done, failed, future))
@@ -81,8 +81,8 @@ class Apart(QObject):
     def told(self, done: int, total: int) -> bool:
         """Hears from the work how far it is; whether it shall go on."""
         percent = 100 * done // max(total, 1)
-        if percent != self._percent and isValid(self):
-            self._percent = percent
+        if percent != self.percent and isValid(self):
+            self.percent = percent
             self.progressed.emit(percent)
         return not self.enough.is_set()
 

@@ -31,10 +31,10 @@ class ClosingDialog(Dialog):
         self.back = button("&Chưa đóng")
         self.fill(column(self.said, self.bar, row(self.skip, None, self.back)))
         self.setMinimumWidth(theme.px(460))
-        self.said.say(COPYING)
         self.skip.clicked.connect(self.accept)
         self.back.clicked.connect(self.reject)
         keeping.copies.progressed.connect(self._show)
+        self._show(keeping.copies.percent)  # it has begun before this is shown
         self.back.setFocus()
 
     def _show(self, percent: int) -> None:
