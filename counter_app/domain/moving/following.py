@@ -56,7 +56,7 @@ def _moved(
     before: State, to: State, standing: Standing, body: Mapping[str, Any], at: datetime
 ) -> Standing:
     """A step that goes on keeps its beginning; a result that leaves the shelf, no place."""
-    move, details = Move(body["move"]), _details(body)
+    move, details = Move(body["move"]), details_in(body)
     # One new standing at the end: a year of reports follows a quarter of a million moves.
     changed: dict[str, Any] = {}
     if specialist := details.get("specialist"):
@@ -78,7 +78,8 @@ def _moved(
     return replace(standing, **changed) if changed else standing
 
 
-def _details(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def details_in(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a move's body tells besides, empty where nothing; ``TypeError`` where that is no table."""
     told = body.get("details") or {}
     if not isinstance(told, Mapping):
         raise TypeError("details that are not a table")

@@ -16,7 +16,7 @@ from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline.limit import Suspension
 from counter_app.domain.dossier import ENDED, Event, Standing, State
 from counter_app.domain.moving.clockwork import apology_in_force, rule_of, suspensions_of
-from counter_app.domain.moving.following import begun, follow
+from counter_app.domain.moving.following import begun, details_in, follow
 from counter_app.domain.workflow import Clock, Move, Rule
 
 _GOES_ON: Final = frozenset({Clock.GOES_ON, Clock.NEVER_STOPPED})
@@ -160,5 +160,4 @@ def facts_at(taken: TakenIn, events: Iterable[Event], at: datetime) -> DossierFa
 
 
 def _defects(body: Mapping[str, Any]) -> tuple[str, ...]:
-    details = body.get("details") or {}
-    return tuple(str(one["code"]) for one in details.get("defects") or ())
+    return tuple(str(one["code"]) for one in details_in(body).get("defects") or ())

@@ -184,8 +184,8 @@ def restore(
 ) -> Put:
     """``file`` becomes the store; the next start begins a new life with numbers never used.
 
-    ``recovery``: as ``stood`` was found by; ``only_here``: no other PC puts this copy back. ``EnvironmentFault`` or ``backup.CopyStopped``: the
-    store is as it was.
+    ``recovery``: as ``stood`` was found by; ``only_here``: no other PC puts this copy back.
+    ``EnvironmentFault`` or ``backup.CopyStopped``: the store is as it was.
     """
     seen = look(file, stood=stood)
     aside = stood.path.parent / ASIDE / f"{local(at):%Y%m%d-%H%M%S}"
