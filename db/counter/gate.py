@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.core.whole_file import put_whole, sync_folder
 from db.counter.checks.file import damaged_file
@@ -24,10 +24,24 @@ LOG: Final = logging.getLogger(__name__)
 
 DAMAGED: Final = "Tệp dữ liệu bị hỏng."
 READING_GOES_ON: Final = "Chỉ còn tìm và xem được; hãy báo người quản trị khôi phục bản sao lưu."
+# Nothing the file holds can be relied on: what is written now may bury what could still be saved.
+SPOILT: Final = {
+    "disk_unreadable": "Ổ đĩa không đọc được một phần dữ liệu.",
+    "store_corrupt": DAMAGED,
+    "key_or_file_wrong": DAMAGED,
+}
+# SQLite reads only, ever after, where the file could not be opened for writing just then.
+_OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", "store_faltered", *SPOILT})
+FALTERED: Final = (
+    "Máy trục trặc trong giây lát nên việc vừa làm chưa xong. Hãy làm lại; nếu vẫn lỗi, báo người"
+    " quản trị."
+)
 # What is found of the file itself; a disk that did not read once may read the next time.
 LASTS: Final = frozenset({"store_corrupt", "key_or_file_wrong"})
 _END: Final = ".damaged"
 _SALT: Final = 16
+# Whoever has so many bytes left had enough for a page.
+_A_LOT: Final = 1 << 26
 
 
 class _Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +63,50 @@ class Gate:
     reader_ill: bool = False
 
 
-def note_damage(path: Path, key: str, why: str) -> None:
-    """The store at ``path`` is written no more, by anybody, where a second look finds it damaged too.
+def is_well_after(cause: Exception) -> bool:
+    """Whether a connection that this passed through is as it was."""
+    if isinstance(cause, EnvironmentFault):
+        return cause.code not in _OPENED_ANEW
+    return isinstance(cause, UserError)
 
-    A disk may have failed once, and the file be whole. Takes as long as a look at the whole file.
-    """
-    if damage_noted(path) or not _is_damaged(path, key):
+
+def note_damage(path: Path, why: str) -> None:
+    """The store at ``path`` is written no more, by anybody."""
+    if damage_noted(path):
         return
     try:
         note = _Note(why=why, salt=_salt(path))
         put_whole(_note(path), [msgspec.json.encode(note)], private=True)
     except OSError:
         LOG.warning("damage.not_noted")
+
+
+def is_damaged(path: Path, key: str) -> bool:
+    """Whether a connection of its own finds the file so, as one has that the disk or memory failed.
+
+    Takes as long as a look at the whole file. Where the disk does not read it now, nothing is found.
+    """
+    if damage_noted(path):
+        return True
+    connection = connect(path, key)
+    try:
+        with faults_named():
+            found = any(one.code != "orphan" for one in damaged_file(connection.cursor()))
+    except EnvironmentFault as fault:
+        found = fault.code in LASTS
+    finally:
+        connection.close()
+    if found:
+        require_memory()
+    return found
+
+
+def require_memory() -> None:
+    """Raises ``MemoryError`` where memory has ended: nothing is known of a file then.
+
+    The cipher takes a page for spoilt, too, that it got no memory to look at.
+    """
+    bytearray(_A_LOT)
 
 
 def damage_noted(path: Path) -> str:
@@ -79,18 +125,6 @@ def forget_damage(path: Path) -> None:
     with contextlib.suppress(OSError):
         _note(path).unlink()
         sync_folder(path.parent)
-
-
-def _is_damaged(path: Path, key: str) -> bool:
-    """Whether a connection of its own finds so; one that the disk fails finds nothing."""
-    connection = connect(path, key)
-    try:
-        with faults_named():
-            return any(one.code != "orphan" for one in damaged_file(connection.cursor()))
-    except EnvironmentFault as fault:
-        return fault.code in LASTS
-    finally:
-        connection.close()
 
 
 def _salt(path: Path) -> str:

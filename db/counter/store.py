@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 
 from counter_app.core.clock import Clock
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
 from counter_app.core.key_file import UNWRITABLE
 from counter_app.core.lanes import Lanes
@@ -24,7 +24,18 @@ from db import backup
 from db.counter import reindex, upgrade
 from db.counter.audit_log import keep_cut, keep_put_back
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
-from db.counter.gate import DAMAGED, LASTS, READING_GOES_ON, Gate, damage_noted, note_damage
+from db.counter.gate import (
+    FALTERED,
+    LASTS,
+    READING_GOES_ON,
+    SPOILT,
+    Gate,
+    damage_noted,
+    is_damaged,
+    is_well_after,
+    note_damage,
+    require_memory,
+)
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
@@ -56,17 +67,6 @@ FILE_NAMES: Final = {
 
 # What this PC keeps for others as their hub.
 HUB_KEY: Final = "hub-store-key"
-
-# Nothing the file holds can be relied on: what is written now may bury what could still be saved.
-_SPOILT: Final = {
-    "disk_unreadable": "Ổ đĩa không đọc được một phần dữ liệu.",
-    "store_corrupt": DAMAGED,
-    "key_or_file_wrong": DAMAGED,
-}
-# SQLite reads only, ever after, where the file could not be opened for writing just then.
-_OPENED_ANEW: Final = frozenset({"disk_error", "store_readonly", *_SPOILT})
-# Whoever has so many bytes left had enough for a page.
-_A_LOT: Final = 1 << 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +100,12 @@ class Store:
     def close_for_writing(self, why: str, *, damaged: bool = False) -> None:
         """Refuses every write from here on, for ``why`` (a Vietnamese sentence); reading goes on.
 
-        The first reason stands. ``damaged``: the file itself is, so whoever opens it next refuses too.
+        The first reason stands. ``damaged``: the file itself is, so whoever opens it next refuses too,
+        where a second look finds it so: a disk may have failed once, and the file be whole.
         """
         self.gate.why = self.gate.why or f"{why} {READING_GOES_ON}"
-        if damaged and not self.still:  # a file read as it lies may change meanwhile
-            bytearray(_A_LOT)  # raises where memory has ended, as ``_heeded``
-            note_damage(self.path, self.key, why)
+        if damaged and not self.still and is_damaged(self.path, self.key):
+            note_damage(self.path, why)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of ``work``, done whole in one transaction in the write lane."""
@@ -167,7 +167,7 @@ class Store:
                 with self.reader.connect() as connection, begun(connection):
                     return work(connection)
         except Exception as cause:
-            self.gate.reader_ill |= not _is_well_after(cause)
+            self.gate.reader_ill |= not is_well_after(cause)
             raise
 
     @contextmanager
@@ -186,7 +186,7 @@ class Store:
                     self._write_anew()
                 yield
         except Exception as cause:
-            self.gate.writer_ill |= not _is_well_after(cause)
+            self.gate.writer_ill |= not is_well_after(cause)
             raise
 
     def _write_anew(self) -> None:
@@ -200,26 +200,28 @@ class Store:
         """Names the faults, and closes the gate where the file cannot be read any more.
 
         A connection that met a spoilt page reads nothing from then on: what is sound is read anew.
-        The cipher takes a page for spoilt, too, where it got no memory to look at it.
+        It is not believed of the file by itself, for memory may have failed it a moment ago.
         """
         try:
             with faults_named():
                 yield
         except EnvironmentFault as fault:
-            if fault.code in _SPOILT:
+            if fault.code in SPOILT:
                 self.gate.reader_ill = True
-                bytearray(_A_LOT)  # raises where memory has ended: nothing is known of the file
-                self.close_for_writing(_SPOILT[fault.code], damaged=fault.code in LASTS)
+                self._heed_spoilt(fault)
             if fault.code == "disk_full":
                 raise disk_full(self.path.parent) from fault
             raise
 
-
-def _is_well_after(cause: Exception) -> bool:
-    """Whether a connection that this passed through is as it was."""
-    if isinstance(cause, EnvironmentFault):
-        return cause.code not in _OPENED_ANEW
-    return isinstance(cause, UserError)
+    def _heed_spoilt(self, fault: EnvironmentFault) -> None:
+        # A file read as it lies may change meanwhile: a second look would tell of another.
+        lasts = fault.code in LASTS and not self.still
+        if lasts and not is_damaged(self.path, self.key):
+            raise EnvironmentFault("store_faltered", FALTERED) from fault
+        require_memory()
+        self.close_for_writing(SPOILT[fault.code])
+        if lasts:
+            note_damage(self.path, SPOILT[fault.code])
 
 
 def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:

@@ -64,6 +64,25 @@ def test_a_spoilt_page_stops_writing_and_nothing_else(
         again.store.close()
 
 
+def test_a_page_that_one_connection_alone_takes_for_spoilt_stops_nothing(
+    desk: Desk, take_in: TakeIn
+) -> None:
+    """As the cipher does where a single request for memory was refused."""
+
+    def falters(_: Connection) -> None:
+        raise dbapi2.DatabaseError("database disk image is malformed")
+
+    for attempt in (desk.store.read, desk.store.write):
+        before = driver_of(desk)
+        with pytest.raises(EnvironmentFault) as caught:
+            attempt(falters)
+        assert caught.value.code == "store_faltered"
+        assert len(caught.value.message.split()) <= MOST_WORDS
+        assert desk.store.closed_for_writing == ""
+        take_in()
+        assert (driver_of(desk) is before) == (attempt == desk.store.read)
+
+
 def test_noughts_in_place_of_a_spoilt_page_are_never_read(desk: Desk, clock: SteppedClock) -> None:
     body = "Một lời rất dài. " * 500
     desk.store.write(lambda one: drafts.save(one, "long", body, owner="", at=clock.now()))
