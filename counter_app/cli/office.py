@@ -24,6 +24,11 @@ RECOVERY = (
     "counter-app keys recovery --prove. Mất hết mật khẩu và mất mã này thì không ai mở được kho."
 )
 
+ACCOUNT = (
+    "Tệp tài khoản chưa đọc được. Hãy ghi một đối tượng JSON có bank_bin, bank, number, holder, "
+    "valid_from (YYYY-MM-DD), và valid_to nếu đã biết ngày thôi dùng."
+)
+
 NEXT = (
     "Chỉ người này có tài khoản. Mỗi lệnh ở mục commands cho một người còn lại tài khoản, với vai trò "
     "ghi trong tệp; mật khẩu đầu hiện một lần, họ tự đổi khi đăng nhập."
@@ -34,10 +39,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The action and the file it reads."""
     parser.add_argument(
         "action",
-        choices=("init", "calendar"),
-        help="init: thiết lập đơn vị từ office.toml; calendar: thay lịch nghỉ bằng tệp CSV",
+        choices=("init", "calendar", "account"),
+        help="init: thiết lập đơn vị từ office.toml; calendar: thay lịch nghỉ bằng tệp CSV; "
+        "account: đổi tài khoản nhận phí từ tệp JSON",
     )
-    parser.add_argument("--file", type=Path, required=True, help="tệp office.toml hoặc lịch CSV")
+    parser.add_argument(
+        "--file", type=Path, required=True, help="tệp office.toml, lịch CSV, tài khoản JSON"
+    )
     parser.add_argument(
         "--lane",
         type=int,
@@ -78,7 +86,7 @@ def told_code(code: str, desk: "Desk", *, to_print: bool) -> dict[str, object]:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Does it whole, or refuses with nothing half-done."""
-    return _init(args, io) if args.action == "init" else _calendar(args, io)
+    return {"init": _init, "calendar": _calendar, "account": _account}[args.action](args, io)
 
 
 def _calendar(args: argparse.Namespace, io: Io) -> int:
@@ -103,6 +111,24 @@ def _calendar(args: argparse.Namespace, io: Io) -> int:
             ],
         }
     )
+    return 0
+
+
+def _account(args: argparse.Namespace, io: Io) -> int:
+    """Puts a bank account in force and tells all that are known, the newest last."""
+    import msgspec
+
+    from counter_app.cli.acting import desk_of
+    from counter_app.domain.money.bank_account import BankAccount
+    from counter_app.services.money.bank_accounts import put_account
+
+    try:
+        account = msgspec.json.decode(read_file(args.file), type=BankAccount)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise UserError("bad_account", ACCOUNT) from error
+    with desk_of(args, io) as desk:
+        office = put_account(account, desk=desk, at=desk.clock.now())
+    io.answer({"bank_accounts": msgspec.to_builtins(office.bank_accounts)})
     return 0
 
 

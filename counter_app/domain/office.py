@@ -13,6 +13,7 @@ from typing import Final
 from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
+from counter_app.domain.money.bank_account import BankAccount, account_on
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.service_day import ServiceDay
 from counter_app.domain.shelf import ShelfRule
@@ -151,7 +152,8 @@ class Office:
     ``calendar``, stand for what ships with the program. ``local_charges`` are the province's;
     ``code_schemes`` dated rules for writing codes, none for the usual one. ``signers`` are the
     roster, ``signers_said`` what a desk said instead of it for a day, the last one holds.
-    ``service_days`` are the weekdays on which it serves in another way.
+    ``service_days`` are the weekdays on which it serves in another way; ``bank_accounts`` where fees
+    are transferred to, by date.
     """
 
     kind: OfficeKind
@@ -177,6 +179,7 @@ class Office:
     destinations: tuple[Destination, ...] = ()
     shelf: ShelfRule = ShelfRule.BY_CODE
     service_days: tuple[ServiceDay, ...] = ()
+    bank_accounts: tuple[BankAccount, ...] = ()
 
     @property
     def handed_to(self) -> tuple[Destination, ...]:
@@ -213,6 +216,10 @@ class Office:
     def said_on(self, day: date) -> SignerSaid | None:
         """What was said last of who signs on ``day``."""
         return next((one for one in reversed(self.signers_said) if one.day == day), None)
+
+    def bank_account(self, day: date) -> BankAccount | None:
+        """Where fees are transferred to on ``day``; never where nobody may pay in earnest."""
+        return account_on(self.bank_accounts, day) if self.kind is OfficeKind.REAL else None
 
     def lacks_signer(self, day: date) -> bool:
         """Whether it is known that nobody signs on ``day``: by the roster, or as was said."""

@@ -68,6 +68,7 @@ class Right(StrEnum):
     VOID = "void"
     VOID_LATE = "void_late"
     VOID_MONEY = "void_money"
+    BANK_ACCOUNT = "bank_account"
     REOPEN = "reopen"
     ASK_AGAIN = "ask_again"
     CHANGE_TEMPLATE = "change_template"
@@ -91,6 +92,7 @@ RIGHT_LABELS: Final = {
     Right.VOID: "hủy giấy, cấp lại giấy hẹn trong ngày",
     Right.VOID_LATE: "hủy giấy, cấp lại giấy hẹn khi đã qua ngày cấp, rút lại ngày hẹn",
     Right.VOID_MONEY: "cùng xác nhận việc hủy khoản thu",
+    Right.BANK_ACCOUNT: "đổi tài khoản nhận tiền của đơn vị",
     Right.REOPEN: "đưa kết quả sai về làm lại",
     Right.ASK_AGAIN: "yêu cầu bổ sung lần nữa",
     Right.CHANGE_TEMPLATE: "đổi chữ trên giấy",

@@ -1,7 +1,7 @@
 """Takes on the office's settings as the central side holds them: a new dated row, never an edit.
 
 What belongs to this desk or this machine stays its own: its name, which comes with its enrolment
-alone, its printing, its calendar.
+alone, its printing, its calendar; its bank accounts where the central side holds none.
 """
 
 from dataclasses import replace
@@ -58,4 +58,10 @@ def _settings(body: object, now: Office) -> Office | None:
         return None
     if (new.kind, new.agency, new.commune_code) != (now.kind, now.agency, now.commune_code):
         return None
-    return replace(new, desk_name=now.desk_name, printing=now.printing, calendar=now.calendar)
+    return replace(
+        new,
+        desk_name=now.desk_name,
+        printing=now.printing,
+        calendar=now.calendar,
+        bank_accounts=new.bank_accounts or now.bank_accounts,
+    )

@@ -36,7 +36,7 @@ from counter_app.domain.staff import Clerk, Role
 from counter_app.domain.step_limits import StepDays
 from counter_app.services.desk import Desk
 from counter_app.services.office import office_schema as schema
-from counter_app.services.office.office_check import check, hour_of, refused
+from counter_app.services.office.office_check import bank_account, check, hour_of, refused
 from counter_app.services.office.service_day_check import check_service_days
 from db.counter import accounts
 from db.counter import office as records
@@ -254,6 +254,7 @@ def _office(file: schema.OfficeFile) -> Office:
         destinations=tuple(map(_destination, file.destinations)),
         shelf=table.shelf,
         service_days=tuple(map(_service_day, file.service_days)),
+        bank_accounts=tuple(map(bank_account, file.bank_accounts)),
         steps=StepDays(**msgspec.structs.asdict(file.steps)),
     )
 

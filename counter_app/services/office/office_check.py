@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, time
 from typing import Final
 
+import msgspec
+
 from counter_app.core.errors import UserError
 from counter_app.core.resources import resource
 from counter_app.core.text import clean_line, fold
@@ -11,6 +13,7 @@ from counter_app.documents.fonts import unsupported
 from counter_app.domain.catalogue.tariff import MAX_VND
 from counter_app.domain.code import check_agency
 from counter_app.domain.deadline.schedule import parse_timetable
+from counter_app.domain.money.bank_account import BankAccount, check_account, cleaned
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.places import load_places
 from counter_app.domain.service_day import ServiceDayKind
@@ -98,9 +101,29 @@ def _check_rules(file: schema.OfficeFile) -> None:
             raise refused(f"local_charge {row.id}: amount_vnd phải từ 0 đến {MAX_VND}")
     for signer in file.signers:
         _check_span(f"signers {signer.name}", signer.valid_from, signer.valid_to)
+    _check_bank_accounts(file)
     for day in file.service_days:
         _check_service_day(day)
     _check_schedule(file)
+
+
+def _check_bank_accounts(file: schema.OfficeFile) -> None:
+    """Only a real office is paid; each account can be, and no two begin on one day."""
+    if file.bank_accounts and file.office.kind is not OfficeKind.REAL:
+        raise refused("bank_accounts chỉ dành cho đơn vị thật")
+    starts = [one.valid_from for one in file.bank_accounts]
+    if len(set(starts)) < len(starts):
+        raise refused("hai mục bank_accounts bắt đầu cùng ngày")
+    for one in file.bank_accounts:
+        try:
+            check_account(bank_account(one))
+        except UserError as error:
+            raise refused(f"bank_accounts {one.number[:40]}: {error.message}") from error
+
+
+def bank_account(table: schema.BankAccountTable) -> BankAccount:
+    """The account as it is kept."""
+    return cleaned(BankAccount(**msgspec.structs.asdict(table)))
 
 
 def _check_span(what: str, first: date | None, last: date | None) -> None:
@@ -151,6 +174,8 @@ def _check_words(file: schema.OfficeFile) -> None:
         **{f"signers[{n}].name": one.name for n, one in enumerate(file.signers)},
         **{f"signers[{n}].title": one.title for n, one in enumerate(file.signers)},
         **{f"local_charge[{n}].name": one.name for n, one in enumerate(file.local_charge)},
+        **{f"bank_accounts[{n}].bank": one.bank for n, one in enumerate(file.bank_accounts)},
+        **{f"bank_accounts[{n}].holder": one.holder for n, one in enumerate(file.bank_accounts)},
     }
     others = {
         "office.address": file.office.address,

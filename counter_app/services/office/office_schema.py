@@ -109,6 +109,17 @@ class SignerTable(Strict, frozen=True, kw_only=True):
     authority: str = ""
 
 
+class BankAccountTable(Strict, frozen=True, kw_only=True):
+    """Where fees are transferred to, from when until when."""
+
+    bank_bin: str
+    bank: str
+    number: str
+    holder: str
+    valid_from: date
+    valid_to: date | None = None
+
+
 class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     """From when on codes are written in which generation, with how many digits of order."""
 
@@ -161,6 +172,7 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     signers: list[SignerTable] = []
     destinations: list[DestinationTable] = []
     service_days: list[ServiceDayTable] = []
+    bank_accounts: list[BankAccountTable] = []
     # The national portal's code of each field of work, by the name the catalogue has.
     sector_codes: dict[str, Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9.-]{1,40}$")]] = {}
     steps: StepsTable = StepsTable()
