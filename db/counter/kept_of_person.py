@@ -85,6 +85,7 @@ OF_NOBODY: Final = frozenset(
         "office_settings",
         "outages",
         "purges",
+        "reckoned",
         "sister_desks",
         "templates",
     }

@@ -1,9 +1,9 @@
-"""Reads what reports are reckoned from: what was taken in and the events that count, in one scan.
+"""Reads what reports are reckoned from: what was taken in, the events that count, and what is unsent.
 
-What they make of it is in ``domain.reporting``. Changes nothing.
+What they make of it is in ``domain.reporting``, and kept ready by ``reckoned``. Changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection as Connection
 from sqlalchemy import exists, select
 
-from counter_app.core.clock import from_ms, to_ms
+from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import Event, EventKind, State
 from db.counter.counted import of_counted
@@ -23,54 +23,53 @@ from db.counter.outbox_view import OPEN
 from db.counter.signed import PURGED
 from db.engine import cursor_of
 
-# What had its result before the span began is out of it: one whose result was taken back has none.
-_MATTERS: Final = "received_ms <= :until_ms AND (ready_ms IS NULL OR ready_ms >= :since_ms)"
 _DOSSIERS: Final = (
-    "SELECT number, id, code, slip_no, received_ms, coalesce(facts, (SELECT o.body FROM outbox o"
+    "SELECT number, id, received_ms, ready_ms, coalesce(facts, (SELECT o.body FROM outbox o"
     " WHERE o.dossier = dossiers.id AND o.kind = 'dossier.received')),"
     " EXISTS (SELECT 1 FROM events e WHERE e.dossier = dossiers.number AND e.number = 1)"
-    " FROM dossiers WHERE {matters} ORDER BY number"
-).replace("{matters}", _MATTERS)
+    " FROM dossiers WHERE number IN (SELECT value FROM json_each(:numbers)) ORDER BY number"
+)
 _EVENTS: Final = of_counted(
     "SELECT dossier, number, kind, at_ms, clerk_id, clerk_name, state, body FROM counted"
-    " WHERE dossier IN (SELECT number FROM dossiers WHERE {matters}) AND at_ms <= :until_ms"
+    " WHERE dossier IN (SELECT value FROM json_each(:numbers))"
     " AND kind IN ('dossier.moved', 'dossier.corrected', 'paper.voided') ORDER BY dossier, number"
-).replace("{matters}", _MATTERS)
+)
 _BODY: Final = msgspec.json.Decoder(dict[str, object])
+_NUMBERS: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """One dossier: ``facts`` the text of ``dossier.received`` as taken in; the events that count.
 
-    ``facts`` of None: what it said was destroyed, or it came as it stood, without its first events.
+    ``facts`` of None: what it said was destroyed, or it came as it stood, without its first events;
+    ``ready_at`` is all that is known of its end then.
     """
 
+    number: int
     id: DossierId
-    name: str
     received_at: datetime
+    ready_at: datetime | None
     facts: str | None
     events: tuple[Event, ...]
 
 
-def reported(connection: Connection, *, since: datetime, until: datetime) -> Iterator[Reported]:
-    """What was taken in up to ``until`` and had no result before ``since``, in the order written.
-
-    Events later than ``until`` are left out; instants are aware.
-    """
-    span = {"since_ms": to_ms(since), "until_ms": to_ms(until)}
-    told = groupby(cursor_of(connection).execute(_EVENTS, span), key=itemgetter(0))
+def reported(connection: Connection, numbers: Collection[int]) -> Iterator[Reported]:
+    """Those dossiers by their rows' numbers, in the order written: each reckoned as it is read."""
+    wanted = {"numbers": _NUMBERS.encode(list(numbers)).decode()}
+    told = groupby(cursor_of(connection).execute(_EVENTS, wanted), key=itemgetter(0))
     whose, rows = next(told, (None, iter(())))
-    for row in cursor_of(connection).execute(_DOSSIERS, span):
-        number, id_, code, slip_no, received_ms, facts, whole = row
+    for row in cursor_of(connection).execute(_DOSSIERS, wanted):
+        number, id_, received_ms, ready_ms, facts, whole = row
         events: tuple[Event, ...] = ()
         if whose == number:
             events = tuple(map(_event, rows))
             whose, rows = next(told, (None, iter(())))
         yield Reported(
+            number=number,
             id=DossierId(id_),
-            name=code or f"số giấy hẹn {slip_no}",
             received_at=from_ms(received_ms),
+            ready_at=from_ms_or_none(ready_ms),
             facts=facts if whole and facts != PURGED else None,
             events=events,
         )

@@ -89,6 +89,7 @@ UNSEEN: Final = {
     "originals": {"position": _ROW},
     "outbox": {"state tries next_at last_code chg ver answer answered_ms": _AGAIN},
     "papers": {"number": _ROW},
+    "reckoned": {"*": "reckoned anew from the events where it is not as sealed"},
     "sister_desks": {"*": _AGAIN},
     "todo": {"*": _QUEUE},
     "unapplied": {"*": _AGAIN},

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from counter_app.domain.draft import Draft
 from counter_app.domain.reporting.ii06a import COLUMNS, Scope
@@ -69,7 +70,7 @@ def test_a_supplement_stops_the_clock(desk: Desk, led: Desk, taken: Receipt) -> 
     (waiting,) = report.standing.dossiers
     assert waiting.stands_since == wall("2026-11-24T09:00")
     assert waiting.asked[0].defects == (MISSING.code,)
-    assert (waiting.taken.sector, waiting.taken.clerk) == ("Hộ tịch", desk.clerk.name)
+    assert waiting.taken.clerk == desk.clerk.name
     assert waiting.taken.desk
 
 
@@ -84,6 +85,32 @@ def test_what_was_mended_counts_from_then_on(desk: Desk, draft: Draft, taken: Re
     ]
 
     assert codes == [[MARITAL], [EXTRACT]]
+
+
+@pytest.mark.parametrize(
+    "forging",
+    [
+        "UPDATE reckoned SET ended_ms = NULL, last_ms = received_ms",
+        "UPDATE reckoned SET facts = (SELECT facts FROM reckoned ORDER BY dossier LIMIT 1)",
+        "UPDATE reckoned SET facts = NULL",
+        "DELETE FROM reckoned",
+    ],
+)
+def test_what_another_hand_made_ready_counts_for_nothing(
+    desk: Desk, take_in: TakeIn, forging: str
+) -> None:
+    take_in(at=wall("2026-11-23T09:00"), immediate=True)
+    take_in(at=wall("2026-11-23T09:00"), procedure_code=MARITAL, certified_copies=())
+    before = columns(form(desk, "2026-11-25T08:00"))
+
+    desk.store.write(lambda one: one.exec_driver_sql(forging))
+
+    assert columns(form(desk, "2026-11-25T08:00")) == before
+    waits = "SELECT count(*) FROM reckoned WHERE seal IS NULL"
+    assert desk.store.read(lambda one: one.exec_driver_sql(waits).scalar()) > 0
+    assert (
+        columns(form(desk, "2026-11-25T08:00")) == before == {3: 2, 5: 2, 7: 1, 9: 1, 11: 1, 12: 1}
+    )
 
 
 def test_the_csv_has_the_thirteen_columns_its_total_and_what_it_leaves_out(

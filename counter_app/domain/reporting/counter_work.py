@@ -92,12 +92,12 @@ def copies(dossiers: Iterable[DossierFacts], period: Period) -> Copies:
     granted = [
         one
         for one in dossiers
-        if one.taken.certified_copies
+        if one.taken.copied
         and one.ended is not None
         and one.ended.state is State.READY
         and period.holds(one.ended.at)
     ]
-    wanted = [copy for one in granted for copy in one.taken.certified_copies]
+    wanted = [copy for one in granted for copy in one.taken.copied]
     return Copies(
         originals=len(wanted),
         copies=sum(one.copies for one in wanted),

@@ -6,6 +6,7 @@ fee receipt are recorded nowhere yet and are not told here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from counter_app.core.ids import DossierId
@@ -49,10 +50,16 @@ class Extension:
             raise ValueError("07a: the parts do not make up the columns of II.06a")
 
     @classmethod
-    def of(cls, dossiers: Iterable[DossierFacts], period: Period, judging: Judging = USUAL) -> Self:
-        """Of dossiers that are all in the period (``ii06a.is_in``)."""
+    def of(
+        cls,
+        dossiers: Iterable[DossierFacts],
+        period: Period,
+        at: datetime,
+        judging: Judging = USUAL,
+    ) -> Self:
+        """Of dossiers that are all in the period (``ii06a.is_in``), as they stood ``at``."""
         known = {one.id: one for one in dossiers}
-        line = Line.of(known.values(), period, judging)
+        line = Line.of(known.values(), period, at, judging)
         late, pending = _apologised(line.overdue, known), _apologised(line.pending_overdue, known)
         ended = {id_: one.ended.state for id_, one in known.items() if one.ended}
         return cls(

@@ -1,81 +1,99 @@
 """What a report needs to know of a dossier as it stood at an instant: a fold over its events.
 
-Where a dossier stands after an event is ``moving.following``; here only what no list shows.
+Where a dossier stands after an event is ``moving.following``; here only what no list shows. The
+values are written in short (``msgspec`` arrays), for the store keeps them ready for each report:
+whoever changes their fields raises ``EDITION``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from counter_app.core.clock import to_ms_or_none
+import msgspec
+
+from counter_app.core.clock import from_local, to_ms_or_none
 from counter_app.core.ids import DossierId
-from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
-from counter_app.domain.charge import ChargeLine
 from counter_app.domain.deadline.limit import Suspension
 from counter_app.domain.dossier import ENDED, Event, Standing, State
 from counter_app.domain.moving.clockwork import apology_in_force, rule_of, suspensions_of
 from counter_app.domain.moving.following import begun, details_in, follow
 from counter_app.domain.workflow import Clock, Move, Rule
 
+EDITION: Final = 1
 _GOES_ON: Final = frozenset({Clock.GOES_ON, Clock.NEVER_STOPPED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenIn:
+class _Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """Nothing in it ever leads back to it."""
+
+
+class Charge(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A line of money as reckoned at intake; ``amount_vnd`` of None: not known then."""
+
+    kind: ChargeKind
+    amount_vnd: int | None
+    exempt: bool = False
+
+
+class Copied(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
+    """Certified copies wanted of one original of so many pages."""
+
+    pages: int
+    copies: int
+
+
+class TakenIn(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
     """What was taken in, as corrected by the instant asked about.
 
-    ``name`` is its code, or what stands for it; ``resolving_unit`` the agency code of another unit
-    that decides it, None where the office does; ``charges`` what was reckoned at intake.
+    ``resolving_unit`` is the agency code of another unit that decides it, None where the office does.
     """
 
     id: DossierId
-    name: str
     received_at: datetime
     due_at: datetime | None
     channel: Channel
     procedure_code: str
     procedure_name: str
-    sector: str
     desk: str
     clerk: str
     resolving_unit: str | None = None
-    certified_copies: tuple[CertifiedCopy, ...] = ()
-    charges: tuple[ChargeLine, ...] = ()
+    copied: tuple[Copied, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class Ending(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
     """When the promise ran no more and what ended it: a result, a withdrawal, a stop."""
 
     at: datetime
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
     """A supplement asked for, with the codes of what was missing or wrong (``defects``)."""
 
     at: datetime
     defects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierFacts:
-    """One dossier as it stood ``at``. ``standing`` has its dates and when its result was returned.
+class DossierFacts(_Value, frozen=True, kw_only=True, array_like=True, gc=False):
+    """One dossier as it stood at an instant.
 
-    ``stands_since`` is when its clock was stopped, where it stands still or stood when it ended;
-    ``pauses`` are all stops, wall time to the minute; ``asked`` the supplements asked for.
+    ``due_at`` is the date that on time is judged by: the limit's own, never an apology's, which
+    ``promised_at`` may be. ``stands_since`` is when its clock was stopped, where it stands still or
+    stood when it ended; ``paused`` all stops that are over, wall time to the minute; ``asked`` the
+    supplements asked for.
     """
 
     taken: TakenIn
-    at: datetime
     state: State
-    standing: Standing
+    due_at: datetime | None
+    promised_at: datetime | None
     ended: Ending | None = None
     stands_since: datetime | None = None
-    pauses: tuple[Suspension, ...] = ()
+    paused: timedelta = timedelta()
     asked: tuple[Asked, ...] = ()
     apologised: bool = False
 
@@ -85,17 +103,12 @@ class DossierFacts:
         return self.taken.id
 
     @property
-    def due_at(self) -> datetime | None:
-        """The date that on time is judged by: the limit's own, never an apology's."""
-        return self.standing.first_due_at
-
-    @property
-    def clock_at(self) -> datetime:
-        """How far its clock had run: to its end, its stop, else to the instant itself.
+    def clock_end(self) -> datetime | None:
+        """How far its clock ran: to its end or its stop; None while it runs.
 
         Waiting for a supplement, the hour of asking counts as the end (QĐ 766/QĐ-TTg, index 2.1).
         """
-        return self.stands_since or (self.ended.at if self.ended else self.at)
+        return self.stands_since or (self.ended.at if self.ended else None)
 
 
 @dataclass(slots=True)
@@ -148,15 +161,25 @@ def facts_at(taken: TakenIn, events: Iterable[Event], at: datetime) -> DossierFa
         course.go_on(event)
     return DossierFacts(
         taken=taken,
-        at=at,
         state=course.state,
-        standing=course.standing,
+        due_at=course.standing.first_due_at,
+        promised_at=course.standing.due_at,
         ended=course.ended,
         stands_since=course.stands_since,
-        pauses=suspensions_of(told) if course.stopped else (),
+        paused=_over(suspensions_of(told)) if course.stopped else timedelta(),
         asked=tuple(course.asked),
         apologised=course.apologised and apology_in_force(told) is not None,
     )
+
+
+def _over(stops: Iterable[Suspension]) -> timedelta:
+    """The stops that have ended, together."""
+    lasted = (
+        from_local(one.ended_at) - from_local(one.started_at)
+        for one in stops
+        if one.ended_at is not None
+    )
+    return sum(lasted, timedelta())
 
 
 def _defects(body: Mapping[str, Any]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from counter_app.domain.reporting.timeliness import USUAL, Judging, Timing, is_o
 
 Ids = tuple[DossierId, ...]
 COLUMNS: Final = range(3, 14)
+NO_SECTOR: Final = "Lĩnh vực khác"
 
 
 class Scope(StrEnum):
@@ -82,11 +83,13 @@ class Line:
         return tuple(map(len, self.columns))
 
     @classmethod
-    def of(cls, dossiers: Iterable[DossierFacts], period: Period, judging: Judging) -> Self:
-        """The line of dossiers that are all in the period (``is_in``)."""
+    def of(
+        cls, dossiers: Iterable[DossierFacts], period: Period, at: datetime, judging: Judging
+    ) -> Self:
+        """The line of dossiers that are all in the period (``is_in``), as they stood ``at``."""
         cells: dict[str, list[DossierId]] = {one.name: [] for one in fields(cls)}
         for one in dossiers:
-            for cell in (_came(one, period), *_became(one, judging)):
+            for cell in (_came(one, period), *_became(one, at, judging)):
                 cells[cell].append(one.id)
         return cls(**{name: tuple(ids) for name, ids in cells.items()})
 
@@ -107,21 +110,31 @@ def table(
     period: Period,
     *,
     at: datetime,
+    sectors: Mapping[str, str],
     judging: Judging = USUAL,
     scope: Scope = Scope.RESOLVED_HERE,
 ) -> Table:
-    """The form of ``dossiers`` as they stood at ``at`` (``Period.reckoned_at``)."""
-    counted = [one for one in dossiers if is_in(one, period) and _IN_SCOPE[scope](one)]
-    sectors: dict[str, list[DossierFacts]] = {}
+    """The form of ``dossiers`` as they stood at ``at`` (``Period.reckoned_at``).
+
+    ``sectors`` names each procedure's by its code; one that is not in it is of ``NO_SECTOR``.
+    """
+    counted = in_scope(dossiers, period, scope)
+    of: dict[str, list[DossierFacts]] = {}
     for one in counted:
-        sectors.setdefault(one.taken.sector, []).append(one)
+        of.setdefault(sectors.get(one.taken.procedure_code, NO_SECTOR), []).append(one)
     return Table(
         period=period,
         at=at,
         scope=scope,
-        lines={name: Line.of(sectors[name], period, judging) for name in sorted(sectors)},
-        total=Line.of(counted, period, judging),
+        lines={name: Line.of(of[name], period, at, judging) for name in sorted(of)},
+        total=Line.of(counted, period, at, judging),
     )
+
+
+def in_scope(dossiers: Iterable[DossierFacts], period: Period, scope: Scope) -> list[DossierFacts]:
+    """Those a form of the period counts."""
+    counts = _IN_SCOPE[scope]
+    return [one for one in dossiers if is_in(one, period) and counts(one)]
 
 
 def is_in(facts: DossierFacts, period: Period) -> bool:
@@ -135,9 +148,9 @@ def _came(facts: DossierFacts, period: Period) -> str:
     return "online" if facts.taken.channel is Channel.ONLINE else "otherwise"
 
 
-def _became(facts: DossierFacts, judging: Judging) -> tuple[str, ...]:
+def _became(facts: DossierFacts, at: datetime, judging: Judging) -> tuple[str, ...]:
     if facts.ended is None:
-        return ("pending_overdue" if is_overdue(facts) else "in_time",)
+        return ("pending_overdue" if is_overdue(facts, at) else "in_time",)
     found = timing(facts, judging)
     undated = found is Timing.ON_TIME and facts.due_at is None
     return (found.value, "undated") if undated else (found.value,)

@@ -7,10 +7,9 @@ be held against; the legal maximum that the decision puts in its place is not in
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from counter_app.core.clock import from_local
 from counter_app.domain.channel import Channel
 from counter_app.domain.moving.following import RESULTS
 from counter_app.domain.reporting.facts import DossierFacts
@@ -63,8 +62,8 @@ class ServiceIndex:
     online: Share
 
 
-def service_index(dossiers: Iterable[DossierFacts], period: Period) -> ServiceIndex:
-    """The figures of a period, of dossiers as they stood when it is reckoned.
+def service_index(dossiers: Iterable[DossierFacts], period: Period, at: datetime) -> ServiceIndex:
+    """The figures of a period, of dossiers as they stood ``at``.
 
     On time: ended, or asked for a supplement, by the date; one still open by then has not missed it;
     whoever was asked more than once was kept waiting (2.1). The mean is of what got a result in the
@@ -76,7 +75,7 @@ def service_index(dossiers: Iterable[DossierFacts], period: Period) -> ServiceIn
     received = [one for one in counted if period.holds(one.taken.received_at)]
     return ServiceIndex(
         on_time=Share(
-            part=_ids(one for one in dated if _kept(one)),
+            part=_ids(one for one in dated if _kept(one, at)),
             whole=_ids(dated),
             left_out=_ids(one for one in counted if one.due_at is None),
         ),
@@ -88,19 +87,14 @@ def service_index(dossiers: Iterable[DossierFacts], period: Period) -> ServiceIn
     )
 
 
-def _kept(facts: DossierFacts) -> bool:
-    return not is_overdue(facts) and len(facts.asked) <= _MOST_ASKED
+def _kept(facts: DossierFacts, at: datetime) -> bool:
+    return not is_overdue(facts, at) and len(facts.asked) <= _MOST_ASKED
 
 
 def _taken(facts: DossierFacts) -> timedelta:
     if facts.ended is None:
         return timedelta()
-    stops = (
-        from_local(one.ended_at) - from_local(one.started_at)
-        for one in facts.pauses
-        if one.ended_at is not None
-    )
-    return facts.ended.at - facts.taken.received_at - sum(stops, timedelta())
+    return facts.ended.at - facts.taken.received_at - facts.paused
 
 
 def _ids(dossiers: Iterable[DossierFacts]) -> Ids:

@@ -54,15 +54,16 @@ def timing(facts: DossierFacts, judging: Judging) -> Timing:
     without_result = facts.ended is not None and facts.ended.state in _WITHOUT_RESULT
     if due_at is None or (judging.withdrawn_on_time and without_result):
         return Timing.ON_TIME
-    if is_overdue(facts):
+    reached = facts.clock_end
+    if reached is None or reached > due_at:
         return Timing.OVERDUE
-    before = _floored(facts.clock_at, judging.width) < _floored(due_at, judging.width)
+    before = _floored(reached, judging.width) < _floored(due_at, judging.width)
     return Timing.EARLY if before else Timing.ON_TIME
 
 
-def is_overdue(facts: DossierFacts) -> bool:
-    """Whether its clock ran past its date, open or ended."""
-    return facts.due_at is not None and facts.clock_at > facts.due_at
+def is_overdue(facts: DossierFacts, at: datetime) -> bool:
+    """Whether its clock had run past its date by ``at``, open or ended."""
+    return facts.due_at is not None and (facts.clock_end or at) > facts.due_at
 
 
 def _floored(instant: datetime, width: Width) -> datetime:

@@ -8,7 +8,7 @@ from counter_app.core.clock import local
 from counter_app.domain.reporting.ii06a import Line, Scope, Table, table
 from counter_app.domain.reporting.period import Period
 from counter_app.services.desk import Desk
-from counter_app.services.reports.standing import Standing, standing
+from counter_app.services.reports.standing import Standing, sectors, standing
 from counter_app.services.spreadsheet import csv_text
 
 HEADINGS: Final = (
@@ -60,7 +60,7 @@ class Report:
 def ii06a(period: Period, *, desk: Desk, as_of: datetime, scope: Scope) -> Report:
     """The form of ``period`` as of an instant; ``UserError`` where it had not begun by then."""
     found = standing(period, desk=desk, as_of=as_of)
-    form = table(found.dossiers, period, at=found.at, scope=scope)
+    form = table(found.dossiers, period, at=found.at, sectors=sectors(desk), scope=scope)
     return Report(form=form, standing=found)
 
 

@@ -13,6 +13,7 @@ from db.counter.models.dossier import (
     papers,
     people,
     print_jobs,
+    reckoned,
     sheet_dossiers,
 )
 from db.counter.models.hub import heard, hub, hub_lasts
@@ -96,6 +97,7 @@ __all__ = [
     "people",
     "print_jobs",
     "purges",
+    "reckoned",
     "sheet_dossiers",
     "sister_desks",
     "subject_requests",

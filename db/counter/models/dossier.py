@@ -202,6 +202,23 @@ print_jobs: Final = Table(
     ),
 )
 
+# What a report asks of a dossier as all its events have it (``counter_app.domain.reporting``), so that
+# a year of them is read at once. It follows from the events, and waits to be reckoned while it has no
+# seal; one with another's seal is reckoned anew. ``last_ms`` is the newest event that counts,
+# ``ended_ms`` NULL while it is open, ``facts`` NULL where all but its numbers is gone.
+reckoned: Final = Table(
+    "reckoned",
+    metadata,
+    _of_dossier(),
+    Column("received_ms", Integer),
+    Column("ended_ms", Integer),
+    Column("last_ms", Integer),
+    Column("facts", LargeBinary),
+    Column("seal", Text),
+    Index("ix_reckoned_waits", "dossier", sqlite_where=text("seal IS NULL")),
+    Index(None, "ended_ms"),
+)
+
 # Papers of the citizen that the office keeps for a while and signs back.
 originals: Final = Table(
     "originals",

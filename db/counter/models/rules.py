@@ -27,8 +27,33 @@ def _seal(name: str, when: str) -> str:
 # Once a dossier is purged its texts may become empty, and nothing else.
 _PURGED: Final = "EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.dossier)"
 
+
+def _reckoned_anew(name: str, when: str, row: str = "VALUES (NEW.dossier)") -> str:
+    return (
+        f"CREATE TRIGGER {name}_reckoned AFTER {when} BEGIN "
+        f"INSERT OR REPLACE INTO reckoned (dossier) {row}; END"
+    )
+
+
+# What reports take from ``reckoned`` is let go with whatever changes which events count
+# (``counted``), and what they say.
+RECKONED_ANEW: Final = (
+    _reckoned_anew("events", "INSERT ON events"),
+    _reckoned_anew("event_body", "UPDATE OF body ON events"),
+    _reckoned_anew("event_place", "INSERT ON event_places WHEN NEW.chg = 0"),
+    _reckoned_anew(
+        "event_place_moved", "UPDATE OF chg ON event_places WHEN NEW.chg = 0 OR OLD.chg = 0"
+    ),
+    _reckoned_anew(
+        "dispute",
+        "UPDATE OF settled_ms, settled ON disputes",
+        "SELECT number FROM dossiers WHERE id = NEW.dossier",
+    ),
+)
+
 # A correction is a new row; these refuse anything else, also by hand in another tool.
 SEALS: Final = (
+    *RECKONED_ANEW,
     _seal(
         "events_kept_as_written",
         "UPDATE OF dossier, number, kind, at_ms, clerk_id, clerk_name, state, operation, device "

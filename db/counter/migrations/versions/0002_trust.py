@@ -151,6 +151,28 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("told_ms IS NULL"),
     )
+    op.create_table(
+        "reckoned",
+        sa.Column("dossier", sa.Integer(), nullable=False),
+        sa.Column("received_ms", sa.Integer(), nullable=True),
+        sa.Column("ended_ms", sa.Integer(), nullable=True),
+        sa.Column("last_ms", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.LargeBinary(), nullable=True),
+        sa.Column("seal", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dossier"], ["dossiers.number"], name=op.f("fk_reckoned_dossier_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("dossier", name=op.f("pk_reckoned")),
+    )
+    op.create_index(
+        "ix_reckoned_waits",
+        "reckoned",
+        ["dossier"],
+        unique=False,
+        sqlite_where=sa.text("seal IS NULL"),
+    )
+    op.create_index(op.f("ix_reckoned_ended_ms"), "reckoned", ["ended_ms"], unique=False)
+    op.execute(sa.text("INSERT INTO reckoned (dossier) SELECT number FROM dossiers"))
     for table, column, kind in _COLUMNS:
         op.add_column(table, sa.Column(column, kind(), nullable=True))
     for statement in (*_LOOSENED, *_SEALS):
@@ -180,6 +202,11 @@ _LOOSENED = (
     "DROP TRIGGER visit_kept_as_written",
 )
 _SEALS = (
+    "CREATE TRIGGER events_reckoned AFTER INSERT ON events BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_body_reckoned AFTER UPDATE OF body ON events BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_place_reckoned AFTER INSERT ON event_places WHEN NEW.chg = 0 BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_place_moved_reckoned AFTER UPDATE OF chg ON event_places WHEN NEW.chg = 0 OR OLD.chg = 0 BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER dispute_reckoned AFTER UPDATE OF settled_ms, settled ON disputes BEGIN INSERT OR REPLACE INTO reckoned (dossier) SELECT number FROM dossiers WHERE id = NEW.dossier; END",
     "CREATE TRIGGER events_kept_as_written BEFORE UPDATE OF dossier, number, kind, at_ms, clerk_id, clerk_name, state, operation, device ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER event_body_kept BEFORE UPDATE OF body ON events WHEN NOT (NEW.body = '{}' AND EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.dossier)) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL)) OR NOT EXISTS (SELECT 1 FROM kept_seals WHERE seq = OLD.seq) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
