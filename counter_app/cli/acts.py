@@ -16,8 +16,10 @@ from counter_app.cli import (
     enquiry_acts,
     item_acts,
     mending_acts,
+    money_acts,
     result_acts,
 )
+from counter_app.domain.money import payment
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Desk
@@ -54,6 +56,10 @@ ACTS: Final[dict[str, Act]] = {
     "withdraw_item": item_acts.withdraw_item,
     "note_item": item_acts.note_item,
     "hand_out_one": item_acts.hand_out_one,
+    "money": money_acts.money,
+    "take_money": money_acts.take_money,
+    "transfer_came": money_acts.transfer_came,
+    "refund_money": money_acts.refund_money,
     "filed_together": bundle_acts.filed_together,
     "attach": attachment_acts.attach,
     "attached": attachment_acts.attached,
@@ -85,6 +91,9 @@ FILES: Final[dict[str, type]] = {
     "withdraw_item": item_acts.OneWithdrawn,
     "note_item": item_acts.OneResult,
     "hand_out_one": item_acts.OneReturned,
+    "take_money": payment.Payment,
+    "transfer_came": payment.Arrival,
+    "refund_money": payment.Refund,
     "attach": attachment_acts.AttachFile,
     "fetch_file": attachment_acts.FetchFile,
 }

@@ -99,6 +99,8 @@ class EventKind(StrEnum):
     CITIZEN_TOLD = "citizen.told"
     CODE_LINKED = "code.linked"
     CHARGE_TAKEN = "charge.taken"
+    CHARGE_VOIDED = "charge.voided"
+    CHARGE_REFUNDED = "charge.refunded"
     VISIT_RECORDED = "visit.recorded"
     HANDED_OVER = "handover.made"
     HANDOVER_CONFIRMED = "handover.confirmed"
@@ -131,6 +133,8 @@ EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.CITIZEN_TOLD: "Báo cho công dân",
     EventKind.CODE_LINKED: "Ghi mã hệ thống khác",
     EventKind.CHARGE_TAKEN: "Thu phí, lệ phí",
+    EventKind.CHARGE_VOIDED: "Hủy khoản thu",
+    EventKind.CHARGE_REFUNDED: "Hoàn tiền",
     EventKind.VISIT_RECORDED: "Lượt đến",
     EventKind.HANDED_OVER: "Bàn giao",
     EventKind.HANDOVER_CONFIRMED: "Xác nhận bàn giao",

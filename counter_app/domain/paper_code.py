@@ -19,6 +19,8 @@ SERIES: Final = {
     PaperKind.STOP_NOTICE: "TBD",
     PaperKind.CONTROL_SHEET: "PKS",
     PaperKind.HANDOVER_LIST: "DSBG",
+    PaperKind.COLLECTION_SLIP: "PT",
+    PaperKind.REFUND_SLIP: "PHT",
 }
 _KINDS: Final = {series: kind for kind, series in SERIES.items()}
 _CODE: Final = re.compile(r"([A-Z]{2,4})-(20[0-9]{2})-([0-9]{1,18})")

@@ -64,9 +64,12 @@ class Right(StrEnum):
     PRINT_DATE_NOTICE = "print:date_notice"
     PRINT_PAYMENT_NOTICE = "print:payment_notice"
     PRINT_PAPERS_BACK = "print:papers_back"
+    PRINT_COLLECTION_SLIP = "print:collection_slip"
+    PRINT_REFUND_SLIP = "print:refund_slip"
     SAVE_OUT = "save_out"
     VOID = "void"
     VOID_LATE = "void_late"
+    TAKE_MONEY = "take_money"
     VOID_MONEY = "void_money"
     BANK_ACCOUNT = "bank_account"
     REOPEN = "reopen"
@@ -91,7 +94,8 @@ RIGHT_LABELS: Final = {
     Right.SAVE_OUT: "ghi danh sách, sổ, tệp ra ngoài",
     Right.VOID: "hủy giấy, cấp lại giấy hẹn trong ngày",
     Right.VOID_LATE: "hủy giấy, cấp lại giấy hẹn khi đã qua ngày cấp, rút lại ngày hẹn",
-    Right.VOID_MONEY: "cùng xác nhận việc hủy khoản thu",
+    Right.TAKE_MONEY: "thu phí, lệ phí",
+    Right.VOID_MONEY: "cùng xác nhận việc hủy khoản thu, hoàn tiền",
     Right.BANK_ACCOUNT: "đổi tài khoản nhận tiền của đơn vị",
     Right.REOPEN: "đưa kết quả sai về làm lại",
     Right.ASK_AGAIN: "yêu cầu bổ sung lần nữa",
@@ -115,8 +119,8 @@ _KEEPS: Final = frozenset(
 )
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
-    Role.CLERK: _WORKS | {Right.VOID},
-    Role.CASHIER: _WORKS - {Right.OPEN_SCAN} | {Right.VOID_MONEY},
+    Role.CLERK: _WORKS | {Right.VOID, Right.TAKE_MONEY},
+    Role.CASHIER: _WORKS - {Right.OPEN_SCAN} | {Right.TAKE_MONEY, Right.VOID_MONEY},
     Role.SPECIALIST: _WORKS,
     Role.LEADER: frozenset(Right) - {Right.ACCOUNTS},
     Role.ADMINISTRATOR: _KEEPS | _WORKS - {Right.SEE_IDS, Right.OPEN_SCAN},

@@ -97,6 +97,8 @@ class PaperKind(StrEnum):
     DATE_NOTICE = "date_notice"
     PAYMENT_NOTICE = "payment_notice"
     PAPERS_BACK = "papers_back"
+    COLLECTION_SLIP = "collection_slip"
+    REFUND_SLIP = "refund_slip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,12 +356,8 @@ RULES: Final = {rule.move: rule for rule in TABLE}
 PORTAL_STATUS: Final[Mapping[State, int]] = {
     _S.RECEIVED: 2,
     _S.REFUSED_AT_COUNTER: 3,
-    _S.TRANSFERRED: 4,
-    _S.PROCESSING: 4,
-    _S.VERIFICATION: 4,
-    _S.DOSSIER_NOTICE: 4,
-    _S.COORDINATION: 4,
-    _S.AWAITING_SIGNATURE: 4,
+    **dict.fromkeys((_S.TRANSFERRED, _S.PROCESSING, _S.VERIFICATION, _S.DOSSIER_NOTICE), 4),
+    **dict.fromkeys((_S.COORDINATION, _S.AWAITING_SIGNATURE), 4),
     _S.SUPPLEMENT_REQUESTED: 5,
     _S.AWAITING_PAYMENT: 6,
     _S.WITHDRAWN: 7,

@@ -98,6 +98,23 @@ class ChargeTaken(Happened, frozen=True, kw_only=True):
     amount_vnd: int
 
 
+class ChargeVoided(Happened, frozen=True, kw_only=True):
+    """The money of a void slip, in dong: taken by mistake, or given back by mistake."""
+
+    amount_vnd: int
+    paper: str
+    paper_no: int
+    paper_year: int
+
+
+class ChargeRefunded(Happened, frozen=True, kw_only=True):
+    """Money given back, in dong, and why; ``of`` names the slip it was taken by."""
+
+    amount_vnd: int
+    reason: str
+    of: dict[str, Any]
+
+
 class HandedOver(Happened, frozen=True, kw_only=True):
     """A list of dossiers handed over; each dossier's own step comes as its own operation."""
 

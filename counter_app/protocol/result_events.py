@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
+from counter_app.domain.money.ledger import TRANSFER_ASKED
 from counter_app.domain.moving.brought import PART_BROUGHT
 from counter_app.domain.moving.items import ITEM_RESULT, ITEM_RETURNED, ITEM_WITHDRAWN
 from counter_app.domain.moving.objections import OBJECTION
@@ -12,6 +13,12 @@ from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS, Outcome, Tol
 from counter_app.domain.workflow import RULES, Move
 from counter_app.protocol.item_events import noted_words, returned_words, withdrawn_words
 from counter_app.protocol.learned import LEARNED, PARTED, learned_words, parted_words
+from counter_app.protocol.money_events import (
+    asked_words,
+    refunded_words,
+    taken_words,
+    voided_words,
+)
 from counter_app.protocol.moved import details_of
 from counter_app.protocol.settled import TWIN_DECIDED
 
@@ -173,6 +180,10 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.MOVED, "withdraw"): _withdrawn,
     (EventKind.MOVED, "supplement"): _supplemented,
     (EventKind.CITIZEN_TOLD, ""): _told,
+    (EventKind.CHARGE_TAKEN, ""): taken_words,
+    (EventKind.PAPER_ISSUED, TRANSFER_ASKED): asked_words,
+    (EventKind.CHARGE_VOIDED, ""): voided_words,
+    (EventKind.CHARGE_REFUNDED, ""): refunded_words,
     (EventKind.RESULT_SHELVED, ""): _shelved,
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
     (EventKind.ATTACHED, ""): _attached,

@@ -22,6 +22,7 @@ from counter_app.domain.letters import (
     StopContent,
     SupplementContent,
 )
+from counter_app.domain.money.slips import MoneySlipContent
 from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.tracking import ControlSheetContent, HandoverListContent
 from counter_app.domain.workflow import PaperKind
@@ -38,6 +39,8 @@ CONTENTS: Final[Mapping[PaperKind, type[SlipContent] | type[OfficePaper]]] = {
     PaperKind.STOP_NOTICE: StopContent,
     PaperKind.CONTROL_SHEET: ControlSheetContent,
     PaperKind.HANDOVER_LIST: HandoverListContent,
+    PaperKind.COLLECTION_SLIP: MoneySlipContent,
+    PaperKind.REFUND_SLIP: MoneySlipContent,
     **dict.fromkeys(LETTER_KINDS, LetterContent),
 }
 _ADD: Final = (

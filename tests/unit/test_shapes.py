@@ -5,7 +5,7 @@ from counter_app.cli.shapes import act_shapes, details_shape
 from counter_app.domain.step import DETAILS
 from counter_app.domain.workflow import Move
 
-NOTHING_TO_TELL = {"attached", "filed_together", "items", "proof", "remind", "renumber"}
+NOTHING_TO_TELL = {"attached", "filed_together", "items", "money", "proof", "remind", "renumber"}
 
 
 def test_every_details_type_and_act_tells_its_fields() -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from counter_app.core.clock import from_ms
 from counter_app.domain.dossier import EventKind, Standing, State
+from counter_app.domain.money.ledger import SlipName, slip_named
 from counter_app.domain.moving.following import begun, follow
 from counter_app.domain.workflow import PORTAL_STATUS, Move
 from db.central.desk_dossier import Change
@@ -92,8 +93,18 @@ def _steps(changes: Iterable[Change]) -> tuple[Step, ...]:
 
 
 def _taken(changes: Iterable[Change]) -> tuple[Taken, ...]:
-    told = ((one.chg, _body(one)) for one in changes if one.kind == EventKind.CHARGE_TAKEN)
-    return tuple(Taken(chg=chg, amount_vnd=int(body["amount_vnd"])) for chg, body in told)
+    """What was taken by a slip that stands, or without one."""
+    taken, void = list[tuple[int, dict[str, Any]]](), set[SlipName]()
+    for one in changes:
+        if one.kind == EventKind.CHARGE_TAKEN:
+            taken.append((one.chg, _body(one)))
+        elif one.kind == EventKind.CHARGE_VOIDED and (slip := slip_named(_body(one))):
+            void.add(slip)
+    return tuple(
+        Taken(chg=chg, amount_vnd=int(body["amount_vnd"]))
+        for chg, body in taken
+        if slip_named(body) not in void
+    )
 
 
 def _body(change: Change) -> dict[str, Any]:

@@ -46,6 +46,7 @@ _TOLD: Final = frozenset(
     {
         *(EventKind.RECEIVED, EventKind.MOVED, EventKind.CORRECTED, EventKind.CHARGE_TAKEN),
         *(EventKind.ATTACHED, EventKind.PAPER_VOIDED, EventKind.CODE_LINKED),
+        EventKind.CHARGE_VOIDED,
     }
 )
 

@@ -28,13 +28,15 @@ from counter_app.services.correcting.taking_back import apology_leaves, taken_ba
 from counter_app.services.desk import Desk
 from counter_app.services.kept_text import kept
 from counter_app.services.lookup import DossierView, open_dossier
+from counter_app.services.money.voiding import money_of
 from counter_app.services.people.proofs import require_proof
 from counter_app.services.sending.outbox import refused_before
 from counter_app.services.wording.slip_words import StandingSlip, require_slip_ours, standing_slip
 from db.counter import attempts, corrections
 from db.counter.corrections import NewCorrection, NewVoid
 from db.counter.letters import NewPaper
-from db.counter.moves import NewFact, Written
+from db.counter.moves import NewFact, Written, write_fact
+from db.counter.office import Connection
 
 _LONGEST_REASON: Final = 500
 CODE_GIVEN: Final = "Mã hồ sơ chính thức đã được cấp"
@@ -98,7 +100,8 @@ def void_paper(
 ) -> Written:
     """Declares one of the dossier's letters void: its number stays used, its words stay kept.
 
-    A slip is never taken away without another in its place: that is ``reissue``.
+    A slip is never taken away without another in its place: that is ``reissue``. With a collection
+    slip its money is void, too, which needs a second person.
     """
     found = next((one for one in dossier.papers if one.number == paper), None)
     if found is None:
@@ -110,17 +113,25 @@ def void_paper(
     require_reason(reason)
     require_right(found.issued_at, desk, at)
     taken = taken_back_with(found, dossier, desk=desk)
-    require_proof(desk, Right.VOID, desk.proof)
+    money = money_of(found, dossier)
+    two = require_proof(
+        desk, Right.VOID, desk.proof, second=Right.VOID_MONEY if money is not None else None
+    )
     void = NewVoid(
         dossier_id=dossier.row.id,
         paper=paper,
         reason=reason.strip(),
         seen_version=dossier.version,
-        told=taken.told,
+        told={**taken.told, **two},
         standing=taken.standing,
     )
     stamp = desk.stamp(in_order(dossier, at))
-    return desk.store.write(lambda connection: corrections.void_paper(connection, void, stamp))
+
+    def write(connection: Connection) -> Written:
+        written = corrections.void_paper(connection, void, stamp)
+        return written if money is None else write_fact(connection, money, stamp)
+
+    return desk.store.write(write)
 
 
 def void_leaves(dossier: DossierView) -> str:

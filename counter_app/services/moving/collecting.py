@@ -25,6 +25,7 @@ from counter_app.domain.collection import (
 from counter_app.domain.dossier import Event, EventKind, State
 from counter_app.domain.draft import Draft, ReturnWay
 from counter_app.domain.entitled import addressee, number_of, partner_of, same_person
+from counter_app.domain.money.ledger import ledger
 from counter_app.domain.moving.items import ItemKind, going_on, items_now
 from counter_app.domain.offer import Finding
 from counter_app.domain.people.applicant import Basis, IdentityBasis, Person, Signing, SigningMode
@@ -265,14 +266,9 @@ def _grounds(told: Collected) -> tuple[tuple[str, str], ...]:
 
 
 def still_due_vnd(dossier: DossierView) -> int:
-    """What the dossier's charges come to, less what is recorded as taken."""
-    asked = sum(line.amount_vnd or 0 for line in dossier.received.charges)
-    taken = 0
-    for event in dossier.events:
-        amount = event.body.get("amount_vnd")
-        if event.kind is EventKind.CHARGE_TAKEN and isinstance(amount, int):
-            taken += amount
-    return max(asked - taken, 0)
+    """What the dossier's charges come to, less what is recorded as taken and not given back."""
+    charges, events = dossier.received.charges, dossier.events
+    return ledger(charges, events, state=dossier.row.state).due_vnd
 
 
 def last_return(dossier: DossierView) -> Event | None:

@@ -13,6 +13,7 @@ from counter_app.documents.apology import draw_apology
 from counter_app.documents.control_sheet import draw_control_sheet
 from counter_app.documents.handover_list import draw_handover_list
 from counter_app.documents.letter import draw_letter
+from counter_app.documents.money_slip import draw_money_slip
 from counter_app.documents.refusal import draw_refusal
 from counter_app.documents.slip import draw_slip
 from counter_app.documents.stop import draw_stop
@@ -87,6 +88,10 @@ DRAW: Final[dict[PaperKind, Drawing]] = {
     PaperKind.PAYMENT_NOTICE: _letter("thông báo nộp tiền", "Thong_bao_nop_tien", PaperSize.A5),
     PaperKind.PAPERS_BACK: _letter(
         "giấy biên nhận trả giấy tờ", "Bien_nhan_tra_giay_to", PaperSize.A5
+    ),
+    PaperKind.COLLECTION_SLIP: Drawing(draw=draw_money_slip, name="phiếu thu", stem="Phieu_thu"),
+    PaperKind.REFUND_SLIP: Drawing(
+        draw=draw_money_slip, name="phiếu hoàn tiền", stem="Phieu_hoan_tien"
     ),
 }
 SHEET_NAMES: Final = {
