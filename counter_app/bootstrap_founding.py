@@ -73,7 +73,7 @@ def office_founded(
         with store_opened(folder, kind, way.secrets, clock) as store:
             set_up(setup, store=store, at=clock.now(), people=way.people, signs_in=way.signs_in)
             # Found after a cut: that code was never told.
-            code = way.recovery_code or (way.keys.new_recovery() if way.keys else "")
+            code = way.recovery_code or _new_code(way.keys)
             desk = join(store, folder, clock)
             if way.signs_in is not None:
                 note_first(way.signs_in, desk=desk, at=clock.now())
@@ -81,6 +81,14 @@ def office_founded(
         yield Founded(desk, code)
     finally:
         desk.store.close()
+
+
+def _new_code(keys: "Keys | None") -> str:
+    if keys is None:
+        return ""
+    code, fresh = keys.wrapped_code()
+    keys.put_recovery(fresh)
+    return code
 
 
 def _require_none(folder: Path, kind: "OfficeKind", clock: Clock, *, signs_in: bool) -> None:

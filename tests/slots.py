@@ -7,7 +7,7 @@ import pytest
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_wrapping import Kdf
-from counter_app.core.keyslots import Person
+from counter_app.core.keyslots import Keys, Person
 
 LAN: Final = Person("c1", "Nguyễn Thị Lan")
 HUNG: Final = Person("c2", "Trần Văn Hùng")
@@ -15,6 +15,18 @@ SECRET: Final = "nước chảy đá mòn"
 OTHER: Final = "kiến tha lâu đầy tổ"
 # What a guess costs is tested on its own: here it shall cost nothing.
 CHEAP: Final = Kdf(memory_kib=8, passes=1)
+
+
+def let_in(keys: Keys, who: Person, secret: str) -> None:
+    """By that secret from now on, as somebody does who asks no log."""
+    keys.put_slot(keys.wrapped(who, secret))
+
+
+def fresh_code(keys: Keys) -> str:
+    """Another recovery code, as ``let_in``."""
+    code, fresh = keys.wrapped_code()
+    keys.put_recovery(fresh)
+    return code
 
 
 def code_of(refused: Callable[[], object]) -> str:

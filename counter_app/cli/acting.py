@@ -139,7 +139,7 @@ def _signed_in(
 
     at = desk.clock.now()
     with refusal_noted(desk, keys.clerk):
-        clerk = signed_in(ClerkId(keys.clerk), desk=desk, at=at)
+        clerk = signed_in(ClerkId(keys.clerk), keys=keys, desk=desk, at=at)
     if not new_secret and must_change(clerk.id, desk=desk):
         raise UserError(
             "secret_given",

@@ -98,15 +98,17 @@ def _reset(folder: Path, name: str, io: Io) -> dict[str, object]:
     from counter_app.bootstrap import desk_open
     from counter_app.core.keyslots import open_by_recovery
     from counter_app.domain.rights import Right, require
-    from counter_app.services.people.accounts import give_secret, named_account
+    from counter_app.services.people.accounts import give_secret, named_account, signed_in
+    from counter_app.services.people.audit import refusal_noted
 
     keys = open_by_recovery(folder, typed_secret(io, CODE))
     with desk_open(folder, keys=keys) as desk:
-        who = named_account(name, desk=desk).clerk
+        who, at = named_account(name, desk=desk).clerk, desk.clock.now()
         require(who, Right.ACCOUNTS)
+        with refusal_noted(desk, who.id):
+            seated = replace(desk, clerk=signed_in(who.id, keys=keys, desk=desk, at=at))
         secret = new_secret(io, f"Mật khẩu mới của {who.name}")
-        seated = replace(desk, clerk=who)
-        give_secret(who.id, secret, desk=seated, keys=keys, at=desk.clock.now())
+        give_secret(who.id, secret, desk=seated, keys=keys, at=at)
     return {"secret_changed": who.name}
 
 

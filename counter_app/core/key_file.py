@@ -24,6 +24,8 @@ VERSION: Final = 1
 # The same again, written first; read where the file itself is not as it was written.
 TWIN: Final = "keys-2.json"
 _LOCK: Final = "keys.lock"
+# Whose way in the recovery code is; clerks have ids.
+RECOVERY: Final = "recovery"
 _DEAREST_KIB: Final = 1 << 20
 
 
@@ -41,6 +43,11 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     failed_ms: int = 0
 
+    @property
+    def mark(self) -> str:
+        """What tells this wrap from any other, hex; no secret can be tried on it."""
+        return _mark(self.id.encode(), self.clerk.encode(), self.salt, self.box)
+
 
 class Recovery(msgspec.Struct, frozen=True, kw_only=True):
     """The master under the recovery code; the day (ISO) somebody proved to have it, if any."""
@@ -48,6 +55,11 @@ class Recovery(msgspec.Struct, frozen=True, kw_only=True):
     salt: bytes
     box: bytes
     proved_on: str = ""
+
+    @property
+    def mark(self) -> str:
+        """As a slot's."""
+        return _mark(RECOVERY.encode(), self.salt, self.box)
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +89,17 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         """The file without the clerk's slot."""
         kept = tuple(one for one in self.slots if one.clerk != clerk)
         return msgspec.structs.replace(self, slots=kept)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The mark of each way in, by whose it is: a clerk's id, ``RECOVERY``."""
+        marks = {one.clerk: one.mark for one in self.slots}
+        return marks if self.recovery is None else {**marks, RECOVERY: self.recovery.mark}
+
+    @property
+    def mark(self) -> str:
+        """What tells the ways in that stand here together from any others, hex."""
+        return _mark(*(f"{whose} {mark}".encode() for whose, mark in sorted(self.marks.items())))
 
 
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,6 +152,10 @@ def put_keys(data_dir: Path, kept: KeyFile) -> None:
     """The file in the place of whatever was there."""
     with alone_in(data_dir, _LOCK):
         _write(data_dir, kept)
+
+
+def _mark(*parts: bytes) -> str:
+    return sha256(b"".join(sha256(one).digest() for one in parts)).hexdigest()
 
 
 def _read(file: Path) -> KeyFile | None:

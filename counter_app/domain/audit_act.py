@@ -32,9 +32,12 @@ class Act(StrEnum):
     ACCOUNT_ADDED = auto()
     ACCOUNT_ENDED = auto()
     RIGHTS_CHANGED = auto()
+    SECRET_CHANGING = auto()
     SECRET_CHANGED = auto()
+    RECOVERY_MAKING = auto()
     RECOVERY_MADE = auto()
     RECOVERY_PROVED = auto()
+    WAY_SEEN = auto()
     ROWS_KEPT = auto()
     ROWS_CAME_DOWN = auto()
     LOG_CUT = auto()
@@ -71,9 +74,12 @@ ACT_LABELS: Final = {
     Act.ACCOUNT_ADDED: "thêm tài khoản",
     Act.ACCOUNT_ENDED: "ngừng tài khoản",
     Act.RIGHTS_CHANGED: "đổi quyền",
+    Act.SECRET_CHANGING: "chuẩn bị đổi mật khẩu",
     Act.SECRET_CHANGED: "đổi mật khẩu",
+    Act.RECOVERY_MAKING: "chuẩn bị làm mã khôi phục mới",
     Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
+    Act.WAY_SEEN: "ghi dấu mật khẩu, mã khôi phục đang dùng",
     Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
     Act.ROWS_CAME_DOWN: "ghi dấu việc của quầy khác",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",

@@ -34,6 +34,9 @@ class Deed(StrEnum):
     VOIDED = "voided"
     REPRINTED = "reprinted"
     MISTOLD = "mistold"
+    BARRED = "barred"
+    """Came with a secret or code that the log names nobody to have set."""
+    PUT_BACK = "put_back"
 
 
 class Odd(StrEnum):
@@ -45,6 +48,8 @@ class Odd(StrEnum):
     REPRINTS = "reprints"
     VIEWS = "views"
     SECRETS = "secrets"
+    UNNAMED = "unnamed"
+    RESTORED = "restored"
 
 
 ODD_LABELS: Final = {
@@ -54,6 +59,8 @@ ODD_LABELS: Final = {
     Odd.REPRINTS: "In lại nhiều",
     Odd.VIEWS: "Xem nhiều một người",
     Odd.SECRETS: "Sai mật khẩu nhiều lần",
+    Odd.UNNAMED: "Mật khẩu lạ",
+    Odd.RESTORED: "Thay kho bằng bản sao",
 }
 ODD_WHY: Final = {
     Odd.NIGHT: f"có thao tác từ {NIGHT_BEGINS:%H:%M} đến {NIGHT_ENDS:%H:%M}",
@@ -62,6 +69,8 @@ ODD_WHY: Final = {
     Odd.REPRINTS: f"một người in lại từ {MANY_REPRINTS} lần trong ngày",
     Odd.VIEWS: f"một người mở hồ sơ của cùng một công dân từ {MANY_VIEWS} lần trong ngày",
     Odd.SECRETS: f"từ {MANY_WRONG_SECRETS} lần sai mật khẩu trong ngày",
+    Odd.UNNAMED: "đã chặn mật khẩu hoặc mã khôi phục mà nhật ký không ghi ai đặt",
+    Odd.RESTORED: "kho đang dùng được thay bằng một bản sao cũ hơn",
 }
 
 
@@ -159,6 +168,8 @@ _LIMITS: Final = (
     _Limit(odd=Odd.VOIDS, most=MANY_VOIDS, counts=_is(Deed.VOIDED), day=_day),
     _Limit(odd=Odd.REPRINTS, most=MANY_REPRINTS, counts=_is(Deed.REPRINTED), day=_day),
     _Limit(odd=Odd.SECRETS, most=MANY_WRONG_SECRETS, counts=_is(Deed.MISTOLD), day=_day),
+    _Limit(odd=Odd.UNNAMED, most=1, counts=_is(Deed.BARRED), day=_day),
+    _Limit(odd=Odd.RESTORED, most=1, counts=_is(Deed.PUT_BACK), day=_day),
     _Limit(
         odd=Odd.VIEWS,
         most=MANY_VIEWS,

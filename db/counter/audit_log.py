@@ -4,7 +4,6 @@ A chain of its own beside the outbox's, begun anew by each life of the store. Wh
 stands and falls with the transaction it is recorded in.
 """
 
-import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import Clock, from_ms, to_ms
 from counter_app.core.ids import ClerkId
-from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.audit_act import Act
 from counter_app.domain.staff import Clerk
 from counter_app.protocol.acted import Acted, act_digest, acts_start
@@ -126,28 +124,21 @@ def stamped(device: Device, clock: Clock, *, by: Clerk = _NOBODY) -> Stamp:
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
-    """Who put an older copy in the store's place, and from which file."""
+    """Who put an older copy in the store's place, and from which file.
+
+    ``ways``: the mark (``KeyFile.mark``) of the ways in that stood then, which are the ones from
+    there on; "" where nobody looked.
+    """
 
     clerk_id: str = ""
     clerk_name: str = "máy"
     file: str = ""
+    ways: str = ""
 
     @property
     def by(self) -> Clerk:
         """The same as a clerk."""
         return Clerk(id=ClerkId(self.clerk_id), name=self.clerk_name)
-
-
-def keep_put_back(connection: Connection, device: Device, clock: Clock) -> None:
-    """Records as the first act of the new life that an older copy took the store's place.
-
-    Whoever copies files by hand says no name: the machine then says what it found.
-    """
-    told = PutBack()
-    with contextlib.suppress(*NO_MESSAGE):
-        told = msgspec.json.decode(device.put_back or "", type=PutBack)
-    stamp = stamped(device, clock, by=told.by)
-    record(connection, Act.RESTORED, stamp=stamp, body={"file": told.file})
 
 
 def keep_cut(connection: Connection, device: Device, clock: Clock) -> None:

@@ -22,7 +22,7 @@ from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import reindex, upgrade
-from db.counter.audit_log import keep_cut, keep_put_back
+from db.counter.audit_log import keep_cut
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
 from db.counter.gate import (
     FALTERED,
@@ -39,6 +39,7 @@ from db.counter.gate import (
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
+from db.counter.ways_named import keep_put_back
 from db.counter.written import take
 from db.engine import (
     DISK_REFUSES,
@@ -307,7 +308,7 @@ def _keep_found(store: Store) -> None:
     device, clock = store.device, store.clock
 
     def put_back(connection: Connection) -> None:
-        keep_put_back(connection, device, clock)
+        keep_put_back(connection, device, clock, folder=store.path.parent)
         life_began(connection, device)
 
     if device.put_back is not None:

@@ -8,8 +8,8 @@ from typing import Final
 from counter_app.core.clock import to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId
-from counter_app.core.keyslots import prove_recovery
 from counter_app.domain.data_subject import BreachTold, Wish
+from counter_app.domain.proof import Proof
 from counter_app.domain.staff import Role
 from counter_app.services.keeping.archive import past_time, purge
 from counter_app.services.keeping.backup import back_up
@@ -21,6 +21,7 @@ from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.people import accounts, breaches, subject_requests
 from counter_app.services.people.accounts import Wanted
 from counter_app.services.people.proofs import prove
+from counter_app.services.people.recovery import new_code, prove_code
 from db.counter.pruning import prune
 from db.counter.views import Connection
 from tests.faults.day import MORNING, MOTHER, STORE, Day
@@ -66,16 +67,32 @@ def _change_secret(day: Day) -> None:
     accounts.give_secret(second, CHANGED, desk=own, keys=day.keys, at=day.at())
 
 
+def second_comes_in(day: Day) -> bool:
+    """By the secret that was given, or the one it was changed to; or they have no slot now."""
+    second = [one.clerk for one in day.door.waiting().people if one.name == SECOND]
+    return not second or any(_comes_in(day, second[0], one) for one in (GIVEN, CHANGED))
+
+
+def _comes_in(day: Day, who: str, secret: str) -> bool:
+    try:
+        return day.door.enter(who, secret).desk.clerk.id == who
+    except UserError as refused:
+        if refused.code != "secret_wrong":
+            raise
+        return False
+
+
 def _unlock(day: Day) -> None:
     accounts.unlock(_second(day), desk=day.desk, keys=day.keys, at=day.at())
 
 
 def _new_code(day: Day) -> None:
-    day.told["code"] = day.keys.new_recovery()
+    desk = replace(day.desk, proof=Proof(clerk=day.desk.clerk, at=day.at()))
+    day.told["code"] = new_code(desk=desk)
 
 
 def _prove_code(day: Day) -> None:
-    prove_recovery(day.desk.data_dir, day.told["code"], day.at().date())
+    prove_code(day.told["code"], desk=day.desk)
 
 
 def _end_account(day: Day) -> None:

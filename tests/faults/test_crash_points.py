@@ -30,6 +30,7 @@ from db.engine import connect, faults_named
 from tests.faults.acts import ACTS
 from tests.faults.day import MORNING, STORE, day_at
 from tests.faults.disk_tape import Asked, Disk, read_tape
+from tests.faults.keeping_acts import second_comes_in
 from tests.faults.store_state import state_of
 from tests.faults.written import mark_of
 
@@ -236,6 +237,7 @@ def goes_on(root: Path, told: Told) -> None:
         assert not day.desk.store.device.restored or told.act == BEFORE_RESTORE
         assert check(desk=day.desk) == ()
         day.take_in("after the cut")
+        assert second_comes_in(day)
         assert check(desk=day.desk) == ()
     finally:
         day.desk.store.close()

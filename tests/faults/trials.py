@@ -20,6 +20,7 @@ from counter_app.services.lookup import today
 from db.engine import connect, cursor_of
 from tests.faults.acts import ACTS
 from tests.faults.day import MORNING, Day, day_at
+from tests.faults.keeping_acts import second_comes_in
 from tests.faults.store_state import state_of
 from tests.faults.written import Written, mark_of
 
@@ -212,6 +213,8 @@ class Bench:
         """The next start takes in and finds nothing wrong, or what it found."""
         self._be(self.open())
         take_in("at the next start")(self.day)
+        if not second_comes_in(self.day):
+            return "the second person is shut out"
         damage = check(desk=self.day.desk)
         self.day.desk.store.close()
         return str(damage) if damage else ""

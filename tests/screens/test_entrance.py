@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from counter_app.bootstrap import open_desk
+from counter_app.core.keyslots import open_by_secret, people
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Role
@@ -24,6 +25,7 @@ from counter_app.services.people.accounts import Wanted
 from showroom.keepers import KEEPER, SECRET, founded
 from tests.screens.conftest import Clerk, DeskClock, stop
 from tests.screens.in_front import in_front
+from tests.slots import let_in
 from ui.desk.door import Door
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.intake.restore_draft import RestoreDraftDialog
@@ -227,8 +229,16 @@ def test_a_blocked_clerk_is_let_in_again_by_the_leader(three: Counter) -> None:
     three.is_in(LAN)
 
 
-def test_the_recovery_code_opens_the_store_with_a_new_secret(three: Counter) -> None:
-    three.chooses(KEEPER)
+def test_a_secret_laid_in_ones_place_is_refused_and_the_recovery_code_lets_one_in_with_a_new_one(
+    three: Counter, tmp_path: Path
+) -> None:
+    lan, keeper = (
+        next(one for one in people(tmp_path / "data") if one.name == name) for name in (LAN, KEEPER)
+    )
+    let_in(open_by_secret(tmp_path / "data", lan.clerk, SECRETS[LAN]), keeper, "mat khau cua lan")
+    three.signs_in(KEEPER, "mat khau cua lan")
+    three.waits(lambda: "Nhật ký không ghi việc đặt mật khẩu này" in _wrong(three.form))
+    assert three.program.counter is None
     three.entrance.use_code.setFocus()
     three.hits(Key.Key_Return)
     three.waits(lambda: three.form is three.entrance.code)

@@ -134,7 +134,7 @@ def test_a_name_stands_before_or_after_the_command_and_the_secret_on_file_3(
     desk = open_desk(tmp_path, keys=open_by_secret(tmp_path, who, SECRET))
     came = [one.act for one in desk.store.read(lambda one: acts_on(one, who))]
     desk.store.close()
-    assert came == ["account_added", *("signed_in",) * 4]
+    assert came == ["account_added", "way_seen", *("signed_in",) * 4]
 
 
 def assert_nothing_leaves(call: Call, out: Path) -> None:

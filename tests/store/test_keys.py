@@ -32,6 +32,7 @@ from db.counter.store import HUB_KEY, destroy_key
 from db.engine import probe
 from db.hub.store import open_hub_store
 from tests.key_ring import Ring, use_ring
+from tests.slots import let_in
 
 SECRET: Final = "nước chảy đá mòn"
 OTHER: Final = "kiến tha lâu đầy tổ"
@@ -85,8 +86,8 @@ def test_a_real_office_opens_for_those_who_sign_in_and_nobody_else(
     with office_founded(tmp_path, SETUP, first=first) as (desk, code):
         name = desk.office.name
         (keeper,) = desk.store.read(accounts)
-        (added,) = desk.store.read(lambda one: acts_on(one, keeper.clerk.id))
-    assert (added.act, added.clerk_name) == ("account_added", first.name)
+        (added, seen) = desk.store.read(lambda one: acts_on(one, keeper.clerk.id))
+    assert (added.act, added.clerk_name, seen.act) == ("account_added", first.name, "way_seen")
     assert (keeper.clerk.name, keeper.clerk.role) == (first.name, Role.ADMINISTRATOR)
     with pytest.raises(UserError) as caught:
         open_desk(tmp_path)
@@ -118,7 +119,7 @@ def test_a_changed_secret_changes_no_byte_of_the_store(tmp_path: Path, first: Fi
         pass
     store = (tmp_path / "office.db").read_bytes()
     (person,) = people(tmp_path)
-    open_by_secret(tmp_path, person.clerk, SECRET).change_secret(person.clerk, OTHER)
+    let_in(open_by_secret(tmp_path, person.clerk, SECRET), person, OTHER)
     assert (tmp_path / "office.db").read_bytes() == store
     desk = open_desk(tmp_path, keys=open_by_secret(tmp_path, person.clerk, OTHER))
     desk.store.close()

@@ -20,6 +20,7 @@ from counter_app.core.key_file import KeyFile, encoded, read_keys
 from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import (
     Keys,
+    Person,
     found_keys,
     open_by_recovery,
     open_by_secret,
@@ -31,7 +32,7 @@ from counter_app.core.keyslots import (
 from counter_app.core.recovery_code import READABLE, new_code, read_code
 from counter_app.core.secrets import DESTROYED, FileSecretStore, device_key, store_key
 from tests.key_ring import Ring, use_ring
-from tests.slots import CHEAP, HUNG, LAN, OTHER, SECRET, code_of
+from tests.slots import CHEAP, HUNG, LAN, OTHER, SECRET, code_of, fresh_code, let_in
 
 
 def test_a_secret_opens_the_same_keys_each_time(folder: Path) -> None:
@@ -69,24 +70,24 @@ def test_a_folder_without_the_file_has_nobody(tmp_path: Path) -> None:
 
 def test_people_are_named_without_any_key_in_the_vietnamese_order(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    keys.add_slot("c3", "Lê Văn Ấn", OTHER)
-    keys.add_slot(*HUNG, OTHER)
+    let_in(keys, Person("c3", "Lê Văn Ấn"), OTHER)
+    let_in(keys, HUNG, OTHER)
     assert [one.name for one in people(folder)] == ["Lê Văn Ấn", HUNG.name, LAN.name]
     assert people(folder)[1] == HUNG
 
 
 def test_another_person_opens_the_same_keys_by_their_own_secret(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    keys.add_slot(*HUNG, OTHER)
+    let_in(keys, HUNG, OTHER)
     assert open_by_secret(folder, "c2", OTHER).get("device-key") == keys.get("device-key")
     assert code_of(lambda: open_by_secret(folder, "c2", SECRET)) == "secret_wrong"
 
 
 def test_a_changed_secret_rewrites_one_slot_and_nothing_else(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    keys.add_slot(*HUNG, OTHER)
+    let_in(keys, HUNG, OTHER)
     before = read_keys(folder)
-    keys.change_secret("c2", "một bí mật khác hẳn")
+    let_in(keys, HUNG, "một bí mật khác hẳn")
     after = read_keys(folder)
     assert after.slot("c1") == before.slot("c1")
     assert after.slot("c2") != before.slot("c2")
@@ -97,7 +98,7 @@ def test_a_changed_secret_rewrites_one_slot_and_nothing_else(folder: Path) -> No
 
 def test_an_ended_slot_opens_no_more_and_the_last_one_stays(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    keys.add_slot(*HUNG, OTHER)
+    let_in(keys, HUNG, OTHER)
     keys.end_slot("c2")
     assert code_of(lambda: open_by_secret(folder, "c2", OTHER)) == "no_slot"
     assert code_of(lambda: keys.end_slot("c1")) == "last_slot"
@@ -115,19 +116,19 @@ def test_a_change_that_is_cut_leaves_the_old_secret(
     with monkeypatch.context() as patch:
         patch.setattr(whole_file, "passed", cut)
         with pytest.raises(KeyboardInterrupt):
-            keys.change_secret("c1", OTHER)
+            let_in(keys, LAN, OTHER)
     open_by_secret(folder, "c1", SECRET)
 
 
 def test_an_empty_secret_is_none(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    assert code_of(lambda: keys.change_secret("c1", "")) == "secret_missing"
+    assert code_of(lambda: keys.wrapped(LAN, "")) == "secret_missing"
     open_by_secret(folder, "c1", SECRET)
 
 
 def test_no_slot_can_be_passed_off_as_another_persons(folder: Path) -> None:
     keys = open_by_secret(folder, "c1", SECRET)
-    keys.add_slot(*HUNG, OTHER)
+    let_in(keys, HUNG, OTHER)
     file = read_keys(folder)
     hung = file.slot("c2")
     assert hung
@@ -157,7 +158,7 @@ def test_a_fresh_code_ends_the_old_one_and_waits_to_be_tried(tmp_path: Path, mem
     assert keys.notice
     prove_recovery(tmp_path, old, date(2026, 11, 23))
     assert keys.notice == recovery_notice(tmp_path) == ""
-    code = keys.new_recovery()
+    code = fresh_code(keys)
     assert recovery_notice(tmp_path)
     assert code_of(lambda: open_by_recovery(tmp_path, old)) == "recovery_wrong"
     assert code_of(lambda: prove_recovery(tmp_path, old, date(2026, 11, 23))) == "recovery_wrong"
@@ -288,7 +289,7 @@ def test_keys_in_a_file_are_taken_over_whole(tmp_path: Path, memory: Path) -> No
 
 def test_a_wipe_leaves_no_way_in(folder: Path, memory: Path) -> None:
     keys: Keys = open_by_secret(folder, "c1", SECRET)
-    code = keys.new_recovery()
+    code = fresh_code(keys)
     code_of(lambda: open_by_secret(folder, "c1", "sai"))
     for _ in range(2):  # done again, it ends what a cut began
         keys.destroy(["store-key-real"])

@@ -145,7 +145,8 @@ class Door:
         desk = self._inside = self._inside or self._open_desk(keys)
         try:
             with refusal_noted(desk, clerk):
-                who = accounts.signed_in(ClerkId(clerk), desk=desk, at=self._clock.now())
+                at = self._clock.now()
+                who = accounts.signed_in(ClerkId(clerk), keys=keys, desk=desk, at=at)
         except BaseException:
             if was_outside:
                 self._inside = None

@@ -13,7 +13,7 @@ from typing import Final
 
 from counter_app.core.clock import local
 from counter_app.core.errors import EnvironmentFault, UserError
-from counter_app.core.key_file import has_keys
+from counter_app.core.key_file import has_keys, read_keys
 from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system, people
 from counter_app.core.secrets import SecretStore, open_secrets
 from counter_app.core.whole_file import put_whole
@@ -210,7 +210,9 @@ def _told(file: Path, stood: Stood, recovery: str) -> PutBack:
     clerk = stood.secrets.clerk
     names = {one.clerk: one.name for one in people(stood.secrets.data_dir)}
     unnamed = "mã khôi phục" if recovery else "máy"
-    return PutBack(file=file.name, clerk_id=clerk, clerk_name=names.get(clerk, unnamed))
+    name, here = names.get(clerk, unnamed), stood.path.parent
+    ways = read_keys(here).mark if has_keys(here) and stood.kind is OfficeKind.REAL else ""
+    return PutBack(file=file.name, clerk_id=clerk, clerk_name=name, ways=ways)
 
 
 def _keys_here(stood: Stood, recovery: str, aside: Path) -> Stood:

@@ -1,7 +1,7 @@
 """Accounts: who may sign in here, until when, with which rights. Every change is in the log of acts.
 
 What is decided stands in the store, the way in beside it (``core.keyslots``); the store has no
-secret and nothing made from one. The training store has no accounts.
+secret and nothing that one could be tried on. The training store has no accounts.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId, uuid7
 from counter_app.core.key_file import has_keys
 from counter_app.core.key_wrapping import Kdf
-from counter_app.core.keyslots import Keys, Person, found_keys, people
+from counter_app.core.keyslots import Keys, Person, Way, found_keys, people
 from counter_app.core.secrets import open_secrets
 from counter_app.core.text import clean_line, fold
 from counter_app.domain.account import Account, as_keeper
@@ -25,9 +25,11 @@ from counter_app.domain.rights import ROLE_LABELS, Right, givable, may, require
 from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
+from counter_app.services.people.ways_in import note_way, require_named, see_standing
 from db.counter import accounts as records
-from db.counter.audit_log import acts_on, latest_act, record
+from db.counter.audit_log import latest_act, record
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
+from db.counter.ways_named import MARK, secret_giver
 
 _LONGEST_NAME: Final = 120
 
@@ -90,15 +92,17 @@ def found(
         kdf=kdf,
         adopted=open_secrets(desk.data_dir),
     )
+    see_standing(desk=desk)
     return Founded(account=account, keys=keys, recovery_code=code)
 
 
 def note_first(who: Clerk, *, desk: Desk, at: datetime) -> None:
-    """Writes down whose account an office was founded with."""
+    """Writes down whose account an office was founded with, and by which secret and code."""
     stamp, body = replace(desk, clerk=who).witnessed(at), _told(Account(clerk=who))
     desk.store.write(
         lambda one: record(one, Act.ACCOUNT_ADDED, stamp=stamp, subject=who.id, body=body)
     )
+    see_standing(desk=desk)
 
 
 def add(
@@ -123,8 +127,9 @@ def add(
         raise UserError("account_exists", told, field="name")
     checked_secret(secret, names=(who.name, desk.office.name))
     account = _changed(Account(clerk=who), wanted, _day(desk, at))
-    _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at)
-    keys.add_slot(who.id, who.name, secret)
+    slot = keys.wrapped(Person(who.id, who.name), secret)
+    _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at, way=slot.mark)
+    keys.put_slot(slot)  # a cut before this leaves an account without a way in
     return account
 
 
@@ -149,27 +154,36 @@ def end(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> Account:
 
 
 def give_secret(who: ClerkId, secret: str, *, desk: Desk, keys: Keys, at: datetime) -> None:
-    """A new secret: one's own, or as an administrator another's, who then changes it."""
+    """A new secret: one's own, or as an administrator another's, who then changes it.
+
+    Named before it holds and after: until then the old one lets them in as well.
+    """
     if who != desk.clerk.id:
         require(desk.clerk, Right.ACCOUNTS)
     account = _required(who, desk)
     checked_secret(secret, names=(account.clerk.name, desk.office.name))
-    if _has_slot(who, desk):
-        keys.change_secret(who, secret)
-    else:
-        keys.add_slot(who, account.clerk.name, secret)
-    _noted(account, Act.SECRET_CHANGED, desk=desk, at=at)
+    slot = keys.wrapped(Person(who, account.clerk.name), secret)
+    way, told = Way(who, slot.mark), {"name": account.clerk.name}
+    note_way(desk, Act.SECRET_CHANGING, way, told, at=at)
+    keys.put_slot(slot)
+    note_way(desk, Act.SECRET_CHANGED, way, told, at=at)
 
 
 def unlock(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> None:
     """Lets somebody guess again after too many wrong secrets."""
     require(desk.clerk, Right.UNLOCK)
     account = _required(who, desk)
-    _noted(account, Act.UNLOCKED, desk=desk, at=at, refused=keys.unlock_slot(who))
+    refused, stamp = keys.unlock_slot(who), desk.witnessed(at)
+    body = {"name": account.clerk.name, **({"refused": refused} if refused else {})}
+    desk.store.write(lambda one: record(one, Act.UNLOCKED, stamp=stamp, subject=who, body=body))
 
 
-def signed_in(who: ClerkId, *, desk: Desk, at: datetime) -> Clerk:
-    """The clerk whose secret was right, with all rights; ``UserError`` where the account is over."""
+def signed_in(who: ClerkId, *, keys: Keys, desk: Desk, at: datetime) -> Clerk:
+    """The clerk, with all rights, whose secret, or the code in their hands, opened ``keys``.
+
+    ``UserError`` where the account is over, and as ``ways_in.require_named``.
+    """
+    require_named(keys, desk=desk)
     account = _required(who, desk)
     if not account.holds(_day(desk, at)):
         told = f"Tài khoản này chỉ dùng đến hết ngày {account.until:%d/%m/%Y}."
@@ -194,9 +208,8 @@ def may_stand_by(*, desk: Desk, at: datetime, right: Right) -> tuple[Clerk, ...]
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:
     """Whether another person gave them their secret, and they have not changed it yet."""
-    given = {Act.ACCOUNT_ADDED.value, Act.SECRET_CHANGED.value}
-    acts = [one for one in desk.store.read(lambda one: acts_on(one, who)) if one.act in given]
-    return bool(acts) and acts[-1].clerk_id != who
+    giver = desk.store.read(lambda one: secret_giver(one, who))
+    return giver not in ("", who)
 
 
 def named_account(name: str, *, desk: Desk) -> Account:
@@ -298,10 +311,10 @@ def _has_slot(who: ClerkId, desk: Desk) -> bool:
     return any(one.clerk == who for one in people(desk.data_dir))
 
 
-def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
+def _write(account: Account, act: Act, *, desk: Desk, at: datetime, way: str = "") -> None:
     """The account and the act in one transaction; a clerk new to the office with them."""
     who, by, day = account.clerk, desk.clerk, _day(desk, at)
-    stamp = desk.stamp(at)
+    stamp, told = desk.stamp(at), _told(account) | ({MARK: way} if way else {})
 
     def write(connection: Connection) -> None:
         # Asked here too: two who end each other's at once must not both succeed.
@@ -309,15 +322,9 @@ def _write(account: Account, act: Act, *, desk: Desk, at: datetime) -> None:
         if not knows_clerk(connection, who):
             add_clerk(connection, who)
         records.add(connection, account, by=by.id, at=at)
-        record(connection, act, stamp=stamp, subject=who.id, body=_told(account))
+        record(connection, act, stamp=stamp, subject=who.id, body=told)
 
     desk.store.write(write)
-
-
-def _noted(account: Account, act: Act, *, desk: Desk, at: datetime, refused: int = 0) -> None:
-    stamp = desk.witnessed(at)
-    body = {"name": account.clerk.name, **({"refused": refused} if refused else {})}
-    desk.store.write(lambda one: record(one, act, stamp=stamp, subject=account.clerk.id, body=body))
 
 
 def _told(account: Account) -> dict[str, object]:

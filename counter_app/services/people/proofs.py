@@ -17,6 +17,7 @@ from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
 from counter_app.services.people.accounts import has_accounts, must_change, signed_in
 from counter_app.services.people.audit import note, refusal_noted, refused_told
+from counter_app.services.people.ways_in import require_named
 
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -51,6 +52,8 @@ def prove(
     """
     at = desk.clock.now()
     keys = _opened(desk, desk.clerk.id, secret)
+    with refusal_noted(desk, desk.clerk.id):
+        require_named(keys, desk=desk)
     note(desk, Act.PROVED, body=refused_told(keys))
     beside = None if second is None else stand_by(second, second_secret, desk=desk)
     return Proof(clerk=desk.clerk, at=at, second=beside)
@@ -63,7 +66,7 @@ def stand_by(who: ClerkId, secret: str, *, desk: Desk) -> Clerk:
     """
     keys = _opened(desk, who, secret)
     with refusal_noted(desk, who):
-        beside = signed_in(who, desk=desk, at=desk.clock.now())
+        beside = signed_in(who, keys=keys, desk=desk, at=desk.clock.now())
         if must_change(who, desk=desk):
             raise UserError(
                 "second_given",

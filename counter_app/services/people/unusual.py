@@ -17,12 +17,13 @@ from counter_app.domain.unusual import Deed, Done, Unusual, unusual
 from counter_app.services.desk import Desk
 from counter_app.services.people.audit import note
 from counter_app.services.people.seen import LOOKS
+from counter_app.services.people.ways_in import UNNAMED
 from db.counter import watched
 from db.counter.watched import SeenAct, SeenStep
 
 # The machine's own, whoever sits there: a PC left on makes its copies at night.
 _OF_ITSELF: Final = frozenset(
-    {Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.ROWS_CAME_DOWN, Act.LOG_CUT}
+    {Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.ROWS_CAME_DOWN, Act.LOG_CUT, Act.WAY_SEEN}
 )
 _OF_STEPS: Final = {
     EventKind.PAPER_VOIDED: Deed.VOIDED,
@@ -57,8 +58,12 @@ def _acts(acts: tuple[SeenAct, ...]) -> Iterator[Done]:
     told: dict[str, int] = {}
     for one in reversed(acts):
         if one.act == Act.SIGN_IN_REFUSED:
-            told[one.subject] = told.get(one.subject, 0) + 1
-            yield Done(at=one.at, who=one.subject, name=one.subject_name, deed=Deed.MISTOLD)
+            deed = Deed.BARRED if one.body.get("why") in UNNAMED else Deed.MISTOLD
+            told[one.subject] = told.get(one.subject, 0) + (deed is Deed.MISTOLD)
+            yield Done(at=one.at, who=one.subject, name=one.subject_name, deed=deed)
+            continue
+        if one.act == Act.RESTORED:  # also by nobody who said a name
+            yield Done(at=one.at, who=one.clerk_id, name=one.clerk_name, deed=Deed.PUT_BACK)
             continue
         if one.act in _OF_ITSELF or not one.clerk_id:
             continue
