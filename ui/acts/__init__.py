@@ -62,6 +62,7 @@ _KIN_MAY: Final = (PROOF, PRINT_TO_READ, PRINT_LABELS, ATTACHED, COPY_OUT)
 
 
 def offered(dossier: DossierView, counter: Counter) -> tuple[Act, ...]:
-    """The acts that make sense now."""
+    """The acts that make sense now, for whoever sits here."""
     acts = _KIN_MAY if is_kin(dossier, desk=counter.desk) else ACTS
-    return tuple(act for act in acts if act.offered(dossier, counter))
+    held = {None, *counter.desk.clerk.rights}
+    return tuple(act for act in acts if act.right in held and act.offered(dossier, counter))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from counter_app.domain.dossier import DossierRow
+from counter_app.domain.rights import Right
 from counter_app.services.lookup import DossierView
 from ui.desk.counter import Counter
 
@@ -30,8 +31,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One thing to do; ``offered`` decides whether it makes sense for this dossier and clerk."""
+    """One thing to do; ``offered`` decides whether it makes sense for this dossier and clerk.
+
+    ``right``: what it takes; None where whoever may look at the dossier may do it.
+    """
 
     label: str
     offered: Callable[[DossierView, Counter], bool]
     play: Callable[[Scene], None]
+    right: Right | None = Right.WRITE

@@ -54,4 +54,4 @@ def _look(scene: Scene) -> None:
 
 
 ATTACH = Act(label="Đính kèm tệp", offered=_is_open, play=_attach)
-ATTACHED = Act(label="Xem tệp đính kèm", offered=_has_files, play=_look)
+ATTACHED = Act(label="Xem tệp đính kèm", offered=_has_files, play=_look, right=None)

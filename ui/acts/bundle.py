@@ -33,4 +33,6 @@ def _show(scene: Scene) -> None:
     scene.counter.bundles.filed_together(bundle, owner=scene.over, done=choose)
 
 
-FILED_TOGETHER = Act(label="Hồ sơ liên thông cùng lần nộp", offered=_is_part, play=_show)
+FILED_TOGETHER = Act(
+    label="Hồ sơ liên thông cùng lần nộp", offered=_is_part, play=_show, right=None
+)

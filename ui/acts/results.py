@@ -4,6 +4,7 @@ from typing import Final
 
 from counter_app.domain.dossier import State
 from counter_app.domain.people.applicant import Basis
+from counter_app.domain.rights import Right, may
 from counter_app.domain.telling import OUTCOME_LABELS, TOLD_LABELS
 from counter_app.domain.workflow import PaperKind
 from counter_app.services.lookup import DossierView
@@ -140,7 +141,8 @@ def _is_returned(dossier: DossierView, _counter: Counter) -> bool:
 def _prove(scene: Scene) -> None:
     from ui.dialogs.papers.proof import ProofDialog
 
-    if ProofDialog.ask(proof_lines(scene.dossier), parent=scene.over):
+    prints = may(scene.counter.desk.clerk, Right.WRITE)
+    if ProofDialog.ask(proof_lines(scene.dossier), prints=prints, parent=scene.over):
         print_proof(ProofPaper.HANDED_OUT, scene)
 
 
@@ -166,5 +168,5 @@ TELL = Act(label="Báo công dân đến nhận kết quả", offered=_waits, pl
 SHELVE = Act(label="Xếp kết quả lên kệ", offered=_waits, play=_shelve)
 PROOFREAD = Act(label="Đọc soát trước khi ký", offered=_is_readable, play=_proofread)
 WRONG_RESULT = Act(label="Kết quả sai, làm lại miễn phí", offered=_may_be_wrong, play=_wrong)
-PROOF = Act(label="Xem bằng chứng đã giao", offered=_is_returned, play=_prove)
+PROOF = Act(label="Xem bằng chứng đã giao", offered=_is_returned, play=_prove, right=None)
 REVOKE = Act(label="Giấy ủy quyền hết hiệu lực", offered=_has_paper, play=_revoke)

@@ -48,5 +48,8 @@ def _look_back(scene: Scene) -> None:
 
 TAKE = Act(label=strings.TAKE_AGAIN.replace("&", ""), offered=is_for_taking_again, play=_take)
 LOOK_BACK = Act(
-    label="Xem bản cũ, trước khi tiếp nhận lại", offered=_was_taken_again, play=_look_back
+    label="Xem bản cũ, trước khi tiếp nhận lại",
+    offered=_was_taken_again,
+    play=_look_back,
+    right=None,
 )

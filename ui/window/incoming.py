@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NOT_FOR_DIALOG = "Hộp thoại đang mở không dùng mã vừa quét. Đóng lại rồi quét lần nữa."
 CURTAINED = "Mã quét lúc che màn hình chưa được dùng. Hãy quét lại."
 KEPT = "Đã đọc mã quét. Mở xong kho hồ sơ sẽ dùng ngay."
+ONLY_LOOKS = "Tài khoản này chỉ xem, không tiếp nhận. Hãy gõ số hoặc tên vào ô tìm hồ sơ."
 FIRST_LINE = "Đã đọc dòng đầu. Hãy quét tiếp dòng sau."
 
 
@@ -130,7 +131,7 @@ class Incoming(QObject):
             screen.take_scan(text)
         elif not (is_card(text) or are_lines(text) or is_home_form(text)):
             counter.find_code(text, owner=self, tell=self.told.emit)
-        elif isinstance(screen, IntakeScreen):
+        elif isinstance(screen := self._front.bring("intake"), IntakeScreen):
             screen.take_scan(text)
         else:
-            self._front.bring("intake").take_scan(text)
+            self.told.emit(ONLY_LOOKS, told_read(text))

@@ -19,10 +19,9 @@ from ui import strings
 from ui.keys import SHEET_KEYS
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.fields import press_with_enter
-from ui.window import curtain
+from ui.window import curtain, places
 from ui.window.frame import NOTICE_KEY, Frame
 from ui.window.incoming import Incoming
-from ui.window.places import KEEPERS, OPEN_OVER, PLACES, build_screen, open_over
 
 if TYPE_CHECKING:
     # The services stand behind the first paint: importing them takes longer than painting.
@@ -72,7 +71,7 @@ class MainWindow(Frame):
         self.incoming.told.connect(
             lambda words, read: self.scanned.say(words, tone="warn", read=read)
         )
-        for place in (*PLACES, KEEPERS):
+        for place in (*places.PLACES, places.KEEPERS):
             shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
@@ -106,7 +105,7 @@ class MainWindow(Frame):
         _heed_wishes(self, counter.changes, heard=self._show_heard)
         counter.changes.printer_said.connect(self.say)
         self.no_trouble()
-        self.go("intake")
+        self.go(places.first_place(counter))
         self._tell_standing(counter)
         from ui.window.central_notices import heed
 
@@ -172,9 +171,13 @@ class MainWindow(Frame):
 
     def go(self, place_id: str) -> None:
         """Shows a place; help and display open over whatever is shown."""
-        if place_id in OPEN_OVER:
-            open_over(place_id, self._counter, self.current(), over=self)
-        elif self._counter is not None:
+        if place_id in places.OPEN_OVER:
+            places.open_over(place_id, self._counter, self.current(), over=self)
+        elif self._counter is None:
+            return
+        elif why := places.closed_to(self._counter, place_id):
+            self.say(why)
+        else:
             self.show_screen(self._screen(place_id))
             self.side.mark(place_id)
 
@@ -198,9 +201,9 @@ class MainWindow(Frame):
 
     def place(self) -> str | None:
         """The place in front; None where a dossier is, or nothing yet."""
-        places = {one.id for one in (*PLACES, KEEPERS)}
+        known = {one.id for one in (*places.PLACES, places.KEEPERS)}
         shown = (name for name, one in self._screens.items() if one is self.current())
-        return next((name for name in shown if name in places), None)
+        return next((name for name in shown if name in known), None)
 
     def open_dossier(self, dossier_id: str) -> None:
         """Shows one dossier over whatever was there."""
@@ -222,9 +225,9 @@ class MainWindow(Frame):
             screen.open(DossierId(dossier_id))
 
     def bring(self, place_id: str) -> Screen:
-        """Brings a place to the front."""
+        """Brings a place to the front; answers with what is in front, if it is closed to them."""
         self.go(place_id)
-        return self._screen(place_id)
+        return self.current() or self._screen(place_id)
 
     def _screen(self, screen_id: str) -> Screen:
         """The screen of that id, built when first wanted."""
@@ -232,9 +235,9 @@ class MainWindow(Frame):
             raise RuntimeError("no screen exists before its desk")
         if screen_id not in self._screens:
             with self.building():
-                screen = build_screen(screen_id, self._counter)
+                screen = places.build_screen(screen_id, self._counter)
                 self.stack.addWidget(screen)
-            screen.left.connect(lambda: self.go("intake"))
+            screen.left.connect(partial(self.go, places.first_place(self._counter)))
             self._screens[screen_id] = screen
         return self._screens[screen_id]
 
@@ -296,7 +299,6 @@ class MainWindow(Frame):
 def _say_whose(window: MainWindow, counter: "Counter") -> None:
     """Whose desk it is, and who sits there; the keepers' place for those who have a page there."""
     from counter_app.domain.rights import ROLE_LABELS
-    from ui.screens.office.pages import pages_of
 
     office, clerk = counter.desk.office, counter.desk.clerk
     # The program's name is last: Qt would add it behind any other end.
@@ -306,7 +308,7 @@ def _say_whose(window: MainWindow, counter: "Counter") -> None:
         f"{strings.office_in_short(office.name)} · {office.desk_name}",
         f"{clerk.name} · {clerk.title or ROLE_LABELS[clerk.role]}",
     )
-    window.side.offer(KEEPERS, offered=bool(pages_of(counter)))
+    places.offer_places(window.side, counter)
 
 
 def _keep_half_typed(window: MainWindow, counter: "Counter") -> None:

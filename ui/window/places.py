@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 from ui.screens.screen import Screen
-from ui.widgets.shell import Place
+from ui.widgets.shell import Place, SideBar
 
 if TYPE_CHECKING:
     from ui.desk.counter import Counter
@@ -32,7 +32,40 @@ PLACES: Final = (
 # Only for whoever may do something there: ``ui.screens.office.pages``.
 KEEPERS: Final = Place(id="office", title="Quản lý", key="Ctrl+Q")
 
+# What is done there: whoever writes nothing has no use for these places.
+_DONE_THERE: Final = {
+    "intake": "tiếp nhận hồ sơ",
+    "handover": "bàn giao hồ sơ",
+    "results": "trả kết quả",
+    "visits": "ghi lượt đến",
+    "outbox": "gửi hồ sơ đi",
+    "templates": "đổi chữ trên giấy",
+}
+
 OPEN_OVER: Final = frozenset({"help", "display", "keys"})
+
+
+def first_place(counter: "Counter") -> str:
+    """Where work begins for whoever sits here."""
+    return "today" if closed_to(counter, "intake") else "intake"
+
+
+def closed_to(counter: "Counter", place_id: str) -> str:
+    """Why that place is none for whoever sits here; empty where it is."""
+    from counter_app.domain.rights import Right, may
+
+    done = _DONE_THERE.get(place_id, "")
+    closed = done and not may(counter.desk.clerk, Right.WRITE)
+    return f"Tài khoản này chỉ xem, không {done}." if closed else ""
+
+
+def offer_places(side: SideBar, counter: "Counter") -> None:
+    """The side bar leads nowhere that is closed to whoever sits here."""
+    from ui.screens.office.pages import pages_of
+
+    for place in PLACES:
+        side.offer(place, offered=not closed_to(counter, place.id))
+    side.offer(KEEPERS, offered=bool(pages_of(counter)))
 
 
 def open_over(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.ids import DossierId
 from counter_app.domain.dossier import STATE_LABELS, DossierRow
+from counter_app.domain.rights import Right, may
 from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
@@ -36,6 +37,7 @@ class FiledTogetherDialog(Dialog):
             keys.append(key)
         sheet = button("&In tờ hồ sơ liên thông")
         sheet.clicked.connect(partial(self._say, SHEET))
+        sheet.setVisible(may(counter.desk.clerk, Right.WRITE))
         cancel = button("Đó&ng")
         cancel.clicked.connect(self.reject)
         told = label("Chọn hồ sơ bằng ↑ ↓ rồi Enter để mở.", role="quiet")

@@ -12,7 +12,9 @@ from ui.widgets.text import field_label, reading
 class ProofDialog(Dialog):
     """Lines to read out to whoever says they never got it; Esc or Enter closes, Alt+I prints."""
 
-    def __init__(self, lines: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: tuple[str, ...], parent: QWidget | None = None, *, prints: bool = True
+    ) -> None:
         super().__init__("Bằng chứng đã giao kết quả", parent)
         self.fit(600, 420)
         self.words = reading("Bằng chứng đã giao kết quả")
@@ -21,6 +23,7 @@ class ProofDialog(Dialog):
         close.clicked.connect(self.reject)
         printing = button("&In kèm giấy hẹn và lịch sử")
         printing.clicked.connect(self.accept)
+        printing.setVisible(prints)
         keys = row(printing, None, close)
         self.fill(
             column(field_label("Đã &giao kết quả", self.words, role="title"), self.words, keys)
@@ -32,6 +35,6 @@ class ProofDialog(Dialog):
         self.reject()
 
     @classmethod
-    def ask(cls, lines: tuple[str, ...], *, parent: QWidget) -> bool:
-        """Shows the proof until it is closed; whether it is to be printed."""
-        return cls(lines, parent).exec() == cls.DialogCode.Accepted
+    def ask(cls, lines: tuple[str, ...], *, prints: bool, parent: QWidget) -> bool:
+        """Shows the proof until it is closed; whether it is to be printed, where one ``prints``."""
+        return cls(lines, parent, prints=prints).exec() == cls.DialogCode.Accepted

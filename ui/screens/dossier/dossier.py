@@ -8,6 +8,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.attachment import Attachment
 from counter_app.domain.attestation import attestation_words
+from counter_app.domain.rights import Right, may
 from counter_app.services.lists.pressing import pressing
 from counter_app.services.lookup import DossierView as Dossier
 from counter_app.services.papers.originals import Original
@@ -20,6 +21,8 @@ from ui.screens.dossier.view import DossierView
 from ui.screens.screen import Screen, shortcut
 
 PAPERS_ELSEWHERE = "Giấy hẹn do quầy tiếp nhận in; cần in lại thì in tại quầy đó."
+# Whoever writes nothing has no next step, and comes from a list.
+OTHER_ACTS, TO_THE_LIST = "Việc &khác (F4)", "&Về danh sách"
 NOT_OPEN = "Hồ sơ chưa hiện ra nên chưa có bước nào để chọn."
 
 
@@ -33,12 +36,17 @@ class DossierScreen(Screen):
         self._counter = counter
         self._id: DossierId | None = None
         self._dossier: Dossier | None = None
+        self._prints = may(counter.desk.clerk, Right.PRINT_SLIP)
         self.view = DossierView(self)
+        if not may(counter.desk.clerk, Right.WRITE):
+            self.view.step.setText(OTHER_ACTS)
+            self.view.back.setText(TO_THE_LIST)
         self._paper = PaperKey(counter, self)
         self._paper.said.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self._paper.moved.connect(lambda words, tone: self.view.printed.say(words, tone=tone))
         self._paper.busy.connect(self._rest)
         self._paper.known.connect(self._know)
+        self.view.print.setVisible(self._prints)
         self.view.print.clicked.connect(self._press)
         self.view.look.clicked.connect(self._look)
         self.view.back.clicked.connect(self.left)
@@ -129,7 +137,7 @@ class DossierScreen(Screen):
         """The slip comes next until a printer has it, then the dossier's own next step."""
         self.view.print.setText(WORDS[known])
         with_printer = known in (Original.IN_HAND, Original.PRINTED)
-        self._lead(self.view.step if with_printer else self.view.print)
+        self._lead(self.view.step if with_printer or not self._prints else self.view.print)
 
     def _lead(self, key: QPushButton) -> None:
         """``key`` is the main one; a keyboard that waits, or was on the one before, follows."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.domain.desk_lists import Group, GroupBy, ListName, Sought
+from counter_app.domain.rights import Right, may
 from counter_app.services.intake.online_filings import OnlineFiling, on_the_portal
 from counter_app.services.lists.lists import EVERYTHING, Listed, narrowed
 from counter_app.services.lists.long_lists import LongList
@@ -60,6 +61,8 @@ class ListsScreen(Screen):
         self._shown: tuple[Any, ...] | LazyRows[Listed] = ()
         self._order: tuple[int, bool] | None = None
         self.view = ListsView()
+        who = counter.desk.clerk
+        self.view.keep_back(writes=may(who, Right.WRITE), saves=may(who, Right.SAVE_OUT))
         self._numbers = ListNumbers(counter, self.view.lists, self)
         self._long = LongRows(counter, self)
         out = ListOutlet(counter, self.view.notice, self)

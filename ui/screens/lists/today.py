@@ -12,6 +12,7 @@ from counter_app.core.text import fold
 from counter_app.domain.dossier import STATE_LABELS, DossierRow, marked_name
 from counter_app.domain.heard import HEARD_WORDS, Heard
 from counter_app.domain.papers import SlipStands
+from counter_app.domain.rights import Right, may
 from ui import strings, theme
 from ui.desk.counter import MOST_ROWS, Counter
 from ui.screens.screen import Screen, shortcut
@@ -144,6 +145,7 @@ class TodayScreen(Screen):
         )
         self.back = button("&Về danh sách hôm nay", role="small")
         self.bulk = button("&Nhận danh sách từ tệp…", role="small")
+        self._writes = may(counter.desk.clerk, Right.WRITE)
         self.table: Table[DossierRow] = Table(
             columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=4, widths=WIDTHS
         )
@@ -163,8 +165,7 @@ class TodayScreen(Screen):
                 label("chọn", role="quiet"),
                 key_cap("Enter"),
                 label("mở hồ sơ", role="quiet"),
-                key_cap("Esc"),
-                label("về tiếp nhận", role="quiet"),
+                *((key_cap("Esc"), label("về tiếp nhận", role="quiet")) if self._writes else ()),
                 None,
             )
         )
@@ -178,6 +179,7 @@ class TodayScreen(Screen):
         self._typing.timeout.connect(self._show)
         self.back.clicked.connect(self._show_today)
         self.bulk.clicked.connect(self._take_list)
+        self.bulk.setVisible(self._writes)
         self.table.opened.connect(self._open)
         shortcut(self, "Ctrl+F", self.filter.setFocus, "Tới ô lọc")
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
@@ -287,7 +289,8 @@ class TodayScreen(Screen):
         if self._rows:
             return "Không hồ sơ nào khớp với chữ đang lọc. Xóa bớt chữ để thấy thêm."
         missed = f"Không tìm thấy “{self._asked}”. " if self._source is Source.FOUND else ""
-        return missed + WHY_EMPTY[self._source]
+        why = WHY_EMPTY[self._source]
+        return missed + (why if self._writes else why.removesuffix(" Bấm F2 để tiếp nhận."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, some columns give theirs."""

@@ -106,9 +106,18 @@ class ListsView(QWidget):
             )
             for part in (key_cap(keys), label(words, role="quiet"))
         )
-        self.caps = tuple(map(key_cap, ("Ctrl P", "Ctrl I", "Ctrl E")))
-        keyed = zip((self.printing, self.labels, self.export), self.caps, strict=True)
-        self.keys = panel(row(*self.hints, None, *chain.from_iterable(keyed)))
+        caps = map(key_cap, ("Ctrl P", "Ctrl I", "Ctrl E"))
+        self.keyed = tuple(zip((self.printing, self.labels, self.export), caps, strict=True))
+        self.keys = panel(row(*self.hints, None, *chain.from_iterable(self.keyed)))
+
+    def keep_back(self, *, writes: bool, saves: bool) -> None:
+        """What whoever sits here may not do: print and tell, or take a file out."""
+        for key in (self.letters, self.all_letters, self.told, self.batch):
+            key.setEnabled(writes)
+        for (key, cap), may in zip(self.keyed, (writes, writes, saves), strict=True):
+            key.setEnabled(may)  # its shortcut is a click on it
+            key.setVisible(may)
+            cap.setVisible(may)
 
     def show_face(self, face: Face, *, of_dossiers: bool, by_cell: bool) -> None:
         """The words and columns of another list; its rows are on their way."""
@@ -120,7 +129,7 @@ class ListsView(QWidget):
         self.title.setText(face.title)
         self.meaning.say(face.meaning)
         self.count.setText("")
-        self.dates.setVisible(face.dates)
+        self.dates.setVisible(face.dates and self.letters.isEnabled())
         self._of_dossiers = of_dossiers
         self._show_what_fits()
         self.notice.say("Đang đọc danh sách…", tone="info")
@@ -129,7 +138,7 @@ class ListsView(QWidget):
         """The key that prints a paper of every row, where the list has one."""
         self.batch.setText(BATCH_WORDS.get(kind, "") if kind is not None else "")
         for part in (self.batch, self.batch_cap):
-            part.setVisible(kind is not None)
+            part.setVisible(kind is not None and self.batch.isEnabled())
 
     def narrow(self, width: int) -> None:
         """Where there is little room the lists keep their names, the keys' words go."""
@@ -139,8 +148,8 @@ class ListsView(QWidget):
         self.filter.setMinimumWidth(theme.px(120 if narrow else 280))
         self._narrow = narrow
         self._show_what_fits()
-        for cap in self.caps:
-            cap.setVisible(room >= TIGHT)
+        for key, cap in self.keyed:
+            cap.setVisible(room >= TIGHT and key.isEnabled())
         stack(room < TIGHT, self._head)
 
     def _show_what_fits(self) -> None:

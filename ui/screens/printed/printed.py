@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from counter_app.devices.printer import WITH_DEVICE
+from counter_app.domain.rights import Right, may
 from counter_app.services.papers.originals import Original
 from counter_app.services.papers.preview import pages_of
 from counter_app.services.papers.print_history import PrintedLine, PrintedPage, Shown
@@ -37,6 +38,9 @@ class PrintedScreen(Screen):
         self._after: int | None = None
         self._asked = 0
         self.view = PrintedView()
+        writes = may(counter.desk.clerk, Right.WRITE)
+        for key in (self.view.print, self.view.elsewhere, self.view.cancel):
+            key.setVisible(writes)
         self._key = PaperKey(counter, self)
         self._typing = QTimer(self, singleShot=True)
         self.setLayout(column(self.view))

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from counter_app.services.moving.collecting import proof_lines
 from counter_app.services.moving.kept_papers import KeptLine
-from ui.acts.act import Scene
+from ui.acts.act import Act, Scene
 from ui.desk.counter import Counter
 from ui.desk.results import Handing
 from ui.screens.results.view import ResultsView
@@ -28,20 +27,21 @@ class Beside(QObject):
     def _tell(self) -> None:
         from ui.acts.results import TELL
 
+        self._play(TELL)
+
+    def _play(self, act: Act) -> None:
         handing = self._shown()
         if handing is not None:
             over, said = self._view, self._say
-            TELL.play(Scene(counter=self._counter, dossier=handing.dossier, over=over, said=said))
+            act.play(Scene(counter=self._counter, dossier=handing.dossier, over=over, said=said))
 
     def _say(self, words: str, tone: str) -> None:
         self._view.said.say(words, tone=tone)
 
     def _prove(self) -> None:
-        from ui.dialogs.papers.proof import ProofDialog
+        from ui.acts.results import PROOF
 
-        handing = self._shown()
-        if handing is not None:
-            ProofDialog.ask(proof_lines(handing.dossier), parent=self._view)
+        self._play(PROOF)
 
     def _list_kept(self) -> None:
         """Everything the office keeps of the citizens': the closing day's list."""
