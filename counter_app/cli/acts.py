@@ -60,6 +60,7 @@ ACTS: Final[dict[str, Act]] = {
     "take_money": money_acts.take_money,
     "transfer_came": money_acts.transfer_came,
     "refund_money": money_acts.refund_money,
+    "link_receipt": money_acts.link_receipt,
     "filed_together": bundle_acts.filed_together,
     "attach": attachment_acts.attach,
     "attached": attachment_acts.attached,
@@ -94,6 +95,7 @@ FILES: Final[dict[str, type]] = {
     "take_money": payment.Payment,
     "transfer_came": payment.Arrival,
     "refund_money": payment.Refund,
+    "link_receipt": payment.ReceiptTold,
     "attach": attachment_acts.AttachFile,
     "fetch_file": attachment_acts.FetchFile,
 }

@@ -56,6 +56,7 @@ COMMANDS: Final = {
     "paper": "in một giấy của hồ sơ; đã in rồi thì là bản sao",
     "privacy": "yêu cầu của chủ thể dữ liệu, dữ liệu giữ của một người, sự cố dữ liệu",
     "printed": "xem mọi giấy quầy đã in: ai in, lúc nào, bản thứ mấy, đã ra chưa",
+    "receipt": "biên lai phí, lệ phí: việc còn phải lập, bảng cho nhà cung cấp, số đã lập",
     "report": "lập sổ theo dõi hồ sơ",
     "restore": "khôi phục dữ liệu từ một bản sao lưu",
     "search": "tìm hồ sơ",

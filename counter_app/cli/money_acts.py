@@ -62,6 +62,17 @@ def refund_money(
     return _answer(dossier, taking.refund(dossier.row.id, wanted, desk=desk, at=at), desk)
 
 
+def link_receipt(
+    dossier: "DossierView", told: Told, desk: "Desk", at: datetime
+) -> dict[str, object]:
+    """Keeps the reference of a slip's legal receipt."""
+    from counter_app.services.receipts.receipts import link
+
+    wanted = read_told(told, payment.ReceiptTold)
+    written = link(dossier.row.id, wanted.slip_no, wanted.receipt, desk=desk, at=at)
+    return {"version": written.version, "receipt": wanted.receipt.words}
+
+
 def _answer(dossier: "DossierView", written: "Written", desk: "Desk") -> dict[str, object]:
     from counter_app.services.lookup import open_dossier
 
@@ -83,6 +94,7 @@ def _taking(one: "Taking") -> dict[str, object]:
         "refunds": [
             {"slip_no": slip.paper_no, "amount_vnd": amount} for slip, amount in one.refunds.items()
         ],
+        "receipt": one.receipt.words if one.receipt else None,
         "payer": one.payer,
         "at": wall_minute(one.at),
         "by": one.by_name,

@@ -101,6 +101,7 @@ class EventKind(StrEnum):
     CHARGE_TAKEN = "charge.taken"
     CHARGE_VOIDED = "charge.voided"
     CHARGE_REFUNDED = "charge.refunded"
+    RECEIPT_LINKED = "receipt.linked"
     VISIT_RECORDED = "visit.recorded"
     HANDED_OVER = "handover.made"
     HANDOVER_CONFIRMED = "handover.confirmed"
@@ -135,6 +136,7 @@ EVENT_LABELS: Final[Mapping[EventKind, str]] = {
     EventKind.CHARGE_TAKEN: "Thu phí, lệ phí",
     EventKind.CHARGE_VOIDED: "Hủy khoản thu",
     EventKind.CHARGE_REFUNDED: "Hoàn tiền",
+    EventKind.RECEIPT_LINKED: "Ghi biên lai",
     EventKind.VISIT_RECORDED: "Lượt đến",
     EventKind.HANDED_OVER: "Bàn giao",
     EventKind.HANDOVER_CONFIRMED: "Xác nhận bàn giao",

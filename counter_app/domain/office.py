@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.tariff import ChargeRule
 from counter_app.domain.code import CodeScheme, scheme_on
 from counter_app.domain.money.bank_account import BankAccount, account_on
+from counter_app.domain.money.legal_receipt import PAPER_UNTIL
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.service_day import ServiceDay
 from counter_app.domain.shelf import ShelfRule
@@ -153,7 +154,7 @@ class Office:
     ``code_schemes`` dated rules for writing codes, none for the usual one. ``signers`` are the
     roster, ``signers_said`` what a desk said instead of it for a day, the last one holds.
     ``service_days`` are the weekdays on which it serves in another way; ``bank_accounts`` where fees
-    are transferred to, by date.
+    are transferred to, by date; after ``paper_receipts_until`` a legal receipt is electronic.
     """
 
     kind: OfficeKind
@@ -180,6 +181,7 @@ class Office:
     shelf: ShelfRule = ShelfRule.BY_CODE
     service_days: tuple[ServiceDay, ...] = ()
     bank_accounts: tuple[BankAccount, ...] = ()
+    paper_receipts_until: date = PAPER_UNTIL
 
     @property
     def handed_to(self) -> tuple[Destination, ...]:

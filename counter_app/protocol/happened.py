@@ -115,6 +115,19 @@ class ChargeRefunded(Happened, frozen=True, kw_only=True):
     of: dict[str, Any]
 
 
+class ReceiptLinked(Happened, frozen=True, kw_only=True):
+    """The legal receipt of a slip as its provider told it; ``issued_on`` is an ISO date."""
+
+    form: str
+    series: str
+    number: int
+    issued_on: str
+    state: str
+    paper: str
+    paper_no: int
+    paper_year: int
+
+
 class HandedOver(Happened, frozen=True, kw_only=True):
     """A list of dossiers handed over; each dossier's own step comes as its own operation."""
 

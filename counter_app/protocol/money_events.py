@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from counter_app.core.money import format_vnd
 from counter_app.domain.money.ledger import MODE_LABELS, Mode
+from counter_app.domain.money.legal_receipt import LegalReceipt
 from counter_app.domain.workflow import PaperKind
 
 _Body = Mapping[str, Any]
@@ -34,6 +37,12 @@ def refunded_words(body: _Body) -> str:
     of = body.get("of")
     taken = f", của {_slip(of)[2:]}" if isinstance(of, Mapping) and _slip(of) else ""
     return f"Hoàn {_amount(body)}{_mode(body)}{_slip(body)}{taken}: {body.get('reason') or ''}"
+
+
+def linked_words(body: _Body) -> str:
+    """Which legal receipt, of which slip."""
+    told = {name: body.get(name) for name in LegalReceipt.__struct_fields__}
+    return f"Ghi {msgspec.convert(told, LegalReceipt).words}{_slip(body)}"
 
 
 def _amount(body: _Body, name: str = "amount_vnd") -> str:

@@ -15,6 +15,7 @@ from counter_app.protocol.item_events import noted_words, returned_words, withdr
 from counter_app.protocol.learned import LEARNED, PARTED, learned_words, parted_words
 from counter_app.protocol.money_events import (
     asked_words,
+    linked_words,
     refunded_words,
     taken_words,
     voided_words,
@@ -184,6 +185,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.PAPER_ISSUED, TRANSFER_ASKED): asked_words,
     (EventKind.CHARGE_VOIDED, ""): voided_words,
     (EventKind.CHARGE_REFUNDED, ""): refunded_words,
+    (EventKind.RECEIPT_LINKED, ""): linked_words,
     (EventKind.RESULT_SHELVED, ""): _shelved,
     (EventKind.ORIGINAL_RETURNED, ""): _given_back,
     (EventKind.ATTACHED, ""): _attached,

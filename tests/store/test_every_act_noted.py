@@ -36,6 +36,8 @@ NOTED: Final = {
         "report:register",
     ),
     "printed": (Act.EXPORTED, "printed"),
+    "receipt list": (Act.EXPORTED, "receipts"),
+    "receipt export --file OUT": (Act.EXPORTED, "receipts"),
     "shelf": (Act.EXPORTED, "shelf"),
     "shelf --originals": (Act.EXPORTED, "originals"),
     "dispute list": (Act.EXPORTED, "disputes"),
@@ -87,6 +89,7 @@ WRITERS: Final = {
     "counter_app/services/keeping/backup.py": "Act.BACKED_UP",
     "counter_app/services/keeping/restore.py": "Act.RESTORED",
     "counter_app/services/lists/list_files.py": "note_export",
+    "counter_app/services/receipts/receipt_table.py": "note_export",
     "counter_app/services/sending/attachments.py": "note_export",
     "ui/screens/lists/outlet.py": "note_copied",
 }

@@ -68,6 +68,7 @@ RULES: Final[Mapping[str, Rule]] = {
     EventKind.CHARGE_TAKEN: reading(happened.ChargeTaken, judge_fact),
     EventKind.CHARGE_VOIDED: reading(happened.ChargeVoided, judge_fact),
     EventKind.CHARGE_REFUNDED: reading(happened.ChargeRefunded, judge_fact),
+    EventKind.RECEIPT_LINKED: reading(happened.ReceiptLinked, judge_fact),
     EventKind.ATTACHED: reading(AttachmentAdded, judge_attached),
     EventKind.DROPPED: reading(AttemptDropped, judge_dropped),
     EventKind.VISIT_RECORDED: reading(VisitRecorded, judge_apart),
@@ -76,7 +77,6 @@ RULES: Final[Mapping[str, Rule]] = {
     EventKind.SUBJECT_RESTRICTED: reading(SubjectRestricted, judge_apart),
     # The protocol names these, and no counter of this version writes them: facts that commute.
     **dict.fromkeys(("notice.sent", "satisfaction.given", "feedback.filed"), _ANY),
-    "receipt.linked": _ANY,
     **dict.fromkeys(("outage.logged", "day.opened", "day.closed"), _APART),
 }
 

@@ -9,8 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from counter_app.domain.charge import ChargeLine
 from counter_app.domain.dossier import Event, EventKind, State
+from counter_app.domain.money.legal_receipt import LegalReceipt
 from counter_app.domain.workflow import PaperKind
 
 MONEY_PAPERS: Final = frozenset({PaperKind.COLLECTION_SLIP, PaperKind.REFUND_SLIP})
@@ -73,7 +76,8 @@ class Taking:
     """One slip's money, None for what was taken without one.
 
     ``asked_vnd`` is what the slip says; ``amount_vnd`` what came, nought while a transfer is
-    awaited; ``refunded_vnd`` what went back of it. A void one counts for nothing.
+    awaited; ``refunded_vnd`` what went back of it. A void one counts for nothing. ``at`` is when the
+    money came; ``receipt`` the legal one as it was told last.
     """
 
     slip: SlipName | None
@@ -86,6 +90,7 @@ class Taking:
     came: bool = True
     void: bool = False
     refunds: Mapping[SlipName, int] = field(default_factory=dict)
+    receipt: LegalReceipt | None = None
 
     @property
     def refunded_vnd(self) -> int:
@@ -177,7 +182,9 @@ def _taken(takings: list[Taking], event: Event) -> None:
     amount, slip = _amount(event.body), slip_named(event.body)
     for place, one in enumerate(takings):
         if slip is not None and one.slip == slip:
-            takings[place] = replace(one, amount_vnd=one.amount_vnd + amount, came=True)
+            takings[place] = replace(
+                one, amount_vnd=one.amount_vnd + amount, came=True, at=event.at
+            )
             return
     _add(takings, event, asked_vnd=amount, amount_vnd=amount)
 
@@ -219,10 +226,19 @@ def _refunded(takings: list[Taking], event: Event) -> None:
             takings[place] = replace(one, refunds={**one.refunds, slip: _amount(event.body)})
 
 
+def _linked(takings: list[Taking], event: Event) -> None:
+    slip = slip_named(event.body)
+    for place, one in enumerate(takings):
+        if slip is not None and one.slip == slip:
+            told = {name: event.body.get(name) for name in LegalReceipt.__struct_fields__}
+            takings[place] = replace(one, receipt=msgspec.convert(told, LegalReceipt))
+
+
 _FOLDS: Final = {
     EventKind.PAPER_ISSUED: _issued,
     EventKind.CHARGE_TAKEN: _taken,
     EventKind.CHARGE_REFUNDED: _refunded,
     EventKind.CHARGE_VOIDED: _voided,
     EventKind.PAPER_VOIDED: _voided,
+    EventKind.RECEIPT_LINKED: _linked,
 }

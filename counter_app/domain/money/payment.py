@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from counter_app.domain.money.ledger import Mode
+from counter_app.domain.money.legal_receipt import LegalReceipt, ReceiptState
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,6 +27,23 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     amount_vnd: int | None = None
     came_on: date | None = None
     reference: str = ""
+
+
+class ReceiptTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The legal receipt of one slip, as its provider issued or cancelled it."""
+
+    slip_no: int
+    form: str
+    series: str
+    number: int
+    issued_on: date
+    state: ReceiptState = ReceiptState.ISSUED
+
+    @property
+    def receipt(self) -> LegalReceipt:
+        """Without the slip."""
+        told = msgspec.structs.asdict(self)
+        return LegalReceipt(**{name: told[name] for name in LegalReceipt.__struct_fields__})
 
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,1 +1,1 @@
-"""What a clerk does with money: taken, void, given back, receipted; where it is transferred to."""
+"""What a clerk does with money: taken, void, given back; where it is transferred to."""

@@ -218,18 +218,13 @@ def acting(name: str | None, *, desk: Desk) -> Desk:
 
 
 def _office(file: schema.OfficeFile) -> Office:
-    table, header, printing = file.office, file.header, file.printing
+    table, printing = file.office, file.printing
     return Office(
         kind=table.kind,
         agency=table.agency,
         commune_code=table.commune_code,
         name=clean_line(table.name),
-        header=Header(
-            parent_lines=tuple(clean_line(line) for line in header.parent),
-            unit_line=clean_line(header.unit),
-            symbol=clean_line(header.symbol),
-            place=clean_line(header.place),
-        ),
+        header=_header(file.header),
         address=clean_line(table.address),
         hotline=clean_line(table.hotline),
         desk_name=clean_line(table.desk),
@@ -255,7 +250,17 @@ def _office(file: schema.OfficeFile) -> Office:
         shelf=table.shelf,
         service_days=tuple(map(_service_day, file.service_days)),
         bank_accounts=tuple(map(bank_account, file.bank_accounts)),
+        paper_receipts_until=file.receipts.paper_until,
         steps=StepDays(**msgspec.structs.asdict(file.steps)),
+    )
+
+
+def _header(table: schema.HeaderTable) -> Header:
+    return Header(
+        parent_lines=tuple(clean_line(line) for line in table.parent),
+        unit_line=clean_line(table.unit),
+        symbol=clean_line(table.symbol),
+        place=clean_line(table.place),
     )
 
 

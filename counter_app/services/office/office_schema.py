@@ -7,6 +7,7 @@ import msgspec
 
 from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.channel import Channel
+from counter_app.domain.money.legal_receipt import PAPER_UNTIL
 from counter_app.domain.office import CodeAuthority, DestinationKind, OfficeKind
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.service_day import ServiceDayKind
@@ -120,6 +121,12 @@ class BankAccountTable(Strict, frozen=True, kw_only=True):
     valid_to: date | None = None
 
 
+class ReceiptsTable(Strict, frozen=True, kw_only=True):
+    """Legal receipts: the last day of those on paper."""
+
+    paper_until: date = PAPER_UNTIL
+
+
 class CodeSchemeTable(Strict, frozen=True, kw_only=True):
     """From when on codes are written in which generation, with how many digits of order."""
 
@@ -173,6 +180,7 @@ class OfficeFile(Strict, frozen=True, kw_only=True):
     destinations: list[DestinationTable] = []
     service_days: list[ServiceDayTable] = []
     bank_accounts: list[BankAccountTable] = []
+    receipts: ReceiptsTable = ReceiptsTable()
     # The national portal's code of each field of work, by the name the catalogue has.
     sector_codes: dict[str, Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9.-]{1,40}$")]] = {}
     steps: StepsTable = StepsTable()
