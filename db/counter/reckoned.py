@@ -114,7 +114,9 @@ def _followed(
         if one.received_at > at:
             continue
         facts = None if one.facts is None else _facts(one, one.facts, at)
-        ended_at = one.ready_at if facts is None else facts.ended and facts.ended.at
+        ended_at = one.ready_at
+        if facts is not None:
+            ended_at = None if facts.ended is None else facts.ended.at
         if ended_at is None or ended_at >= since:
             yield one.number, facts
 

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection as Connection
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
-from counter_app.core.clock import from_ms, from_ms_or_none, to_ms
+from counter_app.core.clock import from_ms, from_ms_or_none
 from counter_app.core.ids import ClerkId, DossierId
 from counter_app.domain.dossier import Event, EventKind, State
 from db.counter.counted import of_counted
-from db.counter.models import dossiers, outbox
+from db.counter.models import enrolment, outbox
 from db.counter.outbox_view import OPEN
 from db.counter.signed import PURGED
 from db.engine import cursor_of
@@ -35,7 +35,10 @@ _EVENTS: Final = of_counted(
     " AND kind IN ('dossier.moved', 'dossier.corrected', 'paper.voided') ORDER BY dossier, number"
 )
 _BODY: Final = msgspec.json.Decoder(dict[str, object])
-_NUMBERS: Final = msgspec.json.Encoder()
+_NAMES: Final = (
+    "SELECT id, code, slip_no FROM dossiers WHERE id IN (SELECT value FROM json_each(?))"
+)
+_TEXTS: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ class Reported:
 
 def reported(connection: Connection, numbers: Collection[int]) -> Iterator[Reported]:
     """Those dossiers by their rows' numbers, in the order written: each reckoned as it is read."""
-    wanted = {"numbers": _NUMBERS.encode(list(numbers)).decode()}
+    wanted = {"numbers": _TEXTS.encode(list(numbers)).decode()}
     told = groupby(cursor_of(connection).execute(_EVENTS, wanted), key=itemgetter(0))
     whose, rows = next(told, (None, iter(())))
     for row in cursor_of(connection).execute(_DOSSIERS, wanted):
@@ -75,14 +78,20 @@ def reported(connection: Connection, numbers: Collection[int]) -> Iterator[Repor
         )
 
 
-def unsent(connection: Connection, *, since: datetime, until: datetime) -> frozenset[str]:
-    """Those of them of which something is here that the central side has not acknowledged."""
-    asked = select(dossiers.c.id).where(
-        dossiers.c.received_ms <= to_ms(until),
-        dossiers.c.ready_ms.is_(None) | (dossiers.c.ready_ms >= to_ms(since)),
-        exists().where(outbox.c.dossier == dossiers.c.id, OPEN),
-    )
-    return frozenset(connection.scalars(asked))
+def unsent(connection: Connection) -> frozenset[str] | None:
+    """The dossiers of which something here is not acknowledged; None: this desk has nobody to send to."""
+    if connection.scalar(select(enrolment.c.number)) is None:
+        return None
+    return frozenset(connection.scalars(select(outbox.c.dossier).where(OPEN).distinct()))
+
+
+def names_of(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """What each dossier is called: its code, else the number of its slip."""
+    wanted = (_TEXTS.encode(list(ids)).decode(),)
+    return {
+        id_: code or f"số giấy hẹn {slip_no}"
+        for id_, code, slip_no in cursor_of(connection).execute(_NAMES, wanted)
+    }
 
 
 def _event(row: tuple[Any, ...]) -> Event:

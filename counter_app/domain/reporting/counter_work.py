@@ -26,9 +26,13 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopDefects:
-    """The codes told most often with how often, the most first; of how many, in how many requests."""
+    """The codes told most often with how often, the most first; of how many, in how many requests.
+
+    ``by`` has the dossiers that each of these codes was told to.
+    """
 
     codes: tuple[tuple[str, int], ...]
+    by: Mapping[str, Ids]
     told: int
     requests: int
     of: Ids
@@ -79,8 +83,11 @@ def top_defects(
     requests = [(one.id, asked) for one in dossiers for asked in one.asked]
     requests = [(id_, asked) for id_, asked in requests if period.holds(asked.at)]
     told = Counter(code for _, asked in requests for code in asked.defects)
+    codes = tuple(sorted(told.items(), key=lambda one: (-one[1], one[0]))[:most])
+    of = {code: [id_ for id_, asked in requests if code in asked.defects] for code, _ in codes}
     return TopDefects(
-        codes=tuple(sorted(told.items(), key=lambda one: (-one[1], one[0]))[:most]),
+        codes=codes,
+        by={code: tuple(dict.fromkeys(ids)) for code, ids in of.items()},
         told=told.total(),
         requests=len(requests),
         of=tuple(dict.fromkeys(id_ for id_, _ in requests)),

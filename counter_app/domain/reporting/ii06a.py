@@ -48,9 +48,11 @@ class Line:
 
     def __post_init__(self) -> None:
         """Holds 3 = 7 + 11, dossier by dossier."""
-        if sorted(self.received) != sorted(self.resolved + self.pending):
+        received, left = self.received, self.resolved + self.pending
+        known = set(received)
+        if len(received) != len(left) or known != set(left):
             raise ValueError("II.06a: 3 ≠ 7 + 11")
-        if len(set(self.received)) != len(self.received):
+        if len(known) != len(received):
             raise ValueError("II.06a: a dossier is counted twice")
         if not set(self.undated) <= set(self.on_time):
             raise ValueError("II.06a: undated, but not on time")

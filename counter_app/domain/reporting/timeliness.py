@@ -57,8 +57,7 @@ def timing(facts: DossierFacts, judging: Judging) -> Timing:
     reached = facts.clock_end
     if reached is None or reached > due_at:
         return Timing.OVERDUE
-    before = _floored(reached, judging.width) < _floored(due_at, judging.width)
-    return Timing.EARLY if before else Timing.ON_TIME
+    return Timing.EARLY if reached < _floored(due_at, judging.width) else Timing.ON_TIME
 
 
 def is_overdue(facts: DossierFacts, at: datetime) -> bool:

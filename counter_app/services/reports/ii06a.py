@@ -1,19 +1,16 @@
-"""Form II.06a of any span of days and any past instant, as CSV: its lines, then what they leave out."""
+"""Form II.06a of any span of days and any past instant, and what the newer 07a/BTP divides it by."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Final
 
-from counter_app.core.clock import local
-from counter_app.domain.reporting.ii06a import Line, Scope, Table, table
-from counter_app.domain.reporting.period import Period
-from counter_app.services.desk import Desk
-from counter_app.services.reports.standing import Standing, sectors, standing
-from counter_app.services.spreadsheet import csv_text
+from counter_app.domain.reporting.extended import Extension
+from counter_app.domain.reporting.ii06a import COLUMNS, Ids, Line, Scope, Table, in_scope, table
+from counter_app.services.reports.report_table import Column, Figure, ReportTable, Row
+from counter_app.services.reports.standing import Asked, notes_of
 
-HEADINGS: Final = (
-    "TT",
-    "Lĩnh vực giải quyết",
+_SECTOR_ROOM: Final = 34
+_COLUMN_ROOM: Final = 14
+_TITLES: Final = (
     "Tiếp nhận: tổng số (3=4+5+6)",
     "Tiếp nhận trong kỳ: trực tuyến (4)",
     "Tiếp nhận trong kỳ: trực tiếp, bưu chính (5)",
@@ -30,48 +27,98 @@ _SCOPES: Final = {
     Scope.RESOLVED_HERE: "Hồ sơ do cơ quan giải quyết",
     Scope.RECEIVED_HERE: "Hồ sơ do bộ phận một cửa tiếp nhận, kể cả cơ quan khác giải quyết",
 }
+TOTAL: Final = "Tổng cộng"
+UNSENT: Final = "Trong đó chưa gửi xong về máy chủ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The form with what its figures do not say: who is left out, what is not sent yet."""
-
-    form: Table
-    standing: Standing
-
-    @property
-    def unsent(self) -> int:
-        """Of how many dossiers in it the central side does not know everything yet."""
-        return len(self.standing.unsent & set(self.form.total.received))
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What stands under the form."""
-        form = self.form
-        return (
-            f"{form.period.name}. {_SCOPES[form.scope]}. Đơn vị tính: hồ sơ.",
-            f"Số liệu tại {local(form.at):%H:%M:%S ngày %d/%m/%Y}, tính từ nhật ký của máy này.",
-            f"Cột 9 có {len(form.total.undated)} hồ sơ không hẹn ngày trả (như trả ngay).",
-            f"Chưa gửi xong về máy chủ: {self.unsent} trên {len(form.total.received)} hồ sơ.",
-            f"Không tính được, chỉ còn mã số: {len(self.standing.left_out)} hồ sơ.",
-        )
+def form(asked: Asked) -> Table:
+    """The form itself."""
+    return table(
+        asked.found.dossiers,
+        asked.period,
+        at=asked.found.at,
+        sectors=asked.sectors,
+        judging=asked.judging,
+        scope=asked.scope,
+    )
 
 
-def ii06a(period: Period, *, desk: Desk, as_of: datetime, scope: Scope) -> Report:
-    """The form of ``period`` as of an instant; ``UserError`` where it had not begun by then."""
-    found = standing(period, desk=desk, as_of=as_of)
-    form = table(found.dossiers, period, at=found.at, sectors=sectors(desk), scope=scope)
-    return Report(form=form, standing=found)
+def ii06a(asked: Asked) -> ReportTable:
+    """The thirteen columns, a line for each sector, their total, and how much of it is not sent."""
+    made = form(asked)
+    total = made.total
+    return ReportTable(
+        name="II.06a",
+        title=f"TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH – {asked.period.name}",
+        source="Biểu II.06a/VPCP/KSTT (Thông tư 01/2020/TT-VPCP). Đơn vị tính: hồ sơ",
+        columns=(
+            Column(key="2", title="Lĩnh vực giải quyết", room=_SECTOR_ROOM),
+            *(
+                Column(key=str(number), title=title, room=_COLUMN_ROOM)
+                for number, title in zip(COLUMNS, _TITLES, strict=True)
+            ),
+        ),
+        rows=tuple(_row(name, line.columns) for name, line in made.lines.items()),
+        foot=(_row(TOTAL, total.columns), _row(UNSENT, map(asked.found.unsent, total.columns))),
+        notes=(
+            f"{asked.period.name}. {_SCOPES[asked.scope]}. Đơn vị tính: hồ sơ.",
+            *notes_of(asked, total.received),
+            f"Cột 9 có {len(total.undated)} hồ sơ không hẹn ngày trả (như trả ngay).",
+        ),
+    )
 
 
-def ii06a_csv(report: Report) -> str:
-    """The thirteen columns, a line for each sector, their total, then the notes."""
-    lines = enumerate(report.form.lines.items(), start=1)
-    rows = [_cells(str(number), name, line) for number, (name, line) in lines]
-    total = _cells("", "Tổng cộng", report.form.total)
-    blank = ("",) * (len(HEADINGS) - 2)
-    return csv_text(HEADINGS, [*rows, total, *(("", one, *blank) for one in report.notes)])
+def extended(asked: Asked) -> ReportTable:
+    """Each part beside the column it is of; what is recorded nowhere yet is named, not guessed."""
+    counted = in_scope(asked.found.dossiers, asked.period, asked.scope)
+    parts = Extension.of(counted, asked.period, asked.found.at, asked.judging)
+    return ReportTable(
+        name="07a",
+        title=f"SỐ LIỆU CHI TIẾT VỀ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH – {asked.period.name}",
+        source="Theo nội dung mẫu 07a/BTP, chưa đối chiếu với mẫu chính thức. Đơn vị tính: hồ sơ",
+        columns=(
+            Column(key="name", title="Chỉ tiêu", room=60),
+            Column(key="count", title="Số hồ sơ"),
+            Column(key="of", title="Trên tổng số"),
+            Column(key="unsent", title="Chưa gửi xong"),
+        ),
+        rows=tuple(
+            Row(
+                key=name,
+                values=(
+                    Figure.counting(ids),
+                    Figure.counting(whole),
+                    Figure.counting(asked.found.unsent(ids)),
+                ),
+            )
+            for name, ids, whole in _parts(parts)
+        ),
+        notes=(
+            f"{asked.period.name}. {_SCOPES[asked.scope]}.",
+            *notes_of(asked, parts.line.received),
+            "Chưa ghi ở đâu nên chưa có: mức độ trực tuyến, hình thức thanh toán, biên lai.",
+        ),
+    )
 
 
-def _cells(number: str, name: str, line: Line) -> tuple[str, ...]:
-    return (number, name, *map(str, line.figures))
+def _parts(parts: Extension) -> tuple[tuple[str, Ids, Ids], ...]:
+    line: Line = parts.line
+    new = line.online + line.otherwise
+    late, pending = line.overdue, line.pending_overdue
+    return (
+        ("Tiếp nhận trong kỳ: trực tuyến", line.online, new),
+        ("Tiếp nhận trong kỳ: trực tiếp", parts.counter, new),
+        ("Tiếp nhận trong kỳ: qua bưu chính", parts.post, new),
+        ("Do cơ quan khác giải quyết", parts.elsewhere, line.received),
+        ("Đã giải quyết quá hạn, có xin lỗi", parts.overdue_apologised, late),
+        ("Đã giải quyết quá hạn, chưa xin lỗi", parts.overdue_unapologised, late),
+        ("Đang giải quyết quá hạn, có xin lỗi", parts.pending_apologised, pending),
+        ("Đang giải quyết quá hạn, chưa xin lỗi", parts.pending_unapologised, pending),
+        ("Công dân rút", parts.withdrawn, line.resolved),
+        ("Dừng giải quyết", parts.stopped, line.resolved),
+        ("Đang chờ, thời hạn tạm dừng", parts.waiting, line.pending),
+    )
+
+
+def _row(name: str, columns: Iterable[Ids]) -> Row:
+    return Row(key=name, values=tuple(map(Figure.counting, columns)))

@@ -1,0 +1,108 @@
+"""A report's table as a file: CSV, XLSX with typed cells, PDF. No cell is ever a formula."""
+
+import io
+from datetime import datetime
+from typing import Final
+
+from counter_app.core.clock import local
+from counter_app.core.money import format_vnd
+from counter_app.documents.report_sheet import ReportContent, draw_report
+from counter_app.services.desk import Desk
+from counter_app.services.reports.report_table import Figure, ReportTable, Value
+from counter_app.services.spreadsheet import csv_text, harmless
+
+_DATE_FORMAT: Final = "dd/mm/yyyy hh:mm"
+_WIDEST: Final = 60
+
+
+def as_csv(table: ReportTable) -> bytes:
+    """Headings, lines, then the notes; with a byte-order mark."""
+    blank = ("",) * (len(table.columns) - 1)
+    lines = [(number, row.key, *map(_plain, row.values)) for number, row in table.lines]
+    notes = [("", note, *blank) for note in table.notes]
+    return csv_text(table.headings, [*lines, *notes]).encode("utf-8-sig")
+
+
+def as_xlsx(table: ReportTable) -> bytes:
+    """One sheet: title, headings, lines with numbers as numbers and times as times, then the notes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = table.name
+    sheet.append([table.title])
+    sheet.append(list(table.headings))
+    for number, row in table.lines:
+        values = [int(number) if number else None, harmless(row.key), *map(_typed, row.values)]
+        sheet.append(values)
+        for at, value in enumerate(values, start=1):
+            if isinstance(value, datetime):
+                sheet.cell(row=sheet.max_row, column=at).number_format = _DATE_FORMAT
+            elif isinstance(value, int | float):
+                sheet.cell(row=sheet.max_row, column=at).number_format = _number_format(value)
+    for note in table.notes:
+        sheet.append([None, harmless(note)])
+    for cell in (sheet["A1"], *sheet[2]):
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=cell.row > 1, vertical="center")
+    for at, column in enumerate(table.columns, start=2):
+        sheet.column_dimensions[get_column_letter(at)].width = min(_WIDEST, column.room)
+    sheet.freeze_panes = "C3"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_pdf(table: ReportTable, *, desk: Desk, at: datetime) -> bytes:
+    """A4 landscape in the office's style, printed ``at``."""
+    return draw_report(
+        ReportContent(
+            office=desk.office.name,
+            source=table.source,
+            title=table.title,
+            headings=table.headings,
+            rooms=(8, *(column.room for column in table.columns)),
+            rows=tuple((number, row.key, *map(_text, row.values)) for number, row in table.lines),
+            centred=(True, False, *(not isinstance(one, str) for one in _kinds(table))),
+            notes=table.notes,
+            printed_at=at,
+            printed_by=desk.clerk.name,
+            watermark=desk.office.watermark,
+        )
+    )
+
+
+def _kinds(table: ReportTable) -> tuple[Value, ...]:
+    """A value of each column behind the name: a text is read from its left, a number is not."""
+    return next((row.values for _, row in table.lines), ("",) * (len(table.columns) - 1))
+
+
+def _plain(value: Value) -> str:
+    """As another program reads it: numbers in digits alone."""
+    typed = _typed(value)
+    if isinstance(typed, datetime):
+        return typed.isoformat(" ", "minutes")
+    return "" if typed is None else str(typed)
+
+
+def _text(value: Value) -> str:
+    """As people read it."""
+    if isinstance(value, Figure):
+        number = value.value
+        if number is None:
+            return "–"
+        return format_vnd(number) if isinstance(number, int) else f"{number:.1f}".replace(".", ",")
+    return f"{local(value):%H:%M %d/%m/%Y}" if isinstance(value, datetime) else value
+
+
+def _typed(value: Value) -> str | int | float | datetime | None:
+    """As a spreadsheet keeps it; a time is that of Vietnam."""
+    if isinstance(value, Figure):
+        return value.value
+    return local(value).replace(tzinfo=None) if isinstance(value, datetime) else harmless(value)
+
+
+def _number_format(value: float) -> str:
+    return "#,##0" if isinstance(value, int) else "0.0"
