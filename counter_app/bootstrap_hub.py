@@ -143,7 +143,7 @@ def _take_news(desk: "Desk") -> None:
     from counter_app.services.correcting.late_codes import give_late_codes
     from counter_app.services.office.central_settings import take_settings
 
-    take_settings(desk.store, at=desk.clock.now())
+    take_settings(desk.store, desk.clock)
     give_late_codes(desk=desk, at=desk.clock.now())
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counter_app.sync.worker import Worker
     from db.counter.enrolment import Enrolled
     from db.counter.hub import KnownHub
+    from db.counter.outbox import Stamp
 
 
 def join_engine(desk: "Desk", *, spread: bool = True) -> "Engine":
@@ -53,7 +54,7 @@ def join_worker(desk: "Desk") -> "Worker":
         blobs=join_blobs(desk),
         hub=join_hub_lane(desk),
     )
-    worker.on_applied(lambda: take_settings(desk.store, at=desk.clock.now()))
+    worker.on_applied(lambda: take_settings(desk.store, desk.clock))
     return worker
 
 
@@ -101,30 +102,41 @@ def join_hub_lane(desk: "Desk") -> "HubLane":
 def tell_of_hub(address: str, desk: "Desk") -> "KnownHub":
     """From now on the desk asks the office's hub at ``address``."""
     from counter_app.core.web import Place
+    from counter_app.services.people.destinations import require_connecting
     from counter_app.sync.hub_joining import join_hub
     from counter_app.sync.hub_line import HttpHub
 
     def connect(place: Place, hub: str) -> HttpHub:
         return HttpHub(place, desk.store.device, hub)
 
-    return join_hub(address, store=desk.store, connect=connect, at=desk.clock.now())
+    by = require_connecting(desk, desk.clock.now())
+    return join_hub(address, store=desk.store, connect=connect, by=by)
 
 
-def central_side(desk: "Desk") -> "Side":
+def forget_hub(desk: "Desk") -> None:
+    """The desk asks no hub from now on."""
+    from counter_app.services.people.destinations import require_connecting
+    from counter_app.sync.hub_joining import leave_hub
+
+    leave_hub(desk.store, by=require_connecting(desk, desk.clock.now()))
+
+
+def central_side(desk: "Desk") -> "Side[Desk]":
     """What the window asks of sync for this desk."""
     from counter_app.sync.side import Side
 
     return Side(
         store=desk.store,
         make_worker=lambda: join_worker(desk),
-        enrol=lambda code, url, authority: enrol_desk(
-            code, url=url, desk=desk, authority=authority
+        enrol=lambda now, code, url, authority: enrol_desk(
+            code, url=url, desk=now, authority=authority
         ),
         connect=line_of(desk),
         fetching=join_fetching(desk),
         export_to=lambda path: export_to_stick(path, desk),
         import_from=lambda path: import_from_stick(path, desk),
-        tell_of_hub=lambda address: tell_of_hub(address, desk),
+        tell_of_hub=lambda now, address: tell_of_hub(address, now),
+        forget_hub=forget_hub,
     )
 
 
@@ -135,16 +147,18 @@ def enrol_desk(code: str, *, url: str, desk: "Desk", authority: Path | None = No
     """
     from counter_app.core.authority import authority_kept
     from counter_app.services.office.central_settings import take_name, take_settings
+    from counter_app.services.people.destinations import require_connecting
 
+    by = require_connecting(desk, desk.clock.now())
     with authority_kept(authority, desk.data_dir):
-        joined = _enrolled(code, url, desk)
-    take_settings(desk.store, at=desk.clock.now())
+        joined = _enrolled(code, url, desk, by)
+    take_settings(desk.store, desk.clock)
     take_name(joined.name, desk.store, at=desk.clock.now())
     _take_editions(desk)
     return joined
 
 
-def _enrolled(code: str, url: str, desk: "Desk") -> "Joined":
+def _enrolled(code: str, url: str, desk: "Desk", by: "Stamp") -> "Joined":
     from counter_app import __version__
     from counter_app.core.web import Place
     from counter_app.sync.client import HttpCentral
@@ -161,7 +175,7 @@ def _enrolled(code: str, url: str, desk: "Desk") -> "Joined":
         app=__version__,
         store=desk.store,
         connect=connect,
-        at=desk.clock.now(),
+        by=by,
     )
 
 

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.rehearse is not None:
             return _rehearse(args.rehearse, desk, io)
         if args.place is not None:
-            choose_place(args.place, desk=desk)
+            choose_place(args.place, desk=desk, at=desk.clock.now())
         if args.to is None:
             made = keep_safe(desk=desk, at=desk.clock.now(), thorough=True)
         else:

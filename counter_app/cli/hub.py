@@ -41,9 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, io: Io) -> int:
     """Every answer is one line of JSON."""
-    from counter_app.bootstrap_sync import tell_of_hub
+    from counter_app.bootstrap_sync import forget_hub, tell_of_hub
     from counter_app.cli.acting import desk_of
-    from db.counter import hub
 
     with desk_of(args, io, unattended=args.verb == "serve") as desk:
         if args.verb == "serve":
@@ -52,7 +51,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.verb == "join":
             tell_of_hub(readable(args.address), desk)
         if args.verb == "leave":
-            desk.store.write(hub.leave)
+            forget_hub(desk)
         if args.verb == "sync":
             return _sync(desk, io)
         io.answer(_told(desk))

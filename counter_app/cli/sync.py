@@ -79,7 +79,7 @@ def _once(desk: "Desk", io: Io) -> int:
     finally:
         engine.close()
     if last.applied:
-        take_settings(desk.store, at=desk.clock.now())
+        take_settings(desk.store, desk.clock)
         give_late_codes(desk=desk, at=desk.clock.now())
     files = _send_files(desk) if last.reached and not last.trouble else None
     state = line_state(desk.store, last, files=files)

@@ -76,6 +76,7 @@ class Right(StrEnum):
     ASK_AGAIN = "ask_again"
     CHANGE_TEMPLATE = "change_template"
     EXPORT = "export"
+    CONNECT = "connect"
     RESTORE = "restore"
     PURGE = "purge"
     # To grant or to end it; whoever may write takes the request down.
@@ -101,6 +102,7 @@ RIGHT_LABELS: Final = {
     Right.ASK_AGAIN: "yêu cầu bổ sung lần nữa",
     Right.CHANGE_TEMPLATE: "đổi chữ trên giấy",
     Right.EXPORT: "xuất toàn bộ dữ liệu",
+    Right.CONNECT: "nối máy với máy chủ, máy trạm; chọn nơi sao lưu",
     Right.RESTORE: "khôi phục dữ liệu",
     Right.PURGE: "hủy hồ sơ hết hạn lưu",
     Right.RESTRICT: "quyết định hạn chế, thôi hạn chế dùng dữ liệu",
@@ -113,7 +115,7 @@ _SEES: Final = frozenset({Right.SEE_IDS, Right.OPEN_SCAN})
 _WORKS: Final = _SEES | PRINTS | {Right.WRITE, Right.SAVE_OUT}
 _KEEPS: Final = frozenset(
     {
-        *(Right.WHO_LOOKED, Right.EXPORT, Right.RESTORE),
+        *(Right.WHO_LOOKED, Right.EXPORT, Right.CONNECT, Right.RESTORE),
         *(Right.RESTRICT, Right.UNLOCK, Right.ACCOUNTS),
     }
 )

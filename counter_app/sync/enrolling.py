@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -12,6 +11,7 @@ import msgspec
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import BadAnswer, LineFault, TooSlow, Unreachable, Untrusted
 from counter_app.core.web import Place, place_of
+from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import EnrolReply, EnrolRequest, raw_public
 from counter_app.protocol.notices import OfficeSet
@@ -20,7 +20,9 @@ from counter_app.protocol.pull import CentralKind
 from counter_app.sync.client import CentralApi
 from counter_app.sync.refusals import Busy, NotAllowed, ServerBroke, SignInNeeded
 from db.counter import enrolment, todo
+from db.counter.audit_log import record
 from db.counter.office import lanes_held
+from db.counter.outbox import Stamp
 from db.counter.store import Store
 
 _AGAIN: Final = "nên chưa ghi danh. Hãy thử nhập lại"
@@ -57,9 +59,9 @@ def enrol(
     app: str,
     store: Store,
     connect: Callable[[Place], CentralApi],
-    at: datetime,
+    by: Stamp,
 ) -> Joined:
-    """Joins the cell at ``url``; ``name`` is the desk's, ``commune`` the office's code.
+    """Joins the cell at ``url``; ``name`` is the desk's, ``commune`` the office's code, ``by`` whom.
 
     Raises ``UserError`` for a code that cannot be, ``LineFault`` where the cell is not reached.
     """
@@ -78,7 +80,7 @@ def enrol(
     )
     if reply.device != store.device.id or not reply.epoch:
         raise BadAnswer("not_ours", "Máy chủ trả lời không khớp với máy này. Hãy báo quản trị.")
-    store.write(partial(_join, reply=reply, url=url.strip(), at=at))
+    store.write(partial(_join, reply=reply, url=url.strip(), by=by))
     return Joined(
         device=reply.device,
         device_no=reply.device_no,
@@ -149,7 +151,10 @@ def _require_possible(code: str, commune: str, store: Store) -> None:
         )
 
 
-def _join(connection: enrolment.Connection, reply: EnrolReply, url: str, at: datetime) -> None:
-    enrolment.join(connection, reply, cell_url=url, at=at)
-    told = msgspec.json.encode(OfficeSet(office=reply.office)).decode()
-    todo.leave(connection, CentralKind.OFFICE, body=told, at=at)
+def _join(connection: enrolment.Connection, reply: EnrolReply, url: str, by: Stamp) -> None:
+    before = enrolment.enrolled(connection)
+    told = {"to": url, "from": before.cell_url if before else "", "device_no": reply.device_no}
+    record(connection, Act.CELL_JOINED, stamp=by, body=told)
+    enrolment.join(connection, reply, cell_url=url, at=by.at)
+    office = msgspec.json.encode(OfficeSet(office=reply.office)).decode()
+    todo.leave(connection, CentralKind.OFFICE, body=office, at=by.at)

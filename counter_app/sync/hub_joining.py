@@ -1,18 +1,19 @@
 """Tells a desk where its office's hub is. Whose it is follows from the key of the connection."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 
 from counter_app.core.errors import UserError
 from counter_app.core.line_faults import BadAnswer, LineFault
 from counter_app.core.web import Place
+from counter_app.domain.audit_act import Act
 from counter_app.protocol.enrolment import raw_public
 from counter_app.protocol.hub import HubHello
 from counter_app.protocol.operation import from_base64url
 from counter_app.sync.hub_line import HubApi, hub_place
 from db.counter import enrolment, hub
+from db.counter.audit_log import record
 from db.counter.hub import KnownHub
+from db.counter.outbox import Stamp
 from db.counter.store import Store
 
 
@@ -34,9 +35,9 @@ def place_of_hub(known: KnownHub, store: Store) -> Place:
 
 
 def join_hub(
-    address: str, *, store: Store, connect: Callable[[Place, str], HubApi], at: datetime
+    address: str, *, store: Store, connect: Callable[[Place, str], HubApi], by: Stamp
 ) -> KnownHub:
-    """The desk asks the hub at ``address`` from now on, which answered ``at``.
+    """The desk asks the hub at ``address`` from now on, as whoever stamps it says.
 
     Raises ``UserError`` for an address that cannot be, ``LineFault`` where no hub of the office is.
     """
@@ -58,12 +59,27 @@ def join_hub(
     if _asked(connect(hub_place(address, (key,)), hello.device)) != hello:
         raise _other()
     name = hello.name.strip()[:80] or "máy trạm"
-    found_at = partial(hub.join, address=address.strip(), device=hello.device, name=name, at=at)
-    store.write(found_at)
+    place = address.strip()
+
+    def write(connection: hub.Connection) -> None:
+        hub.join(connection, address=place, device=hello.device, name=name, at=by.at)
+        record(connection, Act.HUB_CHANGED, stamp=by, body={"to": place, "name": name})
+
+    store.write(write)
     found = store.read(hub.known_hub)
     if found is None:
         raise RuntimeError("the hub was just written down")
     return found
+
+
+def leave_hub(store: Store, *, by: Stamp) -> None:
+    """No hub is asked any more."""
+
+    def write(connection: hub.Connection) -> None:
+        hub.leave(connection)
+        record(connection, Act.HUB_CHANGED, stamp=by, body={"to": "", "name": ""})
+
+    store.write(write)
 
 
 def _asked(api: HubApi) -> HubHello:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from counter_app.core.errors import UserError
 from counter_app.domain.attachment import Attachment
@@ -17,24 +18,27 @@ from counter_app.sync.client import CentralApi
 from counter_app.sync.fetching import Fetching
 from counter_app.sync.reconcile import compare
 from counter_app.sync.worker import Worker
-from db.counter import enrolment, hub, sending
+from db.counter import enrolment, sending
 from db.counter.enrolment import Enrolled
 from db.counter.hub import KnownHub
 from db.counter.store import Store
 
+DeskT = TypeVar("DeskT")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """The central side as one desk's window sees it."""
+class Side(Generic[DeskT]):
+    """The central side as one desk's window sees it; a ``DeskT`` tells who sits there by now."""
 
     store: Store
     make_worker: Callable[[], Worker]
-    enrol: Callable[[str, str, Path | None], object]
+    enrol: Callable[[DeskT, str, str, Path | None], object]
     connect: Callable[[Enrolled], CentralApi]
     fetching: Fetching
     export_to: Callable[[Path], CarriedOn]
     import_from: Callable[[Path], CarriedOn]
-    tell_of_hub: Callable[[str], KnownHub]
+    tell_of_hub: Callable[[DeskT, str], KnownHub]
+    forget_hub: Callable[[DeskT], None]
 
     def worker(self) -> Worker:
         """Whoever keeps the line, at work; while the desk has joined no cell it only waits."""
@@ -42,15 +46,15 @@ class Side:
         worker.start()
         return worker
 
-    def join(self, code: str, address: str, authority: Path | None = None) -> None:
+    def join(self, desk: DeskT, code: str, address: str, authority: Path | None = None) -> None:
         """Joins the cell at ``address``; ``authority``: whose certificates to trust from now on."""
-        self.enrol(code, address, authority)
+        self.enrol(desk, code, address, authority)
 
-    def use_hub(self, address: str) -> str:
+    def use_hub(self, desk: DeskT, address: str) -> str:
         """The desk asks the office's hub at ``address`` from now on; its name. Empty: none."""
         if address.strip():
-            return self.tell_of_hub(address).name
-        self.store.write(hub.leave)
+            return self.tell_of_hub(desk, address).name
+        self.forget_hub(desk)
         return ""
 
     def compare(

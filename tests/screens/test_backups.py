@@ -39,7 +39,7 @@ def stick(tmp_path: Path, clerk: "Clerk") -> Path:
     """A place on which copies are kept."""
     folder = tmp_path / "usb"
     folder.mkdir()
-    safekeeping.choose_place(folder, desk=clerk.counter.desk)
+    safekeeping.choose_place(folder, desk=clerk.counter.desk, at=clerk.counter.now())
     return folder
 
 

@@ -42,7 +42,7 @@ def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
 def copied(desk: Desk, usb: Path) -> Path:
     """A copy of the store."""
     usb.mkdir()
-    safekeeping.choose_place(usb, desk=desk)
+    safekeeping.choose_place(usb, desk=desk, at=desk.clock.now())
     return safekeeping.keep_safe(desk=desk, at=desk.clock.now()).path
 
 

@@ -41,7 +41,7 @@ def stick(tmp_path: Path, desk: Desk) -> Path:
     """A folder that the desk's copies go into."""
     folder = tmp_path.with_name(f"{tmp_path.name}-usb")
     folder.mkdir()
-    choose_place(folder, desk=desk)
+    choose_place(folder, desk=desk, at=AT)
     return folder
 
 
@@ -174,7 +174,7 @@ def test_keys_go_along_onto_another_disk_only(
     assert home is not None
     assert not (home / "keys.json").exists()
     with another_disk(desk.data_dir) as other:
-        choose_place(other, desk=desk)
+        choose_place(other, desk=desk, at=AT)
         assert keep_safe(desk=desk, at=AT).opens_elsewhere
         home = place_of(desk)
         assert home is not None
@@ -197,7 +197,7 @@ def test_a_place_that_is_no_good_is_refused_and_the_one_before_stays(
         (stick / "none", "backup_no_folder"),
     ):
         with pytest.raises(UserError) as caught:
-            choose_place(folder, desk=desk)
+            choose_place(folder, desk=desk, at=AT)
         assert caught.value.code == code
     assert load_machine(desk.data_dir).backup_folder == str(stick)
 

@@ -4,6 +4,7 @@ import json
 import socket
 import tomllib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,16 @@ from counter_app.cli.main import main
 from counter_app.core.clock import SystemClock
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.resources import resource
+from counter_app.domain.audit_act import Act
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.clock_doubt import clock_doubt
 from counter_app.services.office.central_settings import take_settings
 from counter_app.services.office.office import find_office
 from counter_app.services.sending import attachments
 from db.central.notices import TO_ALL, post
+from db.counter.audit_log import acts_between
+
+EVER = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))
 
 
 def test_what_the_last_contact_showed_of_the_clock_is_told_at_the_opening(counter: Any) -> None:
@@ -68,12 +73,15 @@ def test_settings_that_come_down_are_taken_on_but_for_what_is_the_desks_own(
         lambda one: post(one, commune, TO_ALL, kind=CentralKind.OFFICE, body=told, at_ms=1),
     ).result()
     assert counter.engine.round().trouble == ""
-    assert take_settings(store, at=counter.clock.now())
+    assert take_settings(store, counter.clock)
     after = find_office(store, at=counter.clock.now())
     assert after is not None
     assert after.hotline == "0200 000 0077"
     assert (after.desk_name, after.printing) == (before.desk_name, before.printing)
-    assert not take_settings(store, at=counter.clock.now()), "once"
+    assert not take_settings(store, counter.clock), "once"
+    acts = store.read(lambda one: acts_between(one, *EVER))
+    assert [one.body["to"] for one in acts if one.act == Act.CELL_JOINED] == [cell.url]
+    assert [one.clerk_name for one in acts if one.act == Act.OFFICE_CHANGED] == ["máy"]
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ class Keeping(QObject):
     ) -> None:
         """Copies go there from now on."""
         self.copies.run(
-            lambda: safekeeping.choose_place(folder, desk=self.desk),
+            lambda: safekeeping.choose_place(folder, desk=self.desk, at=self.counter.now()),
             owner=owner,
             done=done,
             failed=failed,

@@ -17,6 +17,7 @@ from counter_app.domain.reconciling import Comparison
 from counter_app.sync.line import LineState
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
     from counter_app.sync.carrying import CarriedOn
     from ui.line_words import LineWords
 
@@ -55,14 +56,14 @@ class CentralSide(Protocol):
         """Whoever keeps the line, already at work; before the desk has joined it only waits."""
         ...
 
-    def join(self, code: str, address: str, authority: Path | None = None) -> None:
-        """Joins the cell at ``address`` by an administrator's one-time ``code``.
+    def join(self, desk: "Desk", code: str, address: str, authority: Path | None = None) -> None:
+        """Joins the cell at ``address`` by an administrator's one-time ``code``, as who sits here says.
 
         ``authority``: a file of certificates to trust from now on, where the cell's is private.
         """
         ...
 
-    def use_hub(self, address: str) -> str:
+    def use_hub(self, desk: "Desk", address: str) -> str:
         """The desk asks the office's hub at ``address`` from now on; its name. Empty: none."""
         ...
 

@@ -16,6 +16,7 @@ from counter_app.core.config import load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.whole_file import put_whole
+from counter_app.domain.audit_act import Act
 from counter_app.services.clock_doubt import ran_ahead
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.backup import BackupMade, back_up
@@ -27,6 +28,8 @@ from counter_app.services.keeping.kept_copies import (
     kept,
     to_let_go,
 )
+from counter_app.services.people.audit import note
+from counter_app.services.people.destinations import require_connecting
 from db import places
 from db.backup import CopyStopped, Told, on
 from db.counter import changed
@@ -89,10 +92,14 @@ def place_of(desk: Desk) -> Path | None:
     return Path(chosen) / f"sao-luu-{desk.store.device.id}" if chosen else None
 
 
-def choose_place(folder: Path | None, *, desk: Desk) -> None:
-    """From now on copies go into ``folder``; None: no place. ``UserError`` where it is no good."""
+def choose_place(folder: Path | None, *, desk: Desk, at: datetime) -> None:
+    """From now on copies go into ``folder``; None: no place. ``UserError`` where it is no good,
+    or who sits here may not say (``require_connecting``).
+    """
+    require_connecting(desk, at)
     machine = load_machine(desk.data_dir)
     if folder is None:
+        _told(desk, machine.backup_folder, "")
         save_machine(desk.data_dir, replace(machine, backup_folder=""))
         return
     folder = folder.absolute()
@@ -110,7 +117,13 @@ def choose_place(folder: Path | None, *, desk: Desk) -> None:
         )
     moved = replace(machine, backup_folder=str(folder))
     _make_home(folder / f"sao-luu-{desk.store.device.id}")
+    _told(desk, machine.backup_folder, moved.backup_folder)
     save_machine(desk.data_dir, moved)
+
+
+def _told(desk: Desk, before: str, now: str) -> None:
+    """The log has it first; a store that can only be read is copied elsewhere all the same."""
+    note(desk, Act.COPIES_PLACED, body={"from": before, "to": now})
 
 
 def is_due(*, desk: Desk, at: datetime) -> bool:

@@ -9,24 +9,28 @@ from datetime import datetime
 
 import msgspec
 
+from counter_app.core.clock import Clock
 from counter_app.core.errors import UserError
 from counter_app.domain.office import Office
 from counter_app.protocol.notices import OfficeSet
 from counter_app.protocol.pull import CentralKind
+from counter_app.services.office.in_force import put_in_force
 from counter_app.services.office.office import find_office, setup_of
 from db.counter import cell_view, todo
 from db.counter import office as records
+from db.counter.audit_log import stamped
 from db.counter.store import Store
 
 
-def take_settings(store: Store, *, at: datetime) -> bool:
+def take_settings(store: Store, clock: Clock) -> bool:
     """Puts the newest settings that came down in force; whether anything changed.
 
     Those of another office, or that cannot be read, stay for a person to look at.
     """
     left = store.read(cell_view.left_to_do)
     told = [one for one in left if one.kind == CentralKind.OFFICE]
-    now = find_office(store, at=at)
+    stamp = stamped(store.device, clock)
+    now = find_office(store, at=stamp.at)
     if not told or now is None:
         return False
     new = _settings(told[-1].body, now)
@@ -35,9 +39,9 @@ def take_settings(store: Store, *, at: datetime) -> bool:
 
     def write(connection: records.Connection) -> None:
         if new != now:
-            records.save_office(connection, new, valid_from=at)
+            put_in_force(connection, new, stamp=stamp)
         for one in told:
-            todo.finish(connection, one.number, at=at)
+            todo.finish(connection, one.number, at=stamp.at)
 
     store.write(write)
     return new != now

@@ -14,6 +14,7 @@ from ui.dialogs.sending.device import DeviceDialog
 from ui.dialogs.sending.enrol import EnrolDialog
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
     from tests.screens.conftest import Clerk
     from tests.screens.line.conftest import Place
 
@@ -28,7 +29,7 @@ class Distrusted:
 
     joined: list[tuple[str, str, Path]] = field(default_factory=list)
 
-    def join(self, code: str, address: str, authority: Path | None = None) -> None:
+    def join(self, _desk: "Desk", code: str, address: str, authority: Path | None = None) -> None:
         if authority is None:
             raise refused()
         self.joined.append((code, address, authority))

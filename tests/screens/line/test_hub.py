@@ -28,6 +28,7 @@ from ui.screens.lists.rows import dossier_columns
 from ui.screens.lists.today import TodayScreen
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
     from tests.screens.conftest import Clerk
     from tests.screens.line.conftest import Place
 
@@ -43,7 +44,7 @@ class FakeCentral:
 
     hubs: list[str] = field(default_factory=list)
 
-    def use_hub(self, address: str) -> str:
+    def use_hub(self, _desk: "Desk", address: str) -> str:
         self.hubs.append(address)
         if "sai" in address:
             raise UserError("hub_other", "Máy trạm này của đơn vị khác.", field="address")

@@ -25,6 +25,7 @@ from ui.dialogs.sending.reconcile import ReconcileDialog
 from ui.screens.dossier.dossier import DossierScreen
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Desk
     from tests.screens.conftest import Clerk
     from tests.screens.line.conftest import Place
 
@@ -65,10 +66,10 @@ class FakeCentral:
     def worker(self) -> FakeWorker:
         return self.made
 
-    def join(self, code: str, address: str, _authority: Path | None = None) -> None:
+    def join(self, _desk: "Desk", code: str, address: str, _authority: Path | None = None) -> None:
         self.joined.append((code, address))
 
-    def use_hub(self, address: str) -> str:
+    def use_hub(self, _desk: "Desk", address: str) -> str:
         return address
 
     def compare(self, since: date, until: date, *, told: Any, stopped: Any) -> Comparison:
@@ -176,9 +177,9 @@ def test_joining_takes_a_typed_code_and_refuses_a_wrong_one_beside_it(
         dialog = in_front(DeviceDialog)
         clerk.waits(dialog.join.hasFocus)
         clerk.hits(Key.Key_Return)
+        clerk.waits(lambda: "Đã nối máy chủ" in dialog.said.words())
         dialog.activateWindow()
         clerk.waits(dialog.isActiveWindow)
-        clerk.waits(lambda: "Đã nối máy chủ" in dialog.said.words())
         clerk.hits(Key.Key_Escape)
 
     def type_code() -> None:

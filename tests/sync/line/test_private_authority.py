@@ -98,7 +98,7 @@ def test_what_is_no_certificate_is_refused_and_nothing_is_kept(
     if content is not None:
         chosen.write_text(content)
     with pytest.raises(UserError, match=r"chung-thu\.pem") as told:
-        central_side(counter.desk).join("12345-ABCD-EFGH", secure, chosen)
+        central_side(counter.desk).join(counter.desk, "12345-ABCD-EFGH", secure, chosen)
     assert told.value.field == "authority"
     assert load_machine(counter.folder).central_authority == ""
 

@@ -137,8 +137,16 @@ class BackupsDialog(Dialog):
             Path(text),
             owner=self,
             done=lambda _nothing: self._end(GOOD, "good"),
-            failed=self._fail,
+            failed=partial(self._not_taken, typed),
         )
+
+    def _not_taken(self, typed: str, fault: UserError | EnvironmentFault) -> None:
+        from ui.dialogs.proving import asks_secret, prove_then
+
+        self._fail(fault)
+        if asks_secret(fault):
+            again = partial(self._take, typed)
+            prove_then(fault, self._keeping.counter, over=self, act=again, said=self._say_bad)
 
     def _copy(self) -> None:
         self._begin(COPYING)

@@ -1,5 +1,6 @@
 """A PC and the central side: who it is there, its lanes, its clock, its sisters; and joining."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.line_faults import UNKNOWN_AUTHORITY
 from counter_app.domain.central_side import FROZEN_ADVICE, FROZEN_WORDS, Frozen
+from counter_app.services.people.destinations import require_connecting
 from counter_app.services.sending.cell import LANE_WORDS, DeskAtCell
 from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
+from ui.dialogs.proving import asks_secret, prove_then
 from ui.dialogs.sending.enrol import EnrolDialog, Joining
 from ui.dialogs.sending.hub import HubDialog
 from ui.widgets.fields import button
@@ -55,7 +58,9 @@ class DeviceDialog(Dialog):
         self.fill(box)
         self.setMinimumWidth(theme.px(480))
         self.join.clicked.connect(self._begin)
-        self.hub.clicked.connect(lambda: self._ask_hub(self._hub_typed or self._hub_address))
+        self.hub.clicked.connect(
+            lambda: self._permit(lambda: self._ask_hub(self._hub_typed or self._hub_address))
+        )
         self.shut.clicked.connect(self.reject)
         self.shut.setFocus()
         self.state.say(strings.BUSY)
@@ -105,7 +110,26 @@ class DeviceDialog(Dialog):
             self._form.addRow(label(name, role="quiet"), told)
 
     def _begin(self) -> None:
-        self._ask()
+        self._permit(self._ask)
+
+    def _permit(self, act: Callable[[], None]) -> None:
+        """Does ``act`` once whoever sits here may and, where people sign in, has proved it."""
+        self._counter.on_io(
+            lambda: require_connecting(self._counter.desk, self._counter.now()),
+            owner=self,
+            done=lambda _stamp: act(),
+            failed=partial(self._not_permitted, act),
+        )
+
+    def _not_permitted(self, act: Callable[[], None], fault: UserError | EnvironmentFault) -> None:
+        if asks_secret(fault):
+            again = partial(self._permit, act)
+            prove_then(fault, self._counter, over=self, act=again, said=self._say_bad)
+        else:
+            self._say_bad(fault.message)
+
+    def _say_bad(self, words: str) -> None:
+        self.said.say(words, tone="bad")
 
     def _ask(self, before: Joining | None = None, error: UserError | None = None) -> None:
         central = self._counter.line.central
@@ -118,7 +142,9 @@ class DeviceDialog(Dialog):
         self.said.say(JOINING, tone="info")
         self.join.setEnabled(False)
         self._counter.on_io(
-            partial(central.join, wanted.code, wanted.address, wanted.authority),
+            partial(
+                central.join, self._counter.desk, wanted.code, wanted.address, wanted.authority
+            ),
             owner=self,
             done=lambda _nothing: self._joined(),
             failed=partial(self._not_joined, wanted),
@@ -135,7 +161,7 @@ class DeviceDialog(Dialog):
         self.said.say(ASKING_HUB, tone="info")
         self.hub.setEnabled(False)
         self._counter.on_io(
-            partial(central.use_hub, wanted),
+            partial(central.use_hub, self._counter.desk, wanted),
             owner=self,
             done=self._hub_used,
             failed=partial(self._hub_not_used, wanted),
