@@ -15,31 +15,37 @@ from litestar import post
 from litestar.params import JSONBody
 
 from counter_app.central.door.auth import TheCell, TheDevice
+from counter_app.central.door.bodies import PackedRequest
 from counter_app.central.door.described import troubles
 from counter_app.central.door.refusals import refused
+from counter_app.central.door.tokens import Grant
 from counter_app.central.exchange import not_revoked
 from counter_app.central.office.enrolment import check_proto
 from counter_app.protocol.enrolment import LanesRequest, LanesReturn, LanesReturned
 from counter_app.protocol.notices import LanesLeased
-from db.central.desk_acts import DeskAct, give_back, renew_lanes
+from db.central.desk_acts import RENEWED, DeskAct, give_back, renew_lanes
 
 
 @post("/lanes", status_code=200, responses=troubles(400, 401, 403, 404, 408, 409, 413, 415, 426))
-async def lanes(data: JSONBody[LanesRequest], device: TheDevice, cell: TheCell) -> LanesLeased:
+async def lanes(
+    data: JSONBody[LanesRequest], device: TheDevice, cell: TheCell, request: PackedRequest
+) -> LanesLeased:
     """All lanes of the desk, one to number from and one sealed that no copy of it has used."""
     check_proto(data.proto)
     if data.device != device.device:
         raise refused(404)
     not_revoked(device)
-    told = msgspec.json.encode({"device": device.device, "spent": data.spent}).decode()
+    grant: Grant = request.scope["state"]["grant"]
     asked = DeskAct(
         commune=device.commune,
         device=device.device,
         day=cell.today(),
-        act=cell.act(device.device, "lanes.renewed", told),
+        act=cell.act(device.device, RENEWED),
     )
+    mine = frozenset({grant.inc, *data.lives})
     leased = cell.store.write(
-        device.commune, lambda one: renew_lanes(one, asked, spent=frozenset(data.spent))
+        device.commune,
+        lambda one: renew_lanes(one, asked, inc=grant.inc, lives=mine, spent=data.spent),
     )
     return await asyncio.wrap_future(leased)
 

@@ -17,7 +17,7 @@ _ELSEWHERE = "Hãy tìm các tệp ấy ở bản sao khác, hoặc báo ngườ
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which copy, and how its keys are opened."""
-    parser.add_argument("--from", dest="file", type=Path, required=True, help="tệp sao lưu .db")
+    parser.add_argument("--from", dest="file", type=Path, help="tệp sao lưu .db")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--salvage",
@@ -34,7 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only-here",
         action="store_true",
-        help="chắc chắn không máy nào khác dùng bản sao này (khi không ghi được vào chỗ đặt bản sao)",
+        help="lãnh đạo trả lời: chỉ máy này dùng tiếp dữ liệu này, nên dãy số để dành được mở; "
+        "không có --from thì trả lời cho kho đang dùng",
     )
 
 
@@ -48,6 +49,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.core.opening import alone_in
     from counter_app.services.keeping.restore import rescue, stood_for
 
+    if args.file is None:
+        return _answer(args, io)
     folder = args.data or default_data_dir()
     code = typed_secret(io, "Mã khôi phục") if args.recovery else ""
     keys = None if code else _keys(folder, args, io)
@@ -63,6 +66,18 @@ def run(args: argparse.Namespace, io: Io) -> int:
         io.stderr.write(f"{files.words} {_ELSEWHERE}\n")
     if stops:
         io.stderr.write(f"{stops}\n")
+    return 0
+
+
+def _answer(args: argparse.Namespace, io: Io) -> int:
+    """One line of JSON: the lane that the store as it stands numbers from, by a leader's word."""
+    from counter_app.services.keeping.only_here import answer_only_here
+
+    if not args.only_here or args.look or args.salvage or args.recovery:
+        raise UserError("from_needed", "Hãy cho biết tệp bản sao: --from TỆP.", field="from")
+    with desk_of(args, io) as desk:
+        opened = answer_only_here(desk=desk, at=desk.clock.now())
+    io.answer({"lane": opened.lane, "first_paper": opened.first_paper})
     return 0
 
 

@@ -27,17 +27,18 @@ class Act(StrEnum):
     BACKED_UP = auto()
     RESTORED = auto()
     SALVAGED = auto()
-    CELL_JOINED = auto()
-    HUB_CHANGED = auto()
-    COPIES_PLACED = auto()
+    LANE_OPENED = auto()
     OFFICE_CHANGED = auto()
     TEMPLATE_CHANGED = auto()
     ACCOUNT_ADDED = auto()
     ACCOUNT_ENDED = auto()
     RIGHTS_CHANGED = auto()
+    SECRET_CHANGING = auto()
     SECRET_CHANGED = auto()
+    RECOVERY_MAKING = auto()
     RECOVERY_MADE = auto()
     RECOVERY_PROVED = auto()
+    WAY_SEEN = auto()
     ROWS_KEPT = auto()
     ROWS_CAME_DOWN = auto()
     LOG_CUT = auto()
@@ -69,17 +70,18 @@ ACT_LABELS: Final = {
     Act.BACKED_UP: "sao lưu",
     Act.RESTORED: "khôi phục",
     Act.SALVAGED: "cứu dữ liệu",
-    Act.CELL_JOINED: "ghi danh với máy chủ",
-    Act.HUB_CHANGED: "đổi máy trạm",
-    Act.COPIES_PLACED: "chọn nơi sao lưu",
+    Act.LANE_OPENED: "mở dãy số để dành",
     Act.OFFICE_CHANGED: "đổi cài đặt đơn vị",
     Act.TEMPLATE_CHANGED: "đổi mẫu giấy",
     Act.ACCOUNT_ADDED: "thêm tài khoản",
     Act.ACCOUNT_ENDED: "ngừng tài khoản",
     Act.RIGHTS_CHANGED: "đổi quyền",
+    Act.SECRET_CHANGING: "chuẩn bị đổi mật khẩu",
     Act.SECRET_CHANGED: "đổi mật khẩu",
+    Act.RECOVERY_MAKING: "chuẩn bị làm mã khôi phục mới",
     Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
+    Act.WAY_SEEN: "ghi dấu mật khẩu, mã khôi phục đang dùng",
     Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
     Act.ROWS_CAME_DOWN: "ghi dấu việc của quầy khác",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",

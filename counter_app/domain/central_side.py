@@ -55,6 +55,16 @@ LANE_AWAITED_WORDS: Final = (
     "Đơn vị hết dãy số để cấp số mới. Hãy báo quản trị thu dãy số của máy bỏ không; máy này tự làm "
     "tiếp."
 )
+# Left to do here: this copy came from another PC; a leader answers that only it goes on.
+LANE_ASKED: Final = "lane.asked"
+LANE_ASKED_WORDS: Final = (
+    "Dữ liệu này đến từ máy khác nên máy chưa cấp số. Lãnh đạo hãy trả lời có phải chỉ máy này dùng "
+    "tiếp; có mạng thì máy tự xin dãy số."
+)
+LANE_ASKED_TOLD: Final = (
+    "Dữ liệu đến từ máy khác nên máy chờ dãy số; vẫn tra cứu, in được. Lãnh đạo trả lời ở thông báo "
+    "phía trên (F8)."
+)
 # Left to do here: of two dossiers of one matter another's decision holds, not this desk's.
 TWIN_OVERRULED: Final = "twin.overruled"
 # Left to do here: what stands on a paper in the citizen's hands was given up by a decision.
@@ -106,6 +116,7 @@ COPY_WORDS: Final[Mapping[str, str]] = {
 LEFT_WORDS: Final[Mapping[str, str]] = {
     **COPY_WORDS,
     **GIVEN_UP_WORDS,
+    LANE_ASKED: LANE_ASKED_WORDS,
     LANE_AWAITED: LANE_AWAITED_WORDS,
     TWIN_OVERRULED: TWIN_OVERRULED_WORDS,
 }

@@ -101,11 +101,13 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
 class LanesRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A desk whose store was put back or copied asks for lanes that no copy of it numbered from.
 
-    ``spent`` are lanes it will never number from again.
+    ``spent`` are lanes it will never number from again. ``lives`` are all of this copy's, which a
+    cell that knows none of it passes over: what was leased to another's is no lane for this one.
     """
 
     device: str
     spent: tuple[int, ...] = ()
+    lives: tuple[str, ...] = ()
     proto: int = PROTO
 
 

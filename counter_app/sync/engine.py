@@ -41,6 +41,7 @@ NOT_JOINED_S: Final = 300.0
 _PRUNE_MS: Final = 3_600_000
 # Such a desk is told of no dossier.
 _TOLD_NOTHING: Final = frozenset({enrolment.REVOKED, enrolment.WIPE})
+_AT_AN_END: Final = frozenset({enrolment.RETIRED, enrolment.WIPED, *_TOLD_NOTHING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,8 @@ class Engine:
 
         Only the cell can tell of a disk put back as a whole: it has more of this life than is here.
         """
-        if self._renewed:
+        waits = joined.frozen not in _AT_AN_END and not self._store.read(office.may_number)
+        if self._renewed and not waits:
             return
         restored = joined.frozen == enrolment.RESTORED
         more_there = not (restored or pushing.shared) and (
@@ -218,7 +220,7 @@ class Engine:
         )
         if more_there and not is_forgotten(self._store.secrets, self._store.kind):
             pushing.notice_copy()
-        if not (restored or pushing.shared):
+        if not (restored or pushing.shared or waits):
             return
         given = take_fresh_lanes(self._store, api, here)
         # Whose copies are at work asks until it has one: an administrator may free a lane.

@@ -23,10 +23,11 @@ from counter_app.sync.refusals import GapFound, ServerBroke
 from counter_app.sync.shared_history import go_back, shared_until
 from counter_app.sync.told import LONGEST_PAUSE_MS, note_reply, pause_ms
 from db.counter import attachments, enrolment, history, lives, sending, todo
-from db.counter.device import forget_life, is_forgotten, lanes_opened, lanes_withheld
+from db.counter.device import forget_life, is_forgotten, lanes_opened
 from db.counter.enrolment import Enrolled
 from db.counter.lives import Life
 from db.counter.office import lanes_in_use, open_sealed_lane
+from db.counter.reserve import asks, lanes_withheld
 from db.counter.sending import Batch
 from db.counter.store import Store
 
@@ -123,7 +124,7 @@ class Pushing:
         if is_forgotten(store.secrets, store.kind):
             return
         todo.leave(connection, STORE_SHARED, at=at)
-        if numbers and not self.shared:
+        if numbers and not self.shared and not asks(connection):
             opened = lanes_opened(store.secrets, store.kind)
             opened |= lanes_withheld(store.secrets, store.kind)
             open_sealed_lane(connection, day=local(at).date(), opened=opened)

@@ -33,6 +33,13 @@ def record(connection: Connection, commune: str, act: Act) -> None:
     )
 
 
+def acts_by(connection: Connection, commune: str, what: str, *, who: str) -> tuple[Act, ...]:
+    """All acts of one kind that ``who`` did."""
+    table = administration.c
+    mine = (table.commune_id == commune) & (table.what == what) & (table.who == who)
+    return tuple(map(_act, connection.execute(select(administration).where(mine))))
+
+
 def last_acts(
     connection: Connection, commune: str, what: str, *, limit: int = 20
 ) -> tuple[Act, ...]:

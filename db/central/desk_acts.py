@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,7 +20,7 @@ from counter_app.protocol.notices import (
     Revoked,
 )
 from counter_app.protocol.pull import CentralKind
-from db.central.administration import Act, record
+from db.central.administration import Act, acts_by, record
 from db.central.devices import KnownDevice, find_device, lives, mark_retired, mark_revoked
 from db.central.editions import SCOPES, add_edition, last_number
 from db.central.enrolment import tell_sisters
@@ -39,6 +40,15 @@ from db.central.lanes import give_up as lanes_gone
 from db.central.notices import TO_ALL, post, to_device
 from db.central.offices import change_office, find_office
 from db.central.used_numbers import beyond_unheard, used_numbers
+
+RENEWED: Final = "lanes.renewed"
+
+
+class _Renewed(msgspec.Struct, frozen=True):
+    """Which life of a desk's store was leased which lanes; an older cell wrote neither."""
+
+    inc: str = ""
+    lanes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,37 +144,64 @@ def lease_another_lane(connection: Connection, asked: DeskAct) -> tuple[LeasedLa
     return _lanes_told(connection, asked).lanes
 
 
-def renew_lanes(connection: Connection, asked: DeskAct, *, spent: Collection[int]) -> LanesLeased:
+def renew_lanes(
+    connection: Connection,
+    asked: DeskAct,
+    *,
+    inc: str,
+    lives: Collection[str],
+    spent: Collection[int],
+) -> LanesLeased:
     """A lane to number from and a sealed one that no copy of the desk's store has used.
 
-    Lanes of its own that no dossier here bears stay good; ``spent`` ones never do. All its lanes,
-    told to this copy alone: another one keeps those it numbers from.
+    Lanes of its own that no dossier here bears stay good, unless another copy was leased them;
+    ``spent`` ones never do. ``inc``: the life that asks, ``lives``: all of its store's. All the desk's
+    lanes, told to this copy alone: another one keeps those it numbers from.
     Raises ``UserError("lanes_full")`` where none of its own is good and none is free.
     """
-    known = _begun(connection, asked)
+    take_head(connection, asked.commune)
+    known = find_device(connection, asked.commune, asked.device)
+    if known is None:
+        raise nothing()
     if known.revoked:
         raise _ended()
-    office = find_office(connection, asked.commune)
-    digits = 1 if office is None else office.lane_digits
     many = 1 if known.retired else PER_DEVICE
     held = [one for one in lanes_of(connection, asked.commune, asked.device) if not one.to_day]
-    good = [
-        one.lane
-        for one in held
-        if one.kind != "retired" and one.lane not in spent
-        and not is_numbered_from(connection, asked.commune, one.lane, lane_digits=digits)
-    ]  # fmt: skip
+    good = _good_lanes(connection, asked, lives, but=spent)
     free = _free(connection, asked).in_order
     usable = good + list(free[: max(many - len(good), 0)])
     if not usable:
         raise lanes_full()
-    for lane in [one.lane for one in held] + usable[len(good) :]:
+    body = {"device": asked.device, "inc": inc, "spent": sorted(spent), "lanes": usable}
+    told = replace(asked.act, body=msgspec.json.encode(body).decode())
+    record(connection, asked.commune, told)
+    for lane in {*(one.lane for one in held), *usable}:
         kind: LaneKind = "retired" if lane not in usable else "sealed"
         leased = LeasedLane(
             lane=lane, kind="active" if lane == usable[0] else kind, from_day=asked.day
         )
         lease_lane(connection, asked.commune, known.device, leased)
-    return _lanes_told(connection, asked)
+    return _lanes_now(connection, asked)
+
+
+def _good_lanes(
+    connection: Connection, asked: DeskAct, lives: Collection[str], *, but: Collection[int]
+) -> list[int]:
+    """The desk's lanes that no dossier here bears and that no other copy of its store was leased."""
+    office = find_office(connection, asked.commune)
+    digits = 1 if office is None else office.lane_digits
+    others = {
+        lane
+        for act in acts_by(connection, asked.commune, RENEWED, who=asked.device)
+        if (told := msgspec.json.decode(act.body, type=_Renewed)).inc not in lives
+        for lane in told.lanes
+    }
+    return [
+        one.lane
+        for one in lanes_of(connection, asked.commune, asked.device)
+        if not one.to_day and one.kind != "retired" and one.lane not in {*but, *others}
+        and not is_numbered_from(connection, asked.commune, one.lane, lane_digits=digits)
+    ]  # fmt: skip
 
 
 def lease_codes(
@@ -225,13 +262,18 @@ def _free(connection: Connection, asked: DeskAct) -> FreeLanes:
 
 
 def _lanes_told(connection: Connection, asked: DeskAct) -> LanesLeased:
-    """The desk hears of all its lanes, and above which numbers it begins in them."""
+    """The desk hears of all its lanes, whichever copy of its store it is."""
+    told = _lanes_now(connection, asked)
+    _tell(connection, asked, CentralKind.LANES, told)
+    return told
+
+
+def _lanes_now(connection: Connection, asked: DeskAct) -> LanesLeased:
+    """All lanes of the desk, and above which numbers it begins in them."""
     lanes = lanes_of(connection, asked.commune, asked.device)
     numbering = [one.lane for one in lanes if one.to_day is None]
     used = used_numbers(connection, asked.commune, numbering, day=asked.day)
-    told = LanesLeased(lanes=lanes, used=used)
-    _tell(connection, asked, CentralKind.LANES, told)
-    return told
+    return LanesLeased(lanes=lanes, used=used)
 
 
 def _begun(connection: Connection, asked: DeskAct) -> KnownDevice:

@@ -16,17 +16,14 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlcipher3 import dbapi2
 
 from counter_app.core import ids
-from counter_app.core.clock import Clock, local, to_ms
+from counter_app.core.clock import Clock, to_ms
 from counter_app.core.secrets import SecretStore, device_key
 from counter_app.core.validation import NO_MESSAGE
-from counter_app.domain.central_side import STORE_PUT_BACK
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
-from db.counter import todo
-from db.counter.enrolment import RESTORED, freeze
 from db.counter.models import audit, incarnations, outbox
-from db.counter.office import lanes_spent, open_sealed_lane
+from db.counter.office import lanes_spent
 from db.counter.outside import (
     Recalled,
     Remembered,
@@ -36,9 +33,9 @@ from db.counter.outside import (
     remember,
     this_pc,
 )
+from db.counter.reserve import asks, forget_word, lanes_withheld, leave_lane, may_open
 from db.counter.row_seals import row_key
-from db.counter.sealed_lanes import seal_lanes
-from db.engine import faults_named
+from db.engine import faults_named, read_engine
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
 _SHARED: Final = "shared"
@@ -68,6 +65,8 @@ class Device:
     put_back: str | None = None
     # Of ``this_pc``.
     pc: str = ""
+    # Numbers waited for a leader's answer when it was opened.
+    waits: bool = False
     # What it seals rows with, from ``key``.
     row_key: bytes = field(init=False, repr=False)
 
@@ -104,15 +103,13 @@ def settle(
         noted, recalled = secrets.get(name), recall(kind, device)
         seen = None if recalled is None or known is None else recalled.lives.get(known)
         numbered = opened.all() | _lanes_of(recalled)
-        older = lived is not None and (
-            _is_older_than_noted(connection, path, seen) or _is_copy(lived, path, pc, recalled)
-        )
+        older = lived is not None and _is_another(connection, lived, path, pc, recalled)
         restored = known is not None and (known != noted or older)
         put_back = restored and (older or noted not in (_SHARED, _RENEWED))
         if restored and (older or noted != _RENEWED):
-            shut = numbered | lanes_withheld(secrets, kind)
-            _leave_lane(connection, shut, at=clock.now(), told=noted == _SHARED and not older)
-            seal_lanes(connection, row_key(key))
+            opens = may_open(connection, secrets, kind, pc=pc, brought_on=seen is not None)
+            shut, told = numbered | lanes_withheld(secrets, kind), noted == _SHARED and not older
+            leave_lane(connection, shut, at=clock.now(), opens=opens, told=told, seals=row_key(key))
         life = ids.incarnation() if known is None or restored else known
         if life != known:
             _begin_life(connection, device, life, clock.now())
@@ -120,16 +117,17 @@ def settle(
         elif seen is not None and lived is not None and not lived.recalled:
             _note_recalled(connection, life)
         now = _now_of(connection, life, numbered | _numbered(connection))
-        lost = _acts_lost(connection, now, (seen, _noted_beside(path)))
+        lost, waits = _acts_lost(connection, now, (seen, _noted_beside(path))), asks(connection)
         if life != known:
             _expect(path, kind, device, ended=seen, begun=now)
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
-    told = secrets.get(_put_back_note(kind)) or ("" if put_back else None)
+    forget_word(secrets, kind)
+    found = secrets.get(_put_back_note(kind)) or ("" if put_back else None)
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored,
-        acts_lost=lost, put_back=told, pc=pc,
+        acts_lost=lost, put_back=found, pc=pc, waits=waits,
     )  # fmt: skip
 
 
@@ -197,16 +195,6 @@ def forget_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
         secrets.set(_put_back_note(kind), "")
 
 
-def withhold_lanes(secrets: SecretStore, kind: OfficeKind, lanes: frozenset[int]) -> None:
-    """Lanes that the store about to be put back may not open: another PC may number from them."""
-    secrets.set(f"lanes-withheld-{kind.value}", " ".join(map(str, sorted(lanes))))
-
-
-def lanes_withheld(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
-    """As ``withhold_lanes`` left them."""
-    return frozenset(map(int, (secrets.get(f"lanes-withheld-{kind.value}") or "").split()))
-
-
 def _put_back_note(kind: OfficeKind) -> str:
     return f"put-back-{kind.value}"
 
@@ -220,6 +208,19 @@ def lanes_opened(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
     """The lanes that this PC knows to be numbered from, whatever the store says."""
     device = device_id(raw_public(device_key(secrets, _signs_as(secrets, kind))))
     return _OpenedLanes(secrets, f"lanes-{kind.value}").all() | _lanes_of(recall(kind, device))
+
+
+def brought_on(copy: Path, key: str, kind: OfficeKind, secrets: SecretStore) -> bool:
+    """Whether this PC brought on the life that a store file ends with, and no answer is waited for."""
+    recalled = recall(kind, device_id(raw_public(device_key(secrets, _signs_as(secrets, kind)))))
+    engine = read_engine(copy, key)
+    try:
+        with faults_named(), engine.connect() as connection:
+            lived = connection.execute(_LAST_LIFE).first()
+            asked = asks(connection)
+    finally:
+        engine.dispose()
+    return recalled is not None and lived is not None and lived.id in recalled.lives and not asked
 
 
 def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connection) -> None:
@@ -272,19 +273,6 @@ class HeadBeside:
                 os.close(handle)
 
 
-def _leave_lane(
-    connection: Connection, opened: frozenset[int], *, at: datetime, told: bool
-) -> None:
-    """Nothing is sent until the cell has told how far it is; numbers come from a lane never used.
-
-    ``told``: the lane was left, and a person told, when it was noticed.
-    """
-    freeze(connection, RESTORED)
-    if not told:
-        open_sealed_lane(connection, day=local(at).date(), opened=opened)
-        todo.leave(connection, STORE_PUT_BACK, at=at)
-
-
 def _note_recalled(connection: Connection, life: str) -> None:
     connection.execute(update(incarnations).where(incarnations.c.id == life).values(recalled=1))
 
@@ -318,6 +306,15 @@ def _is_copy(lived: Row[Any], path: Path, pc: str, recalled: Recalled | None) ->
         return elsewhere or bool(lived.recalled)
     seen = recalled.lives.get(lived.id)
     return seen is None or seen.left or lies_beside(path, seen)
+
+
+def _is_another(
+    connection: Connection, lived: Row[Any], path: Path, pc: str, recalled: Recalled | None
+) -> bool:
+    """Whether this is not the store that went on with its last life, at exactly this point."""
+    seen = None if recalled is None else recalled.lives.get(lived.id)
+    older = _is_older_than_noted(connection, path, seen)
+    return older or _is_copy(lived, path, pc, recalled)
 
 
 def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | None) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy import delete, insert, select, update
 
 from counter_app.core.clock import from_ms_or_none, local, to_ms
+from counter_app.domain.central_side import LANE_ASKED
 from counter_app.protocol.enrolment import (
     EnrolReply,
     LeasedBlock,
@@ -16,9 +17,10 @@ from counter_app.protocol.enrolment import (
     SisterDesk,
     UsedNumbers,
 )
+from db.counter import todo
 from db.counter.models import code_blocks, cursors, enrolment, hub, lanes, links, sister_desks
 from db.counter.numbers import pass_used
-from db.counter.office import lanes_in_use
+from db.counter.office import lanes_in_use, may_number
 from db.counter.sealed_lanes import lanes_change
 from db.engine import cursor_of
 
@@ -129,24 +131,26 @@ def lease(
             .where(lanes.c.lane.not_in(told), lanes.c.kind != "retired")
             .values(kind="retired", to_day=today)
         )
+    if may_number(connection):  # nobody need answer for this copy any more
+        todo.finish_all(connection, (LANE_ASKED,), at=at)
 
 
 def hear_of_lanes(
     connection: Connection, leased: tuple[LeasedLane, ...], used: UsedNumbers, *, device_no: int
 ) -> None:
-    """Takes what an administrator leased; opened at once where nothing numbers here any more.
+    """Takes what an administrator leased in reserve; nothing where no lane numbers here.
 
-    Copies of one disk hear the same: which lane numbers is each copy's own, told by ``lease``.
+    Copies of one disk hear the same: a lane to number from is each copy's own, asked for (``lease``).
     """
     lanes_change(connection)
     pass_used(cursor_of(connection), used)
+    numbers = bool(lanes_in_use(connection))
     known = frozenset(connection.scalars(select(lanes.c.lane)))
     for one in leased:
         values = {"kind": one.kind, "from_day": one.from_day, "to_day": one.to_day}
         if one.lane in known and one.to_day is not None:
             connection.execute(update(lanes).where(lanes.c.lane == one.lane).values(values))
-        elif one.lane not in known and one.kind == "sealed":
-            values["kind"] = "sealed" if lanes_in_use(connection) else "active"
+        elif one.lane not in known and one.kind == "sealed" and numbers:
             connection.execute(insert(lanes).values(lane=one.lane, device_no=device_no, **values))
 
 

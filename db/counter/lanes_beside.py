@@ -17,9 +17,9 @@ from db.engine import connect, faults_named
 
 _FIRST_LIFE: Final = "SELECT id FROM incarnations ORDER BY number LIMIT 1"
 _SEALED: Final = "SELECT lane FROM lanes WHERE kind = 'sealed'"
-PLACE_WORDS: Final = (
-    "Không ghi được vào chỗ đặt bản sao nên máy tạm ngừng cấp số. Nếu chắc chắn không máy nào khác "
-    "dùng bản sao này, hãy khôi phục lại và xác nhận điều đó (lệnh: --only-here)."
+ASKED_WORDS: Final = (
+    "Máy tạm ngừng cấp số: lãnh đạo còn phải trả lời có phải chỉ máy này dùng tiếp dữ liệu này. Hãy "
+    "trả lời ở dòng báo khi mở lại chương trình (lệnh: restore --only-here)."
 )
 NO_LANE_WORDS: Final = (
     "Dãy số để dành đã mở ở lần khôi phục khác nên máy tạm ngừng cấp số. Vẫn tra cứu được; hãy báo "
@@ -28,10 +28,14 @@ NO_LANE_WORDS: Final = (
 
 
 class Withheld(NamedTuple):
-    """The sealed lanes that a restored store may not open; ``why``: in words, where it opens none."""
+    """The sealed lanes that a restored store may never open, and whether it opens another at once.
+
+    ``why``: in words, where it opens none.
+    """
 
     lanes: frozenset[int]
     why: str = ""
+    opens: bool = False
 
 
 class _Taken(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -45,13 +49,21 @@ class _Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take_lane(
-    copy: Path, place: Path, *, key: str, pc: str, opened: frozenset[int], only_here: bool
+    copy: Path,
+    place: Path,
+    *,
+    key: str,
+    pc: str,
+    opened: frozenset[int],
+    brought_on: bool,
+    only_here: bool,
 ) -> Withheld:
     """Notes in ``place`` the next lane of ``copy`` that nobody took, for ``pc``; the others stay shut.
 
     ``opened``: what this PC knows to be numbered from; ``pc`` of ``this_pc``, empty where it keeps
-    none. ``only_here``: a leader answers for it that no other PC puts the copy back, where that
-    cannot be noted.
+    none. ``brought_on``: this PC is the one that the copy's last life was lived on. ``only_here``: a
+    leader answers for it that no other PC puts the copy back, needed on every other PC, and where
+    nothing can be noted.
     """
     first, sealed = _of_copy(copy, key)
     note = place / f"da-mo-{first}.json"
@@ -62,13 +74,16 @@ def take_lane(
     free = sealed - opened - by_others
     if not free:
         return Withheld(sealed, NO_LANE_WORDS if sealed else "")
+    asked = Withheld(sealed & by_others, ASKED_WORDS)
+    if not pc or not (brought_on or only_here):
+        return asked
     mine = _Taken(lane=min(free), pc=pc)
     try:
         _write(note, key, (*(one for one in taken if one != mine), mine))
     except OSError:
         if not only_here:
-            return Withheld(sealed, PLACE_WORDS)
-    return Withheld(sealed - {mine.lane})
+            return asked
+    return Withheld(sealed - {mine.lane}, opens=True)
 
 
 def _of_copy(copy: Path, key: str) -> tuple[str, frozenset[int]]:

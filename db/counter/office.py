@@ -11,7 +11,12 @@ from sqlalchemy import case, insert, select, update
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import ClerkId
-from counter_app.domain.central_side import LANE_AWAITED, LANE_AWAITED_WORDS
+from counter_app.domain.central_side import (
+    LANE_ASKED,
+    LANE_ASKED_TOLD,
+    LANE_AWAITED,
+    LANE_AWAITED_WORDS,
+)
 from counter_app.domain.office import Office
 from counter_app.domain.staff import Clerk, Role
 from db.counter import todo
@@ -148,6 +153,8 @@ def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:
             "desk_retired",
             "Máy này đã thôi dùng. Muốn cấp lại số, hãy nối máy chủ, đợi gửi nhận xong rồi làm lại.",
         )
+    if row is None and todo.is_open(connection, LANE_ASKED):
+        raise EnvironmentFault("lane_asked", LANE_ASKED_TOLD)
     if row is None:
         raise _no_lane_left() if _had_a_lane(connection) else _no_lane()
     return LeasedLane(lane=row[0], device_no=row[1])
@@ -175,15 +182,23 @@ def open_sealed_lane(connection: Connection, *, day: date, opened: frozenset[int
     given until another is leased: those of the lane in use may be on papers the copy forgot.
     """
     retire_lanes_in_use(connection, day=day)
-    sealed = connection.scalar(
-        select(lanes.c.lane)
-        .where(lanes.c.kind == "sealed", lanes.c.lane.not_in(opened))
-        .order_by(lanes.c.lane)
-        .limit(1)
-    )
-    connection.execute(
-        update(lanes).where(lanes.c.lane == sealed).values(kind="active", from_day=day.isoformat())
-    )
+    open_lane(connection, day=day, shut=opened)
+
+
+def open_lane(connection: Connection, *, day: date, shut: frozenset[int]) -> int | None:
+    """Numbers from the first sealed lane that is not ``shut``; None where there is none."""
+    free = lanes_sealed(connection) - shut
+    if not free:
+        return None
+    lanes_change(connection)
+    opened = update(lanes).where(lanes.c.lane == min(free))
+    connection.execute(opened.values(kind="active", from_day=day.isoformat()))
+    return min(free)
+
+
+def lanes_sealed(connection: Connection) -> frozenset[int]:
+    """The lanes in reserve, that this store has never numbered from."""
+    return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "sealed")))
 
 
 def retire_lanes_in_use(connection: Connection, *, day: date) -> None:
@@ -212,6 +227,12 @@ def lanes_spent(connection: Connection, *, in_use: bool) -> tuple[int, ...]:
         select(lanes.c.lane).where(lanes.c.kind.in_(kinds)).order_by(lanes.c.lane)
     )
     return tuple(spent.scalars())
+
+
+def lanes_not_to_ask_for(connection: Connection) -> tuple[int, ...]:
+    """The lanes spent; where none numbers, those in reserve too: another copy may have opened them."""
+    reserve = frozenset() if lanes_in_use(connection) else lanes_sealed(connection)
+    return tuple(sorted({*lanes_spent(connection, in_use=False), *reserve}))
 
 
 def lanes_held(connection: Connection) -> tuple[int, ...]:

@@ -27,9 +27,10 @@ from counter_app.domain.office import OfficeKind
 from db import backup
 from db.counter import upgrade
 from db.counter.audit_log import PutBack, record, stamped
-from db.counter.device import lanes_opened, tell_put_back, withhold_lanes, writer_of
+from db.counter.device import brought_on, lanes_opened, tell_put_back, writer_of
 from db.counter.lanes_beside import Withheld, take_lane
 from db.counter.outside import this_pc
+from db.counter.reserve import say_word, withhold_lanes
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.engine import connect, faults_named, probe, write_engine
 
@@ -162,11 +163,13 @@ def _lanes_shut(fresh: Path, stood: Stood, place: Path, *, only_here: bool) -> W
     """What the store may not open; numbers of what is not real are nobody's."""
     if stood.kind is not OfficeKind.REAL:
         return Withheld(frozenset())
+    pc, here = this_pc(stood.kind), brought_on(fresh, stood.key, stood.kind, stood.secrets)
     opened = lanes_opened(stood.secrets, stood.kind)
     shut = take_lane(
-        fresh, place, key=stood.key, pc=this_pc(stood.kind), opened=opened, only_here=only_here
+        fresh, place, key=stood.key, pc=pc, opened=opened, brought_on=here, only_here=only_here
     )
     withhold_lanes(stood.secrets, stood.kind, shut.lanes)
+    say_word(stood.secrets, stood.kind, pc=pc, opens=shut.opens)
     return shut
 
 

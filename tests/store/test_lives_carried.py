@@ -1,92 +1,29 @@
 """Folders and copies carried between PCs, each with a memory of its own: no number to two citizens."""
 
+import dataclasses
 import os
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from msgspec.structs import replace
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
-from counter_app.core.errors import EnvironmentFault
-from counter_app.core.keyslots import open_by_recovery
+from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.domain.audit_act import Act
 from counter_app.domain.draft import Draft
-from counter_app.services.desk import Desk
-from counter_app.services.intake.intake import receive
-from counter_app.services.intake.offer import offer
-from counter_app.services.keeping.backup import KEYS, back_up
-from counter_app.services.keeping.restore import restore, stood_for
-from db.counter.lanes_beside import NO_LANE_WORDS, PLACE_WORDS
-from db.counter.office import lanes_in_use, lanes_spent
-from tests.real_office import first_account, founded, real_office
+from counter_app.domain.staff import Role
+from counter_app.services.keeping.check import check
+from counter_app.services.keeping.only_here import answer_only_here
+from db.counter.audit_log import acts_between
+from db.counter.lanes_beside import ASKED_WORDS, NO_LANE_WORDS
+from tests.real_office import founded
+from tests.store.carrying import ASKED, NO_NUMBER, RESERVE, Pcs, carried, led
 
-NO_NUMBER: Final = "no_lane_left"
-RESERVE: Final = 2
-
-
-class Pcs:
-    """PCs of one office, each with a disk of its own under ``root``; the first one has the office."""
-
-    def __init__(
-        self, root: Path, clock: SteppedClock, draft: Draft, patch: pytest.MonkeyPatch
-    ) -> None:
-        self.root, self.clock, self.draft, self.patch = root, clock, draft, patch
-        self.at(self.place(1, "a"))
-        desk = real_office(self.place(1, "a"), clock)
-        self.code = first_account(desk).recovery_code
-        desk.store.close()
-
-    def place(self, pc: int, name: str) -> Path:
-        return self.root / f"pc{pc}" / name
-
-    def at(self, folder: Path) -> None:
-        """What is done from now on is done by the PC that the folder lies in."""
-        self.patch.setenv("COUNTER_STATE", str(folder.parent / "state"))
-
-    def open(self, folder: Path) -> Desk:
-        self.at(folder)
-        keys = open_by_recovery(folder, self.code)
-        return open_desk(folder, clock=self.clock, keys=keys)
-
-    def take(self, folder: Path) -> int | str:
-        """The slip's number, or why there is none."""
-        desk = self.open(folder)
-        try:
-            return self.taken(desk)
-        finally:
-            desk.store.close()
-
-    def taken(self, desk: Desk) -> int | str:
-        at, wanted = self.clock.now(), replace(self.draft, client_ref=None)
-        try:
-            got = receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
-        except EnvironmentFault as fault:
-            return fault.code
-        assert int((got.dossier_code or "")[-4:]) // 1000 == got.slip_no // 100_000
-        return got.slip_no
-
-    def back_up(self, folder: Path, stick: Path) -> Path:
-        """A copy on a stick that opens elsewhere by the code on paper."""
-        desk = self.open(folder)
-        made = back_up(stick, desk=desk, at=self.clock.now())
-        desk.store.close()
-        shutil.copy(folder / KEYS, made.path.parent / KEYS)
-        return made.path
-
-    def restore(self, copy: Path, folder: Path, *, only_here: bool = False) -> str:
-        """Why numbers stop, in words."""
-        self.at(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        stood = stood_for(copy, folder, recovery=self.code)
-        put = restore(
-            copy, stood=stood, at=self.clock.now(), recovery=self.code, only_here=only_here
-        )
-        return put.stops
+EVER: Final = datetime(2020, 1, 1, tzinfo=UTC)
+DAY: Final = timedelta(days=1)
 
 
 @pytest.fixture
@@ -94,18 +31,11 @@ def pcs(tmp_path: Path, clock: SteppedClock, draft: Draft, monkeypatch: pytest.M
     return Pcs(tmp_path / "pcs", clock, draft, monkeypatch)
 
 
-def carried(source: Path, target: Path) -> Path:
-    """A copy of the whole folder, in the place of what was there."""
-    if target.exists():
-        shutil.rmtree(target)
-    return shutil.copytree(source, target)
-
-
 def test_a_copy_that_worked_in_another_pc_and_comes_home_gives_no_number(pcs: Pcs) -> None:
     home, away = pcs.place(1, "a"), pcs.place(2, "a")
     assert pcs.take(home) == 100_001
     carried(home, away)
-    assert pcs.take(away) == 200_001
+    assert [pcs.take(away), pcs.answer(away), pcs.take(away)] == [ASKED, RESERVE, 200_001]
     home.rename(home.with_name("old"))
     carried(away, home)
     assert pcs.take(home) == NO_NUMBER
@@ -131,7 +61,7 @@ def test_a_pc_that_has_seen_a_lane_at_work_never_opens_it(pcs: Pcs) -> None:
     carried(home, pcs.root / "image")
     assert pcs.take(home) == 100_001
     carried(home, away)
-    assert pcs.take(away) == 200_001
+    assert [pcs.take(away), pcs.answer(away), pcs.take(away)] == [ASKED, RESERVE, 200_001]
     carried(away, home)
     assert pcs.take(home) == NO_NUMBER
     carried(pcs.root / "image", home)
@@ -144,11 +74,92 @@ def test_a_folder_copied_after_its_very_first_start_is_known_for_a_copy(pcs: Pcs
     pcs.at(home)
     founded(home, pcs.clock)
     carried(home, away)
-    for folder, number in ((home, 100_001), (away, 200_001)):
+    for folder, number in ((home, 100_001), (away, ASKED)):
         pcs.at(folder)
         desk = open_desk(folder, clock=pcs.clock)
         assert pcs.taken(desk) == number
         desk.store.close()
+
+
+def test_bare_copies_in_two_pcs_give_no_number_until_a_leader_answers_in_one(pcs: Pcs) -> None:
+    first, second, third = (pcs.place(pc, "a") for pc in (1, 2, 3))
+    assert pcs.take(first) == 100_001
+    for away in (second, third):
+        carried(first, away)
+        assert [pcs.take(away), pcs.take(away)] == [ASKED, ASKED]
+    assert [pcs.answer(second), pcs.take(second)] == [RESERVE, 200_001]
+    assert pcs.take(third) == ASKED
+    assert pcs.take(first) == 100_002
+
+
+def test_one_copy_on_two_sticks_gives_no_number_in_a_pc_that_never_had_the_store(pcs: Pcs) -> None:
+    second, third = pcs.place(2, "a"), pcs.place(3, "a")
+    assert pcs.take(pcs.place(1, "a")) == 100_001
+    copy = pcs.back_up(pcs.place(1, "a"), pcs.root / "stick")
+    other = shutil.copytree(copy.parent, pcs.root / "another stick") / copy.name
+    assert [pcs.restore(copy, second), pcs.restore(other, third)] == [ASKED_WORDS, ASKED_WORDS]
+    assert [pcs.take(second), pcs.take(third)] == [ASKED, ASKED]
+
+
+def test_what_waits_for_an_answer_goes_on_waiting_wherever_it_is_carried(pcs: Pcs) -> None:
+    """A copy of it, put back where it waited, on a third PC, and at home."""
+    home, away = pcs.place(1, "a"), pcs.place(2, "a")
+    carried(home, away)
+    assert pcs.take(away) == ASKED
+    copy = pcs.back_up(away, pcs.root / "stick")
+    assert pcs.restore(copy, away) == ASKED_WORDS
+    assert pcs.take(away) == ASKED
+    for there in (pcs.place(3, "a"), pcs.place(1, "b")):
+        carried(away, there)
+        assert pcs.take(there) == ASKED
+
+
+def test_a_word_given_on_one_pc_opens_nothing_on_another(pcs: Pcs) -> None:
+    """The folder is carried on before the program has begun there."""
+    second, third = pcs.place(2, "a"), pcs.place(3, "a")
+    assert pcs.take(pcs.place(1, "a")) == 100_001
+    copy = pcs.back_up(pcs.place(1, "a"), pcs.root / "stick")
+    assert pcs.restore(copy, second, only_here=True) == ""
+    carried(second, third)
+    assert [pcs.take(second), pcs.take(third)] == [200_001, ASKED]
+
+
+def test_an_answer_is_an_act_in_the_log_and_opens_a_lane_once(pcs: Pcs) -> None:
+    away, beside = pcs.place(2, "a"), pcs.place(2, "b")
+    assert pcs.take(pcs.place(1, "a")) == 100_001
+    for folder in (away, beside):
+        carried(pcs.place(1, "a"), folder)
+        assert pcs.take(folder) == ASKED
+    assert pcs.answer(away) == RESERVE
+    with pytest.raises(UserError) as told:
+        pcs.answer(away)
+    assert told.value.code == "not_asked"
+    with pytest.raises(EnvironmentFault, match="đã mở ở lần khôi phục khác"):
+        pcs.answer(beside)
+    assert [pcs.take(away), pcs.take(beside)] == [200_001, NO_NUMBER]
+    desk = pcs.open(away)
+    (act,) = [
+        one
+        for one in desk.store.read(lambda c: acts_between(c, EVER, pcs.clock.now() + DAY))
+        if one.act == Act.LANE_OPENED
+    ]
+    assert (act.clerk_name, act.body["lane"]) == (desk.clerk.name, RESERVE)
+    assert check(desk=desk) == ()
+    desk.store.close()
+
+
+def test_only_who_may_put_a_copy_back_answers_and_proves_it(pcs: Pcs) -> None:
+    away = pcs.place(2, "a")
+    carried(pcs.place(1, "a"), away)
+    desk = pcs.open(away)
+    clerk = dataclasses.replace(desk, clerk=dataclasses.replace(desk.clerk, role=Role.CLERK))
+    leader = dataclasses.replace(led(desk, pcs.clock), proof=None)
+    for one, code in ((clerk, "no_right"), (leader, "proof_needed")):
+        with pytest.raises(UserError) as told:
+            answer_only_here(desk=one, at=pcs.clock.now())
+        assert told.value.code == code
+    assert pcs.taken(desk) == ASKED
+    desk.store.close()
 
 
 def test_one_copy_put_back_in_two_pcs_opens_its_reserve_in_one(pcs: Pcs) -> None:
@@ -157,7 +168,7 @@ def test_one_copy_put_back_in_two_pcs_opens_its_reserve_in_one(pcs: Pcs) -> None
     copy = pcs.back_up(first, pcs.root / "stick")
     assert pcs.restore(copy, first) == ""
     assert pcs.take(first) == 200_001
-    assert pcs.restore(copy, second) == NO_LANE_WORDS
+    assert pcs.restore(copy, second, only_here=True) == NO_LANE_WORDS
     assert pcs.take(second) == NO_NUMBER
     assert pcs.take(first) == 200_002
 
@@ -166,7 +177,7 @@ def test_a_copy_put_back_twice_before_the_program_starts_costs_one_lane(pcs: Pcs
     second = pcs.place(2, "a")
     assert pcs.take(pcs.place(1, "a")) == 100_001
     copy = pcs.back_up(pcs.place(1, "a"), pcs.root / "stick")
-    assert [pcs.restore(copy, second), pcs.restore(copy, second)] == ["", ""]
+    assert [pcs.restore(copy, second, only_here=True) for _ in range(2)] == ["", ""]
     assert pcs.take(second) == 200_001
 
 
@@ -183,10 +194,11 @@ def test_what_is_noted_beside_the_copies_and_changed_by_another_hand_opens_no_la
 
 
 @pytest.mark.parametrize("only_here", [False, True])
+@pytest.mark.parametrize("pc", [1, 2], ids=["at home", "away"])
 def test_where_nothing_can_be_noted_numbers_wait_for_a_leader_s_word(
-    only_here: bool, pcs: Pcs, monkeypatch: pytest.MonkeyPatch
+    pc: int, only_here: bool, pcs: Pcs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = pcs.place(1, "a"), pcs.place(2, "a")
+    first, second = pcs.place(1, "a"), pcs.place(pc, "b")
     assert pcs.take(first) == 100_001
     copy = pcs.back_up(first, pcs.root / "stick")
 
@@ -194,136 +206,5 @@ def test_where_nothing_can_be_noted_numbers_wait_for_a_leader_s_word(
         raise OSError(30, os.strerror(30))
 
     monkeypatch.setattr("db.counter.lanes_beside.put_whole", refused)
-    assert pcs.restore(copy, second, only_here=only_here) == ("" if only_here else PLACE_WORDS)
-    assert pcs.take(second) == (200_001 if only_here else NO_NUMBER)
-
-
-FOLDERS: Final = tuple((pc, name) for pc in (1, 2, 3) for name in "ab")
-WHERE: Final = st.sampled_from(FOLDERS)
-WHICH: Final = st.integers(0, len(FOLDERS) - 1)
-
-
-class Carrying(RuleBasedStateMachine):
-    """Folders and copies go about between three PCs, and each is worked in at random.
-
-    What no PC can know without a line is left out: that the reserve of a bare copy was opened in
-    another PC, of which nothing ever came here. Such a folder is thrown away before it numbers.
-    """
-
-    pcs: Pcs
-    kept: Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        shutil.rmtree(self.pcs.root)
-        shutil.copytree(self.kept, self.pcs.root)
-        self.folders = {(1, "a")}
-        self.copies: list[Path] = []
-        self.given = {100_001}
-        self.knowing: set[int] = set()
-        self.opened = False
-        # By which PC the reserve was taken at the stick, and which folders came from it just now.
-        self.taken_by = 0
-        self.from_stick: set[tuple[int, str]] = set()
-
-    @rule(which=WHICH)
-    def work(self, which: int) -> None:
-        where = self._one(which)
-        desk = self.pcs.open(self.pcs.place(*where))
-        try:
-            blind = self._is_blind(desk, where)
-            number = NO_NUMBER if blind else self.pcs.taken(desk)
-        finally:
-            desk.store.close()
-        if blind:
-            self._throw_away(where)
-        if isinstance(number, int):
-            assert number not in self.given
-            self.given.add(number)
-
-    def _one(self, which: int) -> tuple[int, str]:
-        return sorted(self.folders)[which % len(self.folders)]
-
-    def _is_blind(self, desk: Desk, where: tuple[int, str]) -> bool:
-        """Whether this start opened the reserve, which is at work where this PC could not know."""
-        pc, numbered = where[0], desk.store.read(lambda one: lanes_spent(one, in_use=True))
-        told = pc in self.knowing or (where in self.from_stick and self.taken_by not in (0, pc))
-        opens = desk.store.device.restored and desk.store.read(lanes_in_use) == {RESERVE}
-        self.from_stick.discard(where)
-        if RESERVE in numbered:
-            self.knowing.add(pc)
-        if not opens:
-            return False
-        assert not told
-        blind, self.opened = self.opened, True
-        return blind
-
-    def _throw_away(self, where: tuple[int, str]) -> None:
-        """Where nothing else is left, the folder of the first day is put back."""
-        shutil.rmtree(self.pcs.place(*where))
-        self.folders.discard(where)
-        if not self.folders:
-            carried(self.kept / "pc1" / "a", self.pcs.place(1, "a"))
-            self.folders.add((1, "a"))
-
-    @rule(which=WHICH, to=WHERE, moved=st.booleans())
-    def carry(self, which: int, to: tuple[int, str], *, moved: bool) -> None:
-        source = self._one(which)
-        if source == to:
-            return
-        carried(self.pcs.place(*source), self.pcs.place(*to))
-        self.from_stick.discard(to)
-        self.folders.add(to)
-        if moved:
-            shutil.rmtree(self.pcs.place(*source))
-            self.folders.discard(source)
-
-    @precondition(lambda self: len(self.copies) < 3)
-    @rule(which=WHICH)
-    def copy(self, which: int) -> None:
-        """Onto the stick, as its store stands."""
-        stick = self.pcs.root / "stick"
-        stick.mkdir(exist_ok=True)
-        made = stick / f"office-{len(self.copies)}.db"
-        for name, to in (("office.db", made), (KEYS, stick / KEYS)):
-            shutil.copy(self.pcs.place(*self._one(which)) / name, to)
-        self.copies.append(made)
-
-    @precondition(lambda self: self.copies)
-    @rule(which=WHICH, to=WHERE)
-    def put_back(self, which: int, to: tuple[int, str]) -> None:
-        copy = self.copies[which % len(self.copies)]
-        if not self.pcs.restore(copy, self.pcs.place(*to)) and not self.taken_by:
-            self.taken_by = to[0]
-        self.from_stick.add(to)
-        self.folders.add(to)
-
-
-@pytest.mark.parametrize(
-    ("examples", "steps"),
-    [
-        pytest.param(2, 8, id="few"),
-        pytest.param(200, 12, id="many", marks=(pytest.mark.full, pytest.mark.timeout(1800))),
-    ],
-)
-def test_folders_carried_about_between_pcs_give_no_number_twice(
-    examples: int, steps: int, pcs: Pcs
-) -> None:
-    assert pcs.take(pcs.place(1, "a")) == 100_001
-    kept = shutil.copytree(pcs.root, pcs.root.with_name("kept"))
-
-    class Here(Carrying):
-        pass
-
-    Here.pcs, Here.kept = pcs, kept
-    run_state_machine_as_test(
-        Here,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        ),
-    )
+    assert pcs.restore(copy, second, only_here=only_here) == ("" if only_here else ASKED_WORDS)
+    assert pcs.take(second) == (200_001 if only_here else ASKED)

@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import stood_for
+from db.counter.lives import lives
 from db.counter.vault import vault_of
 from db.engine import connect, cursor_of
 from tests.another_disk import another_disk
 from tests.commands import call
-from tests.real_office import first_account, real_office
+from tests.real_office import KEEPER, SECRET, first_account, real_office
 
 CHILD = Path(__file__).parent / "restore_child.py"
 STEPS = ("restore.copied", "restore.aside", "restore.before_name", "restore.named")
@@ -277,16 +279,26 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
         )
         words = ["--data", str(other), "restore", "--from", str(made.path), "--recovery"]
         assert main(words, streams) == 0
+        assert "lãnh đạo còn phải trả lời" in streams.stderr.getvalue()
+    assert _answers(other, streams, SECRET) == {"lane": 2, "first_paper": 200_001}
+    assert _answers(other, streams, SECRET) is None, "nobody is asked any more"
     keys = open_by_recovery(other, code)
     desk = open_desk(other, clock=clock, keys=keys)
     try:
         assert desk.store.kind is OfficeKind.REAL
-        assert desk.store.device.restored
+        assert len(desk.store.read(lives)) == 2
         assert _count(desk) == 1
         assert _take(desk, draft) == 200_001
         assert check(desk=desk) == ()
     finally:
         desk.store.close()
+
+
+def _answers(folder: Path, streams: Io, secret: str) -> object:
+    """What the command tells that answers for the store as it stands; None where it was refused."""
+    streams = replace(streams, stdout=StringIO(), secrets=StringIO(f"{secret}\n"))
+    done = main(["--data", str(folder), "restore", "--only-here", "--as", KEEPER], streams)
+    return json.loads(streams.stdout.getvalue()) if done == 0 else None
 
 
 def test_a_code_without_the_keys_beside_the_copy_is_told_what_is_missing(

@@ -10,9 +10,11 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.cli.main import main
 from counter_app.core.errors import EnvironmentFault
-from counter_app.domain.central_side import COPY_WORDS, STORE_PUT_BACK
+from counter_app.domain.central_side import COPY_WORDS, LANE_ASKED, STORE_PUT_BACK, STORE_SHARED
 from counter_app.services.keeping.check import check
+from counter_app.services.keeping.only_here import answer_only_here
 from counter_app.services.sending.cell import left_to_do
+from tests.store.carrying import led
 
 CODES = "SELECT code FROM dossiers WHERE commune_id = ?"
 
@@ -125,28 +127,77 @@ def test_a_copy_beside_the_original_is_noticed_at_its_first_start(
     assert not reopened(open_counter, counter).desk.store.device.restored, "the original goes on"
 
 
-def test_a_copy_in_another_pc_is_noticed_at_its_first_start(
+def test_a_copy_in_another_pc_is_noticed_at_its_first_start_and_gives_no_number_by_itself(
     counter: Any, open_counter: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The store knows that it was remembered; there, nobody has ever heard of it."""
+    """The store knows that it was remembered; there, nobody has ever heard of it.
+
+    Nor of another copy that may be on a third PC: the cell gives each a lane that no other has.
+    """
     counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
     counter.close()
     reopened(open_counter, counter).close()  # found again what it had left on its PC
-    monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "state of another PC"))
+    numbers: set[tuple[int]] = set()
+    for n in (2, 3):
+        shutil.copytree(counter.folder, counter.folder.with_name(f"in {n}"))
+    for n in (2, 3):
+        monkeypatch.setenv("COUNTER_STATE", str(tmp_path / f"state of PC {n}"))
+        commune, at = counter.desk.office.commune_code, counter.clock.now()
+        copy = open_counter(commune, name=f"in {n}", at=at)
+        assert copy.desk.store.device.restored
+        assert [one.kind for one in left_to_do(desk=copy.desk)] == [LANE_ASKED]
+        with pytest.raises(EnvironmentFault) as told:
+            copy.take_in(name="Phạm Văn Minh")
+        assert told.value.code == "lane_asked"
+        copy.sync()
+        assert left_to_do(desk=copy.desk) == ()
+        # One that waits for no answer any more, and has numbers that no other copy has.
+        held = copy.rows("SELECT lane FROM lanes WHERE kind <> 'retired'")
+        assert not numbers.intersection(held)
+        numbers.update(held)
+        copy.close()
+        again = open_counter(commune, name=f"in {n}", at=at)
+        assert not again.desk.store.device.restored, "noticed once"
+        assert (again.take_in(name="Vũ Thị Lan").slip_no // 100_000,) in held
+        again.sync()
+        assert set(again.states()) == {"acked"}
+        assert check(desk=again.desk) == ()
+        again.close()
 
-    copy = reopened(open_counter, counter)
 
-    assert copy.desk.store.device.restored
-    assert copy.take_in(name="Phạm Văn Minh").slip_no == 200_001
-    copy.close()
-    assert not reopened(open_counter, copy).desk.store.device.restored, "noticed once"
+def test_two_answers_for_copies_of_one_store_are_told_at_the_second_one_s_first_contact(
+    counter: Any, open_counter: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nothing can keep two leaders from without a line; then each has lanes of its own."""
+    counter.take_in(name="Trần Văn Kiên")
+    counter.sync()
+    counter.close()
+    commune, at = counter.desk.office.commune_code, counter.clock.now()
+    copies = []
+    for n in (2, 3):
+        shutil.copytree(counter.folder, counter.folder.with_name(f"in {n}"))
+        monkeypatch.setenv("COUNTER_STATE", str(tmp_path / f"state of PC {n}"))
+        copy = open_counter(commune, name=f"in {n}", at=at)
+        answer_only_here(desk=led(copy.desk, copy.clock), at=copy.clock.now())
+        assert copy.take_in(name="Lê Thị Hoa").slip_no == 200_001
+        copies.append(copy)
+    for n, copy in zip((2, 3), copies, strict=True):
+        monkeypatch.setenv("COUNTER_STATE", str(tmp_path / f"state of PC {n}"))
+        copy.sync()
+    first, second = (copy.states()[-1] for copy in copies)
+    assert (first, second) == ("acked", "rejected"), "its number is another's, told to a person"
+    assert STORE_SHARED in {one.kind for one in left_to_do(desk=copies[1].desk)}
+    taken = {copy.take_in(name="Vũ Thị Lan").slip_no // 100_000 for copy in copies}
+    assert len(taken) == 2
 
 
 def test_without_what_the_pc_remembers_a_folder_put_back_gives_a_number_twice(
     counter: Any, open_counter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What that guards against, and that the tests above would see it."""
+    """What that guards against, and that the tests above would see it; else a leader is asked."""
     monkeypatch.setattr("db.counter.device.recall", lambda *_: None)
+    monkeypatch.setattr("db.counter.device.may_open", lambda *_, **__: True)
     forgotten = folder_back(counter, open_counter)
     assert reopened(open_counter, counter).take_in().dossier_code == forgotten.dossier_code
 
