@@ -28,6 +28,9 @@ class Act(StrEnum):
     RESTORED = auto()
     SALVAGED = auto()
     LANE_OPENED = auto()
+    CELL_JOINED = auto()
+    HUB_CHANGED = auto()
+    COPIES_PLACED = auto()
     OFFICE_CHANGED = auto()
     TEMPLATE_CHANGED = auto()
     ACCOUNT_ADDED = auto()
@@ -71,6 +74,9 @@ ACT_LABELS: Final = {
     Act.RESTORED: "khôi phục",
     Act.SALVAGED: "cứu dữ liệu",
     Act.LANE_OPENED: "mở dãy số để dành",
+    Act.CELL_JOINED: "ghi danh với máy chủ",
+    Act.HUB_CHANGED: "đổi máy trạm",
+    Act.COPIES_PLACED: "chọn nơi sao lưu",
     Act.OFFICE_CHANGED: "đổi cài đặt đơn vị",
     Act.TEMPLATE_CHANGED: "đổi mẫu giấy",
     Act.ACCOUNT_ADDED: "thêm tài khoản",
