@@ -3,9 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Wish
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake import drafts
 from counter_app.services.papers.printing import print_slip
@@ -60,6 +65,41 @@ def test_what_hangs_on_no_dossier_is_told_too(
     read = text_of(kept_pdf(kept, desk=led, at=at))
     for said in (*counts, "23/11/2026", taken.dossier_code, "Bản sao lưu"):
         assert said in read
+
+
+def test_words_that_were_corrected_since_are_told_as_such(
+    led: Desk, take_in: Any, draft: Draft, tmp_path: Path
+) -> None:
+    """The slip is void, yet it is kept with them, and so is what was signed."""
+    taken, right = take_in(), "042190000025"
+    mended = Person(name="Nguyễn Thị Ánh", personal_id=right, address="Thôn 1, Xã A")
+    anew = msgspec.structs.replace(draft, submitter=Submitter(person=mended))
+    wanted = Correction(reason="Gõ nhầm số định danh", draft=anew)
+    reissue(taken.dossier_id, wanted, desk=led, at=led.clock.now())
+    renamed = Person(name="Nguyễn Thị Oanh", personal_id=right, address="Thôn 1, Xã A")
+    anew = msgspec.structs.replace(draft, submitter=Submitter(person=renamed))
+    wanted = Correction(reason="Gõ nhầm tên công dân", draft=anew)
+    reissue(taken.dossier_id, wanted, desk=led, at=led.clock.now())
+
+    former = "(chữ cũ, đã đính chính)"
+    kept = kept_of(NUMBER, desk=led)
+    assert [one.said for one in kept.dossiers] == [
+        (f"Người nộp: Nguyễn Thị Ánh; số định danh {NUMBER}; Thôn 1, Xã A; 0912345678 {former}",)
+    ]
+    counts = {one.name: one.count for one in kept.places}
+    assert counts["Giấy đã cấp"] == 3
+    assert counts["Các bước của hồ sơ"] == counts["Bản đã ký để gửi máy chủ"] == 5
+    read = text_of(kept_pdf(kept, desk=led, at=led.clock.now()))
+    assert "không giữ hồ sơ nào" not in read
+    assert NUMBER in read
+    assert "đã đính chính" in read
+
+    (now,) = kept_of(right, desk=led).dossiers
+    assert [one.endswith(former) for one in now.said] == [False, True]
+    assert "Nguyễn Thị Oanh" in now.said[0]
+    assert f"Nguyễn Thị Ánh; số định danh {right}" in now.said[1]
+    (by_name,) = kept_of("nguyen thi anh", desk=led).dossiers
+    assert [one.endswith(former) for one in by_name.said] == [True, True]
 
 
 def test_that_it_was_asked_is_noted_with_whom(led: Desk) -> None:

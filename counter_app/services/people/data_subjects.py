@@ -5,7 +5,7 @@ other place of the store that holds something of them, and who has looked. Reque
 are in ``subject_requests``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,6 +21,7 @@ from counter_app.domain.people.applicant import Person
 from counter_app.domain.people.identity import SEX_LABELS
 from counter_app.domain.rights import Right, require, shown_to
 from counter_app.domain.roles import SUBMITTER, everybody, role_words
+from counter_app.protocol.received import DossierReceived
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.people.audit import note
@@ -31,6 +32,7 @@ from db.counter import attachments, kept_of_person
 from db.counter.kept_of_person import KeptPlace
 
 _MOST: Final = 10_000
+_FORMER: Final = "(chữ cũ, đã đính chính)"
 _HEADINGS: Final = ("Giữ ở đâu", "Về việc gì, từ khi nào", "Dữ liệu đang giữ")
 _RIGHTS_WORDS: Final = (
     "Bản sao lưu của máy giữ cùng dữ liệu ấy cho tới khi có bản mới thay. "
@@ -119,20 +121,42 @@ def kept_pdf(kept: KeptOfPerson, *, desk: Desk, at: datetime) -> bytes:
 
 
 def _kept(row: DossierRow, person: str, desk: Desk) -> Kept | None:
-    """What a dossier keeps of them; None where it only has words like theirs."""
-    draft = open_dossier(row.id, desk=desk).received.draft
-    meant = tuple((role, one) for role, one in _people(draft) if fold(person) in _known_as(one))
+    """What a dossier keeps of them, before a correction too; None where it only has words like theirs."""
+    meant = _meant(open_dossier(row.id, desk=desk).versions, fold(person))
     if not meant:
         return None
-    said = (f"{role}: {'; '.join(_told(one, draft, role))}" for role, one in meant)
     found = desk.store.read(lambda one: attachments.attachments_of(one, row.id))
     return Kept(
         row=row,
-        name=meant[0][1].name,
-        known_as=frozenset().union(*(_known_as(one) for _, one in meant)),
-        said=tuple(shown_to(desk.clerk, one) for one in said),
+        name=next(iter(meant.values())).name,
+        known_as=frozenset().union(*map(_known_as, meant.values())),
+        said=tuple(shown_to(desk.clerk, one) for one in meant),
         files=tuple(shown_to(desk.clerk, one.label) for one in found),
     )
+
+
+def _meant(versions: Sequence[DossierReceived], asked: str) -> dict[str, Person]:
+    """Everybody whom ``asked``, folded, means, by what is written of them; what holds now is first.
+
+    Words that were corrected since are kept in the void slip and in all that was signed. They are
+    told where ``asked`` is among them, or where who is meant now stood in that role before.
+    """
+    *former, now = (one.draft for one in versions)
+    said = {_words(role, one, now): one for role, one in _people(now) if asked in _known_as(one)}
+    roles = {role for role, one in _people(now) if asked in _known_as(one)}
+    known = frozenset((asked,)).union(*map(_known_as, said.values()))
+    standing = frozenset(said)
+    for draft in reversed(former):
+        for role, one in _people(draft):
+            words = _words(role, one, draft)
+            theirs = known if role in roles else {asked}
+            if words not in standing and theirs & _known_as(one):
+                said.setdefault(f"{words} {_FORMER}", one)
+    return said
+
+
+def _words(role: str, person: Person, draft: Draft) -> str:
+    return f"{role}: {'; '.join(_told(person, draft, role))}"
 
 
 def _known_as(person: Person) -> frozenset[str]:
