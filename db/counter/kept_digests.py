@@ -26,6 +26,12 @@ _KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
 _CAME_DOWN: Final = (
     "SELECT body FROM audit WHERE act IN ('rows_kept', 'rows_came_down') ORDER BY number"
 )
+# Who gave rights is told by name beside every such row; an office's first is written as it is founded.
+_UNTOLD: Final = (
+    "SELECT number FROM accounts a WHERE NOT (number = 1 AND made_by = '') AND NOT EXISTS ("
+    "SELECT 1 FROM audit WHERE subject = a.clerk AND subject <> '' AND at_ms = a.made_ms AND clerk_id = a.made_by "
+    "AND act IN ('account_added', 'rights_changed', 'account_ended')) ORDER BY number"
+)
 # Where a connection notes the rows that it found to be the program's own.
 _OWN: Final = "own rows"
 
@@ -98,10 +104,19 @@ COME_DOWN: Final = (
 
 
 def own_accounts(connection: Connection) -> frozenset[int]:
-    """The numbers of the accounts' rows that this program wrote and nobody changed since."""
+    """The numbers of the accounts' rows that an act tells of, and nobody changed since."""
     told = kept_of(connection, (ACCOUNTS,)).get(ACCOUNTS.name, {})
-    found = dict(rows_of(connection, ACCOUNTS))
-    return frozenset(key[0] for key, row in found.items() if told.get(key) == digest_of(row))
+    found, untold = dict(rows_of(connection, ACCOUNTS)), _untold(connection)
+    return frozenset(
+        key[0]
+        for key, row in found.items()
+        if told.get(key) == digest_of(row) and key[0] not in untold
+    )
+
+
+def _untold(connection: Connection) -> list[int]:
+    """The accounts' rows, in their order, that nobody is named for in the log of acts."""
+    return [number for (number,) in cursor_of(connection).execute(_UNTOLD)]
 
 
 def is_own(connection: Connection, once: Once, row: tuple[Any, ...]) -> bool:
@@ -129,7 +144,7 @@ def wrong_row(connection: Connection) -> str:
         for key in sorted({*kept, *strange}):
             if key not in found or digest_of(found[key]) != kept.get(key):
                 return f"{once.name} {' '.join(map(str, key))}"
-    return ""
+    return next((f"{ACCOUNTS.name} {number}" for number in _untold(connection)), "")
 
 
 def has_begun(connection: Connection | dbapi2.Cursor) -> bool:

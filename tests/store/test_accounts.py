@@ -16,6 +16,7 @@ from counter_app.core.clock import SteppedClock, local, of_days
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
 from counter_app.core.keyslots import open_by_secret, people
+from counter_app.domain.account import Account
 from counter_app.domain.audit_act import Act
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
@@ -35,6 +36,7 @@ from counter_app.services.people import accounts
 from counter_app.services.people.accounts import Founded, Wanted
 from counter_app.services.people.proofs import prove, require_proof
 from counter_app.services.people.unusual import unusual_since
+from db.counter import accounts as records
 from db.counter.audit_log import StoredAct, acts_between, acts_on, record
 from db.counter.models import metadata
 from tests.real_office import CHEAP, KEEPER, SECRET, first_account, real_office
@@ -216,6 +218,17 @@ def test_an_account_row_that_this_program_did_not_write_gives_nobody_anything(
     assert role() is Role.CLERK
     add("Giàng A Sùng", Role.CLERK)
     assert role() is Role.CLERK, "no later act makes it one of ours"
+    assert ("row_changed", "accounts 3") in [(one.code, one.row) for one in check(desk=keeper)]
+
+
+def test_rights_that_no_act_tells_of_are_nobodys(
+    add: Callable[..., Desk], keeper: Desk, enters: Callable[..., Clerk]
+) -> None:
+    """As one of the staff would write them who programs with the keys their own secret opens."""
+    lan, at = add(LAN, Role.CLERK).clerk, keeper.clock.now()
+    raised = Account(clerk=replace(lan, role=Role.ADMINISTRATOR))
+    keeper.store.write(lambda one: records.add(one, raised, by=keeper.clerk.id, at=at))
+    assert enters(lan.id, at).role is Role.CLERK
     assert ("row_changed", "accounts 3") in [(one.code, one.row) for one in check(desk=keeper)]
 
 
