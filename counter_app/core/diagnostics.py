@@ -82,17 +82,17 @@ class Journal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Of other people's libraries only that they had something to say."""
-        if record.name.partition(".")[0] not in _OURS:
-            record = logging.makeLogRecord(
-                {
-                    "name": record.name,
-                    "levelname": record.levelname,
-                    "created": record.created,
-                    "msg": "library.told",
-                }
-            )
-        at = datetime.fromtimestamp(record.created, UTC)
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, MemoryError):
+            if record.name.partition(".")[0] not in _OURS:
+                record = logging.makeLogRecord(
+                    {
+                        "name": record.name,
+                        "levelname": record.levelname,
+                        "created": record.created,
+                        "msg": "library.told",
+                    }
+                )
+            at = datetime.fromtimestamp(record.created, UTC)
             if not self._is_tidy:
                 self._is_tidy = True
                 self._tidy(at)

@@ -5,6 +5,9 @@
 Anything else is a bug and goes to the crash report.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class UserError(Exception):
     """Something the clerk can mend.
@@ -39,3 +42,12 @@ class MemoryFull(EnvironmentFault):
             "memory_full",
             "Máy hết bộ nhớ nên việc vừa làm chưa xong. Hãy đóng bớt chương trình khác rồi làm lại.",
         )
+
+
+@contextmanager
+def memory_named() -> Iterator[None]:
+    """Turns a ``MemoryError`` into what it is to a clerk."""
+    try:
+        yield
+    except MemoryError as cause:
+        raise MemoryFull from cause

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.core.clock import Clock, local, to_ms
-from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.errors import EnvironmentFault, UserError, memory_named
 from counter_app.core.fault_points import passed
 from counter_app.domain.attachment import Attachment, Safety
 from counter_app.protocol.blobs import LEAST_CHUNK, MOST_CHUNK, USUAL_CHUNK, BlobState
@@ -104,12 +104,9 @@ class BlobLane:
 
     def step(self) -> float | None:
         """Does one thing; after how many seconds there is another, None: nothing is left to do."""
-        joined = self._store.read(enrolment.enrolled)
-        if joined is None or joined.frozen not in {"", enrolment.RETIRED}:
-            return None
-        self._let_go()
         try:
-            pause = self._step(joined)
+            with memory_named():
+                pause = self._joined_step()
         except Busy as fault:
             self._trouble = fault
             return max(self._backoff.failed(), self._backoff.told(fault.after_s))
@@ -130,6 +127,13 @@ class BlobLane:
         """Lets the line go."""
         if self._line is not None:
             self._line.close()
+
+    def _joined_step(self) -> float | None:
+        joined = self._store.read(enrolment.enrolled)
+        if joined is None or joined.frozen not in {"", enrolment.RETIRED}:
+            return None
+        self._let_go()
+        return self._step(joined)
 
     def _step(self, joined: Enrolled) -> float | None:
         line = self._line = self._line or self._connect(joined)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.core.clock import Clock, local, to_ms
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, memory_named
 from counter_app.core.line_faults import LineFault
 from counter_app.domain.outage import Look
 from counter_app.protocol.enrolment import Token
@@ -93,7 +93,12 @@ class Engine:
 
     def round(self) -> Round:
         """Sends and fetches once, as far as the line carries."""
-        done = self._attempt()
+        try:
+            with memory_named():
+                done = self._attempt()
+        except EnvironmentFault as fault:
+            wait_s = self._backoff.failed()
+            done = Round(wait_s=wait_s, trouble=fault.code, message=fault.message)
         if done.sent or done.applied or done.trouble:
             told = {"sent": done.sent, "applied": done.applied, "code": done.trouble}
             LOG.info("sync.round", extra=told)
@@ -116,8 +121,6 @@ class Engine:
             return self._failed(fault, at_least_s=self._backoff.told(fault.after_s))
         except LineFault as fault:
             return replace(self._failed(fault), lost=True)
-        except EnvironmentFault as fault:
-            return Round(wait_s=self._backoff.failed(), trouble=fault.code, message=fault.message)
 
     def answers(self) -> bool:
         """Whether the central side can be reached again: no round, nothing is written."""

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final
 
 from counter_app.core.clock import Clock
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, memory_named
 from counter_app.core.fault_points import passed
 from counter_app.core.line_faults import LineFault
 from counter_app.protocol.carried import AnsweredRun, CarriedAnswer, CarriedUnreadable, read_answer
@@ -68,11 +68,9 @@ class HubLane:
 
     def step(self) -> HubRound:
         """One round, as far as the hub answers; never raises a fault of the line."""
-        known, joined = self._store.read(lambda one: (hub.known_hub(one), enrolment.enrolled(one)))
-        if known is None or joined is None or joined.frozen in _OUT:
-            return HubRound(wait_s=NO_HUB_S)
         try:
-            found = self._round(self._line(known), known, joined)
+            with memory_named():
+                found = self._joined_round()
         except EnvironmentFault as fault:
             LOG.info("hub.failed", extra={"code": fault.code})
             self._failures += 1
@@ -85,6 +83,12 @@ class HubLane:
             )
         self._failures = 0
         return found
+
+    def _joined_round(self) -> HubRound:
+        known, joined = self._store.read(lambda one: (hub.known_hub(one), enrolment.enrolled(one)))
+        if known is None or joined is None or joined.frozen in _OUT:
+            return HubRound(wait_s=NO_HUB_S)
+        return self._round(self._line(known), known, joined)
 
     def cut(self) -> None:
         """Ends what is under way, from another thread."""

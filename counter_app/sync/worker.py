@@ -19,7 +19,7 @@ from typing import Final
 
 from counter_app.core.clock import Clock
 from counter_app.core.diagnostics import note_bug
-from counter_app.core.errors import EnvironmentFault
+from counter_app.core.errors import EnvironmentFault, memory_named
 from counter_app.sync.blobs import BlobLane
 from counter_app.sync.client import CentralApi
 from counter_app.sync.engine import Engine, Round
@@ -34,6 +34,7 @@ from db.counter.store import Store
 LOG: Final = logging.getLogger(__name__)
 NEWS_S: Final = 25
 AFTER_BUG_S: Final = 300.0
+AFTER_SHORT_S: Final = 2.0
 # How long the end of the program waits for a thread that hangs in the system's name service.
 _END_S: Final = 20.0
 _BUG: Final = "Việc đồng bộ gặp lỗi ngoài dự tính. Hồ sơ vẫn an toàn ở máy; hãy báo người quản trị."
@@ -135,19 +136,26 @@ class Worker:
 
     def _work(self) -> None:
         while not self._stopped.is_set():
-            self._wanted = False
-            self._woken.clear()
-            self._tell(busy=True)
-            last = self._last = self._one_round()
-            if self._stopped.is_set():
-                return
-            if last.reached and not last.trouble:
-                self._probed = False
-                self._in_touch.set()
-            self._tell()
-            if last.applied:
-                self._hand_on()
-            self._rest(last)
+            try:
+                self._turn()
+            except MemoryError:  # wherever it ended: the loop outlives it
+                self._stopped.wait(AFTER_SHORT_S)
+
+    def _turn(self) -> None:
+        """A round, what it leaves to be told and done, and the rest until the next."""
+        self._wanted = False
+        self._woken.clear()
+        self._tell(busy=True)
+        last = self._last = self._one_round()
+        if self._stopped.is_set():
+            return
+        if last.reached and not last.trouble:
+            self._probed = False
+            self._in_touch.set()
+        self._tell()
+        if last.applied:
+            self._hand_on()
+        self._rest(last)
 
     def _rest(self, last: Round) -> None:
         """Until the next round; files' bytes go meanwhile, a chunk at a time, if nothing waits."""
@@ -232,7 +240,8 @@ class Worker:
         if not self._listeners:
             return
         try:
-            state = line_state(self._store, self._last, busy=busy, files=self._files())
+            with memory_named():
+                state = line_state(self._store, self._last, busy=busy, files=self._files())
         except EnvironmentFault as fault:
             LOG.info("sync.state_unread", extra={"code": fault.code})
             return
@@ -254,16 +263,20 @@ class Worker:
 
     def _hears_news(self) -> bool:
         """Whether something is new, or the line has gone: both are for a round to find out."""
-        joined = self._store.read(enrolment.enrolled)
-        if joined is None or joined.frozen:
-            return True
         try:
-            if self._news is None:
-                self._news = self._connect(joined)
-            if self._stopped.is_set():  # whoever stopped us may not have seen it
-                return False
-            reply = self._news.pull(wanted(self._store, joined, wait_s=NEWS_S, limit=1))
+            with memory_named():
+                return self._asks_for_news()
         except EnvironmentFault:
             self._in_touch.clear()
             return False
+
+    def _asks_for_news(self) -> bool:
+        joined = self._store.read(enrolment.enrolled)
+        if joined is None or joined.frozen:
+            return True
+        if self._news is None:
+            self._news = self._connect(joined)
+        if self._stopped.is_set():  # whoever stopped us may not have seen it
+            return False
+        reply = self._news.pull(wanted(self._store, joined, wait_s=NEWS_S, limit=1))
         return bool(reply.events) or reply.epoch != joined.epoch

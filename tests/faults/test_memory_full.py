@@ -70,19 +70,16 @@ def test_an_act_without_memory_is_whole_or_not_at_all(
 
 
 @pytest.fixture
-def tried(tmp_path: Path) -> Iterator[Callable[..., dict[str, Any]]]:
+def tried(tmp_path: Path, short_memory: Path) -> Iterator[Callable[..., dict[str, Any]]]:
     """Has a counter try every act so often, or one; what became of it, ``wrong``: a line each."""
-    root, shim = MEMORY / f"memory-{os.getpid()}", tmp_path / "short_memory.so"
-    root = root if MEMORY.is_dir() else tmp_path / "memory"
-    build = ["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", str(shim)]
-    subprocess.run([*build, str(HERE / "short_memory.c"), "-ldl"], check=True)
+    root = MEMORY / f"memory-{os.getpid()}" if MEMORY.is_dir() else tmp_path / "memory"
 
     def trials(many: int, *act: str) -> dict[str, Any]:
         root.mkdir()
         run = subprocess.run(
             [sys.executable, HERE / "memory_acts_child.py", root, str(many), *act],
             capture_output=True, text=True, check=False, cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(shim),
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(short_memory),
                  "COUNTER_STATE": str(root / "now" / "state")},
         )  # fmt: skip
         assert run.returncode == 0, run.stderr

@@ -161,6 +161,19 @@ def test_a_failed_write_stops_nobody(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (tmp_path / "gone").exists()
 
 
+def test_memory_that_ends_at_a_line_stops_no_work(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(*_: object) -> str:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("counter_app.core.diagnostics.JsonLine.format", short)
+        logging.getLogger("counter_app.trial").info("lost")
+    logging.getLogger("counter_app.trial").info("kept")
+    assert [line["event"] for line in lines(journal)] == ["kept"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are the folder's there")
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     before = os.umask(0)

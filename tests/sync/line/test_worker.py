@@ -1,5 +1,6 @@
 """The thread that is always armed, against a real cell."""
 
+import importlib
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -134,6 +135,53 @@ def test_a_bug_in_a_round_does_not_end_the_loop(
     heard.wait(lambda state: state.trouble == "bug")
     worker.try_now()
     heard.wait(lambda state: state.all_there)
+
+
+@pytest.mark.parametrize(
+    "where", ["db.counter.sending.forget_flight", "counter_app.sync.worker.line_state"]
+)
+def test_memory_that_ends_once_is_told_and_does_not_end_the_loop(
+    where: str, counter: Any, work: Any, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = short_once(where, monkeypatch)
+    counter.take_in()
+    worker = work(counter)
+    assert ended.wait(PATIENCE_S)
+    if "state" not in where:
+        heard.wait(lambda state: state.trouble == "memory_full")
+    worker.try_now()
+    heard.wait(lambda state: state.all_there)
+
+
+def test_memory_that_ends_while_it_waits_for_news_loses_none(
+    counter: Any, second: Any, work: Any, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = short_once("counter_app.sync.worker.wanted", monkeypatch)
+    came = threading.Event()
+    worker = work(counter)
+    worker.on_applied(came.set)
+    assert ended.wait(PATIENCE_S)
+    told = len(heard.states)
+    worker.try_now()
+    heard.wait(lambda _: len(heard.states) >= told + 2)  # a round begun and ended
+    second.take_in(name="Trần Văn Kiên")
+    second.engine.round()
+    assert came.wait(PATIENCE_S)
+
+
+def short_once(where: str, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Memory ends at the first call of it; set once it did."""
+    module, _, name = where.rpartition(".")
+    real, ended = getattr(importlib.import_module(module), name), threading.Event()
+
+    def short(*arguments: Any, **named: Any) -> Any:
+        if ended.is_set():
+            return real(*arguments, **named)
+        ended.set()
+        raise MemoryError
+
+    monkeypatch.setattr(where, short)
+    return ended
 
 
 def test_a_line_that_is_back_ends_the_wait(counter: Any, work: Any, heard: Heard) -> None:
