@@ -168,7 +168,13 @@ _LIMITS: Final = (
     _Limit(odd=Odd.VOIDS, most=MANY_VOIDS, counts=_is(Deed.VOIDED), day=_day),
     _Limit(odd=Odd.REPRINTS, most=MANY_REPRINTS, counts=_is(Deed.REPRINTED), day=_day),
     _Limit(odd=Odd.SECRETS, most=MANY_WRONG_SECRETS, counts=_is(Deed.MISTOLD), day=_day),
-    _Limit(odd=Odd.UNNAMED, most=1, counts=_is(Deed.BARRED), day=_day),
+    _Limit(
+        odd=Odd.UNNAMED,
+        most=1,
+        counts=_is(Deed.BARRED),
+        day=_day,
+        about=lambda one: one.about,
+    ),
     _Limit(odd=Odd.RESTORED, most=1, counts=_is(Deed.PUT_BACK), day=_day),
     _Limit(
         odd=Odd.VIEWS,

@@ -116,7 +116,7 @@ class Office:
             leading = replace(desk, clerk=replace(self.lan, role=Role.LEADER))
             assert check(desk=desk) == ()
             day, at = local(self.clock.now()).date(), self.clock.now() + timedelta(seconds=1)
-            return {one.odd: one.name for one in unusual_since(day, desk=leading, at=at)}
+            return {one.odd: one.called for one in unusual_since(day, desk=leading, at=at)}
         finally:
             desk.store.close()
 

@@ -25,6 +25,8 @@ from db.counter.watched import SeenAct, SeenStep
 _OF_ITSELF: Final = frozenset(
     {Act.BACKED_UP, Act.LOCKED, Act.ROWS_KEPT, Act.ROWS_CAME_DOWN, Act.LOG_CUT, Act.WAY_SEEN}
 )
+# Whoever laid a secret in another's place does not say so.
+_UNKNOWN: Final = "chưa rõ"
 _OF_STEPS: Final = {
     EventKind.PAPER_VOIDED: Deed.VOIDED,
     EventKind.PAPER_REPRINTED: Deed.REPRINTED,
@@ -57,10 +59,15 @@ def _acts(acts: tuple[SeenAct, ...]) -> Iterator[Done]:
     """Oldest first: a wrong secret noted before the closed door is told again by whoever comes in."""
     told: dict[str, int] = {}
     for one in reversed(acts):
+        if one.act == Act.SIGN_IN_REFUSED and one.body.get("why") in UNNAMED:
+            whose = one.subject_name
+            yield Done(
+                at=one.at, who="", name=_UNKNOWN, deed=Deed.BARRED, about=whose, called=whose
+            )
+            continue
         if one.act == Act.SIGN_IN_REFUSED:
-            deed = Deed.BARRED if one.body.get("why") in UNNAMED else Deed.MISTOLD
-            told[one.subject] = told.get(one.subject, 0) + (deed is Deed.MISTOLD)
-            yield Done(at=one.at, who=one.subject, name=one.subject_name, deed=deed)
+            told[one.subject] = told.get(one.subject, 0) + 1
+            yield Done(at=one.at, who=one.subject, name=one.subject_name, deed=Deed.MISTOLD)
             continue
         if one.act == Act.RESTORED:  # also by nobody who said a name
             yield Done(at=one.at, who=one.clerk_id, name=one.clerk_name, deed=Deed.PUT_BACK)
