@@ -16,6 +16,7 @@ from counter_app.core.text import is_decodable, without_bom
 
 # No record is this long; a longer line is refused without being held in memory.
 LONGEST_LINE: Final = 1 << 20
+_FOR_OWNER: Final = 0o600
 
 Refusal = Callable[[UserError], str]
 
@@ -122,8 +123,14 @@ def read_file(path: Path) -> str:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes the file a person named; ``EnvironmentFault`` in plain words when it cannot be."""
+    """Writes the file a person named, theirs alone to read: it names people.
+
+    ``EnvironmentFault`` in plain words when it cannot be.
+    """
     try:
+        path.touch(_FOR_OWNER)
+        if path.is_file():
+            path.chmod(_FOR_OWNER)
         path.write_bytes(data)
     except OSError as error:
         raise EnvironmentFault(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from counter_app.cli.io import Io, day_of, readable, wall_minute, write_file
 from counter_app.core.errors import UserError
 from counter_app.domain.data_subject import BreachTold, Wish
-from counter_app.domain.rights import shown_to
+from counter_app.domain.rights import Right, require, shown_to
 
 if TYPE_CHECKING:
     from counter_app.domain.data_subject import Breach, SubjectRequest
@@ -80,11 +80,16 @@ def _answer(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
 
 
 def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
+    from counter_app.services.people.audit import note_export
     from counter_app.services.people.data_subjects import days_of, kept_of, kept_pdf
+    from counter_app.services.people.subject_requests import known_as
 
-    found = kept_of(readable(args.what), desk=desk)
+    asked, at = readable(args.what), desk.clock.now()
+    found = kept_of(asked, desk=desk)
     if args.out is not None:
-        write_file(args.out, kept_pdf(found, desk=desk, at=desk.clock.now()))
+        rows, who = len(found.dossiers), known_as(asked)
+        note_export(desk, at, what="kept", rows=rows, file=args.out.name, subject=who)
+        write_file(args.out, kept_pdf(found, desk=desk, at=at))
     return [
         {
             "person": found.person,
@@ -107,8 +112,11 @@ def _kept(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
 def _breach(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
     from counter_app.core.wall_time import instant_of
     from counter_app.services.people import breaches
+    from counter_app.services.people.audit import note_export
 
     at = desk.clock.now()
+    if args.out is not None:
+        require(desk.clerk, Right.SAVE_OUT)
     told = BreachTold(
         found_at=instant_of(args.found, field="found") if args.found else at,
         what=readable(args.happened),
@@ -122,6 +130,7 @@ def _breach(args: argparse.Namespace, desk: "Desk") -> list[dict[str, object]]:
     )
     noted = breaches.note(told, desk=desk, at=at)
     if args.out is not None:
+        note_export(desk, at, what="breach", rows=1, file=args.out.name)
         write_file(args.out, breaches.breach_pdf(noted, desk=desk, at=at))
     return [_record(noted)]
 
