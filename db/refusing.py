@@ -28,6 +28,11 @@ class Refusal:
         """The sentence for whoever can still look."""
         return f"{self.why}, chỉ còn tìm và xem được. {self.mend} rồi mở lại chương trình."
 
+    @property
+    def before_opening(self) -> str:
+        """The sentence for whoever is about to open what lies there."""
+        return f"{self.why}: vào rồi chỉ tìm và xem được. {self.mend} trước khi tiếp nhận."
+
     def fault(self) -> EnvironmentFault:
         """For whoever cannot even look."""
         return EnvironmentFault(

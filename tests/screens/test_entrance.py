@@ -1,5 +1,6 @@
 """Three people at one PC, by keys alone: nobody gets in who should not, and each finds their own."""
 
+import errno
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from counter_app.domain.staff import Role
 from counter_app.services.people import accounts
 from counter_app.services.people.account_list import keys_of
 from counter_app.services.people.accounts import Wanted
+from db import refusing
 from showroom.keepers import KEEPER, SECRET, founded
 from tests.screens.conftest import Clerk, DeskClock, stop
 from tests.screens.in_front import in_front
@@ -192,6 +194,24 @@ def test_coming_back_takes_the_secret_alone_and_leads_to_the_same_place(
     three.locks()
     three.gives(SECRETS[LAN])
     three.waits(lambda: three.window.place() == place)
+
+
+def no_room(_file: Path) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_disk_that_takes_nothing_is_told_before_anybody_signs_in(
+    three: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert three.window.guard is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(refusing, "_write", no_room)
+        three.entrance.look()
+        three.waits(lambda: "Ổ đĩa đã đầy (còn trống " in three.entrance.disk.words())
+        assert "chỉ tìm và xem được" in three.entrance.disk.words()
+        assert three.entrance.sign_in.key.isEnabled()
+    three.entrance.look()
+    three.waits(three.entrance.disk.isHidden)
 
 
 def test_a_wrong_secret_opens_nothing_and_waits_grow_before_the_eyes(three: Counter) -> None:

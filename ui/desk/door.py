@@ -23,11 +23,15 @@ NOT_ALIKE: Final = "Hai lần gõ chưa giống nhau. Hãy gõ lại mật khẩ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Who may sign in, and how it stands with them: seconds to wait, or only another's unlocking."""
+    """Who may sign in, and how it stands with them: seconds to wait, or only another's unlocking.
+
+    ``disk``: why nothing can be saved, whoever comes in.
+    """
 
     people: "tuple[Person, ...]" = ()
     waits_s: tuple[int, ...] = ()
     blocked: frozenset[str] = frozenset()
+    disk: str = ""
 
     def wait_of(self, clerk: str) -> int:
         """Seconds until that clerk may guess again."""
@@ -67,6 +71,7 @@ class Door:
         from counter_app.core.key_file import has_keys, read_keys
         from counter_app.core.keyslots import locked_people, people
         from counter_app.core.sign_in_delay import Tries, tries_of, waiting_s
+        from counter_app.services.keeping.space import refused_by_disk
 
         if not has_keys(self._data_dir):
             return Waiting()
@@ -77,7 +82,12 @@ class Door:
             if slot is not None:
                 beside = Tries(failures=slot.failures, failed_ms=slot.failed_ms)
                 waits.append(waiting_s(tries_of(slot.id, beside), now_ms=now_ms))
-        return Waiting(people=known, waits_s=tuple(waits), blocked=locked_people(self._data_dir))
+        return Waiting(
+            people=known,
+            waits_s=tuple(waits),
+            blocked=locked_people(self._data_dir),
+            disk=refused_by_disk(self._data_dir),
+        )
 
     def enter(self, clerk: str, secret: str) -> Entered:
         """In by one's own secret; ``UserError`` as ``keyslots.open_by_secret``, ``account_over``."""

@@ -19,7 +19,7 @@ from ui import theme
 from ui.desk.door import Door, Entered, Waiting
 from ui.jobs import Jobs
 from ui.widgets.fields import Choice, LineEdit, button
-from ui.widgets.layout import card, column, row
+from ui.widgets.layout import Notice, card, column, row
 from ui.widgets.secret_form import Fields, SecretEdit, SecretForm
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
@@ -80,6 +80,7 @@ class Entrance(QWidget):
 
     def _build(self) -> None:
         self.told = label(OPENING, role="quiet", wrap=True)
+        self.disk = Notice("warn")
         self.name = label("", role="name", wrap=True)
         self.ask_unlock = button("Nhờ lãnh đạo &mở khóa", role="link")
         self.use_code = button("Dùng mã &khôi phục", role="link")
@@ -90,7 +91,7 @@ class Entrance(QWidget):
         both = row(self.people, right, gap=24)
         both.setStretch(1, 1)
         self.people.setFixedWidth(theme.px(LIST_PX))
-        box = card(label("Đăng nhập", role="title"), self.told, both, gap=12)
+        box = card(label("Đăng nhập", role="title"), self.told, self.disk, both, gap=12)
         box.setMaximumWidth(theme.px(WIDE_PX))
         box.setMinimumHeight(theme.px(HIGH_PX))
         middle = row(None, box, None)
@@ -142,6 +143,7 @@ class Entrance(QWidget):
 
     def _take(self, waiting: Waiting) -> None:
         self._waiting, self._held_ms = waiting, self._clock.monotonic_ms()
+        self.disk.say(waiting.disk, tone="warn")
 
     def _show_chosen(self) -> None:
         who = self.people.chosen()
