@@ -55,7 +55,7 @@ TRIED_ELSEWHERE: Final = {
     "hub": "test_destinations: the hub that is asked or no more",
     "keys": "test_keys: the code proved",
     "office": "test_audit_log: settings changed",
-    "privacy": "test_privacy: what is kept of a person, shown or as a file; requests, breaches",
+    "privacy": "test_kept_of_person: shown, and as a file; test_privacy: requests, breaches",
     "restore": "test_restore: the first act of the new life",
     "template": "test_audit_log: wording changed; its sample holds nobody",
 }

@@ -1,15 +1,22 @@
 """Every place of the store that holds something of a person is told; none is left out by a new table."""
 
+import stat
+from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
+from counter_app.cli.privacy import _kept
+from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.audit_act import Act
 from counter_app.domain.data_subject import Wish
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
 from counter_app.services.correcting.reissue import Correction, reissue
 from counter_app.services.desk import Desk
 from counter_app.services.intake import drafts
@@ -112,3 +119,25 @@ def test_that_it_was_asked_is_noted_with_whom(led: Desk) -> None:
         NUMBER,
         led.clerk.name,
     )
+
+
+def test_what_is_kept_leaves_as_a_file_by_who_may_let_it_and_the_log_says_so(
+    led: Desk, take_in: Any, tmp_path: Path
+) -> None:
+    take_in()
+    paper = tmp_path / "tra-loi.pdf"
+    paper.touch(0o644)
+    asked = Namespace(what="001190 000001", out=paper)
+    since = led.clock.now()
+    only_looks = replace(led, clerk=replace(led.clerk, role=Role.INSPECTOR))
+    with pytest.raises(UserError, match="tệp ra ngoài"):
+        _kept(asked, only_looks)
+    assert paper.stat().st_size == 0
+
+    _kept(asked, led)
+    assert stat.S_IMODE(paper.stat().st_mode) == 0o600
+    acts = led.store.read(lambda one: acts_between(one, since, led.clock.now()))
+    shown, shown_again, out = acts
+    assert (shown.act, shown_again.act, out.act) == ("kept_shown", "kept_shown", "exported")
+    assert {one.subject for one in acts} == {NUMBER}
+    assert out.body == {"what": "kept", "rows": 1, "file": "tra-loi.pdf"}

@@ -1,7 +1,6 @@
 """What people ask of the data kept about them, with its timer; a breach and its seventy-two hours."""
 
 import json
-import stat
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,7 +31,6 @@ from counter_app.services.people.restriction import restrictions
 from counter_app.services.people.subject_requests import answer, ask, requests
 from counter_app.services.spreadsheet import csv_text
 from counter_app.services.visits.known_people import Asked, known_of
-from db.counter.audit_log import acts_between
 from db.counter.data_subjects import restricted
 from tests.commands import call
 from tests.pdf_words import text_of
@@ -283,28 +281,6 @@ def test_the_commands_say_that_the_use_is_restricted(
     asked = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=led, at=led.clock.now())
     answer(asked.number, "Đồng ý", desk=led, at=led.clock.now())
     assert says() == [True, True, True]
-
-
-def test_what_is_kept_leaves_as_a_file_by_who_may_let_it_and_the_log_says_so(
-    led: Desk, take_in: TakeIn, tmp_path: Path
-) -> None:
-    take_in()
-    paper = tmp_path / "tra-loi.pdf"
-    paper.touch(0o644)
-    asked = Namespace(what="001190 000001", out=paper)
-    since = led.clock.now()
-    only_looks = replace(led, clerk=replace(led.clerk, role=Role.INSPECTOR))
-    with pytest.raises(UserError, match="tệp ra ngoài"):
-        _kept(asked, only_looks)
-    assert paper.stat().st_size == 0
-
-    _kept(asked, led)
-    assert stat.S_IMODE(paper.stat().st_mode) == 0o600
-    acts = led.store.read(lambda one: acts_between(one, since, led.clock.now()))
-    shown, shown_again, out = acts
-    assert (shown.act, shown_again.act, out.act) == ("kept_shown", "kept_shown", "exported")
-    assert {one.subject for one in acts} == {"001190000001"}
-    assert out.body == {"what": "kept", "rows": 1, "file": "tra-loi.pdf"}
 
 
 def test_only_who_may_know_who_looked_asks_for_it(desk: Desk) -> None:
