@@ -126,7 +126,11 @@ class Cell:
 
 # One row each of what no day's work leaves; a purge would take a dossier along.
 REST: Final[tuple[tuple[Table, dict[str, object]], ...]] = (
-    (accounts, {"more": "[]", "less": "[]", "made_by": "", "role": "clerk", "ended": 0}),
+    # As an office's first: of any other an act tells.
+    (
+        accounts,
+        {"number": 1, "more": "[]", "less": "[]", "made_by": "", "role": "clerk", "ended": 0},
+    ),
     (breaches, {"told_ms": 7, "told_by": "Lò Văn Páo", "answer": "Đã báo"}),
     (day_roots, {"held": "yes"}),
     (editions, {"kind": "catalog.published"}),
