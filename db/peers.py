@@ -20,6 +20,7 @@ from counter_app.domain.draft import Draft
 from counter_app.domain.staff import Clerk
 from db import engine
 from db.counter import dossiers, models, office, search, templates
+from db.counter.reckoned import followed
 from db.counter.statements import adding
 from db.counter.store import Store
 from db.counter.upkeep import upkeep
@@ -30,6 +31,8 @@ Statement = tuple[str, str, Any]
 _ADD_DOSSIER: Final = adding(models.dossiers)
 _COUNT: Final = "SELECT count(*) FROM dossiers"
 _PROBE: Final = "SELECT id, code, applicant_name, state FROM dossiers WHERE number = ?"
+_RECKONED: Final = "SELECT received_ms, ended_ms, last_ms, facts, seal FROM reckoned"
+_NUMBERS: Final = "SELECT number FROM dossiers"
 _SCHEMA: Final = (
     "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
     "AND name NOT GLOB 'search_*' ORDER BY rowid"
@@ -171,6 +174,21 @@ def dossiers_in(store: Store) -> int:
 def probe_of(store: Store) -> Callable[[str], object]:
     """The floor of a search there: one dossier's row by its number."""
     return lambda text: store.read(lambda one: one.exec_driver_sql(_PROBE, (int(text),)).first())
+
+
+def reckoned_of(store: Store) -> Callable[[], object]:
+    """The floor of a report: every row that is kept ready, read and not looked at."""
+    return lambda: store.read(lambda one: one.exec_driver_sql(_RECKONED).all())
+
+
+def followed_of(store: Store, *, since: datetime, at: datetime) -> Callable[[], object]:
+    """The usual way of a report: every event read and followed."""
+
+    def read(connection: Connection) -> int:
+        numbers = [row[0] for row in connection.exec_driver_sql(_NUMBERS)]
+        return sum(1 for _ in followed(connection, numbers, since, at))
+
+    return lambda: store.read(read)
 
 
 def fill_for_search(store: Store, drafts: Iterable[Draft], *, at: datetime, clerk: Clerk) -> None:

@@ -98,7 +98,7 @@ def standing_at(connection: Connection, *, since: datetime, at: datetime, seals:
         else:
             found[number] = _DECODE(facts) if facts else None
     waiting = [number for (number,) in cursor.execute(_WAITING, (_ALL,))]
-    found |= dict(_followed(connection, {*later, *waiting, *forged}, since, at))
+    found |= dict(followed(connection, {*later, *waiting, *forged}, since, at))
     return Standing(
         dossiers=tuple(one for _, one in sorted(found.items()) if one is not None),
         left_out=_ids(connection, [number for number, one in found.items() if one is None]),
@@ -106,10 +106,10 @@ def standing_at(connection: Connection, *, since: datetime, at: datetime, seals:
     )
 
 
-def _followed(
+def followed(
     connection: Connection, numbers: Collection[int], since: datetime, at: datetime
 ) -> Iterator[tuple[int, DossierFacts | None]]:
-    """The same from the events themselves."""
+    """The same of those rows, from the events themselves; None of one that was left out."""
     for one in reported(connection, numbers) if numbers else ():
         if one.received_at > at:
             continue

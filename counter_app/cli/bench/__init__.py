@@ -16,6 +16,7 @@ SUITES: Final = (
     "slip",
     "save",
     "search",
+    "report",
     "table",
     "window",
     "start",

@@ -89,10 +89,15 @@ class Line:
         cls, dossiers: Iterable[DossierFacts], period: Period, at: datetime, judging: Judging
     ) -> Self:
         """The line of dossiers that are all in the period (``is_in``), as they stood ``at``."""
+        return cls.placing((one.id, _cells(one, period, at, judging)) for one in dossiers)
+
+    @classmethod
+    def placing(cls, placed: Iterable[tuple[DossierId, tuple[str, ...]]]) -> Self:
+        """Of dossiers whose cells (names of fields) are known."""
         cells: dict[str, list[DossierId]] = {one.name: [] for one in fields(cls)}
-        for one in dossiers:
-            for cell in (_came(one, period), *_became(one, at, judging)):
-                cells[cell].append(one.id)
+        for id_, names in placed:
+            for name in names:
+                cells[name].append(id_)
         return cls(**{name: tuple(ids) for name, ids in cells.items()})
 
 
@@ -120,16 +125,18 @@ def table(
 
     ``sectors`` names each procedure's by its code; one that is not in it is of ``NO_SECTOR``.
     """
-    counted = in_scope(dossiers, period, scope)
-    of: dict[str, list[DossierFacts]] = {}
-    for one in counted:
-        of.setdefault(sectors.get(one.taken.procedure_code, NO_SECTOR), []).append(one)
+    placed: list[tuple[DossierId, tuple[str, ...]]] = []
+    of: dict[str, list[tuple[DossierId, tuple[str, ...]]]] = {}
+    for one in in_scope(dossiers, period, scope):
+        cells = (one.id, _cells(one, period, at, judging))
+        placed.append(cells)
+        of.setdefault(sectors.get(one.taken.procedure_code, NO_SECTOR), []).append(cells)
     return Table(
         period=period,
         at=at,
         scope=scope,
-        lines={name: Line.of(of[name], period, at, judging) for name in sorted(of)},
-        total=Line.of(counted, period, at, judging),
+        lines={name: Line.placing(of[name]) for name in sorted(of)},
+        total=Line.placing(placed),
     )
 
 
@@ -142,6 +149,11 @@ def in_scope(dossiers: Iterable[DossierFacts], period: Period, scope: Scope) -> 
 def is_in(facts: DossierFacts, period: Period) -> bool:
     """Whether a period has anything to say of it: it was not over before the period began."""
     return facts.ended is None or facts.ended.at >= period.start
+
+
+def _cells(facts: DossierFacts, period: Period, at: datetime, judging: Judging) -> tuple[str, ...]:
+    """Which fields of a line it is counted in."""
+    return (_came(facts, period), *_became(facts, at, judging))
 
 
 def _came(facts: DossierFacts, period: Period) -> str:

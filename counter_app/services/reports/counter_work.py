@@ -1,7 +1,6 @@
 """What went over the counter in a period, as tables: who came when, what was missing, copied, charged."""
 
 from collections.abc import Iterable
-from textwrap import shorten
 from typing import Final
 
 from counter_app.domain.catalogue.tariff import KIND_LABELS
@@ -16,7 +15,7 @@ from counter_app.domain.reporting.counter_work import (
 )
 from counter_app.domain.reporting.ii06a import Ids
 from counter_app.services.reports.ii06a import TOTAL
-from counter_app.services.reports.report_table import LONG_NAME, Column, Figure, ReportTable, Row
+from counter_app.services.reports.report_table import Column, Figure, ReportTable, Row, short_name
 from counter_app.services.reports.standing import Asked, notes_of
 
 _HERE: Final = "Mọi hồ sơ tiếp nhận tại quầy, kể cả cơ quan khác giải quyết"
@@ -45,7 +44,7 @@ def intake_list(asked: Asked, names: dict[str, str]) -> ReportTable:
                 key=names.get(one.id, one.id),
                 values=(
                     one.taken.received_at,
-                    shorten(one.taken.procedure_name, LONG_NAME, placeholder="…"),
+                    short_name(one.taken.procedure_name),
                     CHANNEL_LABELS[one.taken.channel],
                     one.promised_at or "",
                     one.taken.clerk,

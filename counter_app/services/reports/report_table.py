@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from textwrap import shorten
 from typing import Final
 
 from counter_app.core.errors import UserError
 from counter_app.domain.reporting.ii06a import Ids
 
-# Letters of a procedure's name: its code's list has the whole.
-LONG_NAME: Final = 80
+_LONG_NAME: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +93,9 @@ class ReportTable:
         for column, value in zip(self.columns[1:], row.values, strict=True):
             if isinstance(value, Figure):
                 yield column.key, value
+
+
+@lru_cache(maxsize=1_000)
+def short_name(procedure: str) -> str:
+    """A procedure's name as a list has room for; a year of dossiers has a hundred of them."""
+    return shorten(procedure, _LONG_NAME, placeholder="…")

@@ -1,7 +1,6 @@
 """The reports by name, and whose dossiers a figure counts."""
 
 from collections.abc import Callable, Mapping
-from textwrap import shorten
 from typing import Final
 
 from counter_app.domain.channel import CHANNEL_LABELS
@@ -18,7 +17,7 @@ from counter_app.services.reports.counter_work import (
 )
 from counter_app.services.reports.ii06a import extended, ii06a
 from counter_app.services.reports.index import index
-from counter_app.services.reports.report_table import LONG_NAME, Column, ReportTable, Row
+from counter_app.services.reports.report_table import Column, ReportTable, Row, short_name
 from counter_app.services.reports.standing import Asked
 from db.counter.reported import names_of
 
@@ -71,7 +70,7 @@ def _rows(ids: Ids, names: Mapping[str, str], asked: Asked) -> list[Row]:
         Row(
             key=names.get(id_, id_),
             values=(
-                shorten(one.taken.procedure_name, LONG_NAME, placeholder="…"),
+                short_name(one.taken.procedure_name),
                 CHANNEL_LABELS[one.taken.channel],
                 one.taken.received_at,
                 one.due_at or "",
