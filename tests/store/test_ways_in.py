@@ -95,6 +95,14 @@ class Office:
         finally:
             desk.store.close()
 
+    def copies(self, place: Path) -> Path:
+        """A backup of the store as it is."""
+        desk = self.at(self.keeper, SECRET)
+        try:
+            return back_up(place, desk=desk, at=self.clock.now()).path
+        finally:
+            desk.store.close()
+
     def kept(self) -> dict[str, bytes]:
         return {name: (self.folder / name).read_bytes() for name in (NAME, TWIN)}
 
@@ -327,16 +335,14 @@ def test_whoever_puts_a_copy_back_lets_everybody_in_as_the_keys_stand(
     by: str, office: Office, tmp_path: Path
 ) -> None:
     """The log that comes back knows only the secrets of its time; the keys are newer."""
-    desk = office.at(office.keeper, SECRET)
-    made = back_up(tmp_path / "usb", desk=desk, at=office.clock.now())
-    desk.store.close()
+    made = office.copies(tmp_path / "usb")
     office.gives_own(office.keeper, SECRET, NEW)
     code = office.makes_code(NEW)
 
     keys = office.keys(office.keeper, NEW) if by == "secret" else None
     typed = code if keys is None else ""
-    stood = stood_for(made.path, office.folder, keys=keys, recovery=typed)
-    restore(made.path, stood=stood, at=office.clock.now(), recovery=typed)
+    stood = stood_for(made, office.folder, keys=keys, recovery=typed)
+    restore(made, stood=stood, at=office.clock.now(), recovery=typed)
 
     assert office.enters(office.keeper, NEW) == ""
     assert office.enters(office.lan, HERS) == ""
@@ -347,16 +353,26 @@ def test_whoever_puts_a_copy_back_lets_everybody_in_as_the_keys_stand(
     assert office.enters(office.keeper, HERS) == "secret_unnamed"
 
 
+def test_what_is_laid_there_before_the_copy_is_first_opened_is_not_taken_for_it(
+    office: Office, tmp_path: Path
+) -> None:
+    made, keys = office.copies(tmp_path / "usb"), office.keys(office.keeper, SECRET)
+    stood = stood_for(made, office.folder, keys=keys)
+    restore(made, stood=stood, at=office.clock.now())
+    let_in(keys, Person(office.keeper.id, office.keeper.name), FORGED)
+
+    assert office.enters(office.keeper, FORGED) == "secret_unnamed"
+    assert office.enters(office.lan, HERS) == ""
+
+
 def test_what_is_laid_beside_a_copy_that_was_put_back_by_hand_is_not_taken_for_it(
     office: Office, tmp_path: Path
 ) -> None:
-    desk = office.at(office.keeper, SECRET)
-    made = back_up(tmp_path / "usb", desk=desk, at=office.clock.now())
-    desk.store.close()
+    made = office.copies(tmp_path / "usb")
     office.gives_own(office.keeper, SECRET, NEW)
     for end in ("-wal", "-shm"):
         (office.folder / f"office.db{end}").unlink(missing_ok=True)
-    (office.folder / "office.db").write_bytes(made.path.read_bytes())
+    (office.folder / "office.db").write_bytes(made.read_bytes())
 
     assert office.enters(office.keeper, NEW) == "secret_unnamed"
     # No trap: who did not change theirs works on, and the code on paper lets the keeper in.

@@ -137,6 +137,17 @@ def test_no_slot_can_be_passed_off_as_another_persons(folder: Path) -> None:
     assert code_of(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
 
 
+def test_a_mark_is_of_one_wrap_and_of_nothing_that_a_guess_changes(folder: Path) -> None:
+    keys = open_by_secret(folder, "c1", SECRET)
+    first = read_keys(folder).slot("c1")
+    assert first
+    other = keys.wrapped(LAN, SECRET)
+    assert msgspec.structs.replace(other, id=first.id).mark != first.mark
+    assert code_of(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
+    assert read_keys(folder).marks["c1"] == first.mark
+    assert keys.way == ("c1", first.mark)
+
+
 def test_nothing_dear_is_loaded_before_somebody_signs_in() -> None:
     """The window's first picture waits for no Argon2."""
     told = "import sys, counter_app.core.keyslots; print('argon2' in sys.modules)"
