@@ -12,9 +12,12 @@ from sqlcipher3 import dbapi2
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.devices.folder import FolderPrinter
+from counter_app.domain.papers import PaperSize
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
+from counter_app.services.papers import printing
 from db.counter import drafts
 from db.engine import connect
 from tests.store.conftest import TakeIn
@@ -42,6 +45,27 @@ def test_a_store_closed_for_writing_is_still_read(desk: Desk, take_in: TakeIn) -
     assert fault.message.startswith("Bảng của tệp dữ liệu không đúng. ")
     assert [row.id for row in search(str(taken.dossier_code), desk=desk)] == [taken.dossier_id]
     keep_up(desk=desk)  # nobody asked for it, so it says nothing
+
+
+def test_a_paper_of_a_store_only_read_is_looked_at_and_says_what_to_do_instead_of_printing(
+    desk: Desk, take_in: TakeIn, tmp_path: Path
+) -> None:
+    taken = take_in()
+    desk.store.close_for_writing("Bảng của tệp dữ liệu không đúng.")
+    file, folder, size = tmp_path / "slip.pdf", FolderPrinter(folder=tmp_path), PaperSize.A5
+    for attempt in (
+        lambda: printing.print_slip(taken.dossier_id, desk=desk, printer=folder),
+        lambda: printing.slip_to_file(
+            taken.dossier_id, file, desk=desk, paper=size, request="again"
+        ),
+    ):
+        with pytest.raises(EnvironmentFault) as caught:
+            attempt()
+        assert caught.value.code == "store_read_only"
+        assert "Hãy bấm Xem" in caught.value.message
+        assert len(caught.value.message.split()) <= MOST_WORDS
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert printing.slip_pdf(taken.dossier_id, desk=desk).startswith(b"%PDF")
 
 
 def test_a_spoilt_page_stops_writing_and_nothing_else(

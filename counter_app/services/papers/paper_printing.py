@@ -9,6 +9,7 @@ share one drawing; a void paper says so on every page, however late it is drawn.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace as replace_struct
 
@@ -38,6 +39,11 @@ from db.counter import papers
 from db.counter.outbox import Stamp
 from db.counter.papers import StoredPaper
 from db.counter.print_orders import StoredJob, order_key
+
+_NOT_COUNTED: Final = (
+    "Dữ liệu chỉ còn đọc được nên chưa in được. Hãy bấm Xem, chép mã hồ sơ và ngày hẹn cho công"
+    " dân; in sau."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +155,14 @@ def paper_to_file(
 
 
 def _require_print(stored: StoredPaper, desk: Desk) -> None:
-    """Each numbered paper has a right of its own; a sheet without a number needs none."""
+    """Each numbered paper has a right of its own; a sheet without a number needs none.
+
+    No paper goes out that nobody could count; it is still looked at (``paper_pdf``).
+    """
     if isinstance(stored.kind, PaperKind):
         require(desk.clerk, print_right(stored.kind), f"in {name_of(stored.kind)}")
+    if desk.store.closed_for_writing:
+        raise EnvironmentFault("store_read_only", _NOT_COUNTED)
 
 
 def _claimed_original(stored: StoredPaper, stamp: Stamp, desk: Desk) -> StoredJob | None:
