@@ -13,6 +13,7 @@ from counter_app.domain.likeness import Trait
 from counter_app.domain.people.applicant import Person
 from counter_app.domain.step import Defect
 from counter_app.domain.visit import VisitKind
+from counter_app.services.keeping.only_here import Reserve
 from counter_app.services.known.learned_numbers import EarlierSelf
 from counter_app.services.lists.lists import EVERYTHING
 from counter_app.services.people.account_list import Done
@@ -47,6 +48,7 @@ from ui.dialogs.intake.unlike_paper import UnlikePaperDialog
 from ui.dialogs.intake.why import WhyDialog
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.closing import ClosingDialog
+from ui.dialogs.keeping.only_here import OnlyHereDialog
 from ui.dialogs.keeping.restore import RestoreDialog
 from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.lists.handover_line import HandoverLineDialog
@@ -134,6 +136,7 @@ def _of_keepers(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     """What is asked in the keepers' place."""
     known = Account(clerk=counter.desk.clerk)
     did = Done(at=counter.now(), did="thêm tài khoản: tiếp nhận", by="Trần Văn Giữ")
+    yield "only-here", lambda: OnlyHereDialog(counter, Reserve(lane=2), window)
     yield "account", lambda: AccountDialog(counter, None, window)
     yield "account-changed", lambda: AccountDialog(counter, known, window)
     yield "account-history", lambda: AccountHistoryDialog("Lê Thị Lan", (did,) * 3, window)

@@ -274,12 +274,13 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
         desk.store.close()
         monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "another user's"))
         other = tmp_path / "other"
+        told = StringIO()
         streams = Io(
-            stdin=StringIO(), stdout=StringIO(), stderr=StringIO(), secrets=StringIO(f"{code}\n")
+            stdin=StringIO(), stdout=StringIO(), stderr=told, secrets=StringIO(f"{code}\n")
         )
         words = ["--data", str(other), "restore", "--from", str(made.path), "--recovery"]
         assert main(words, streams) == 0
-        assert "lãnh đạo còn phải trả lời" in streams.stderr.getvalue()
+        assert "lãnh đạo còn phải trả lời" in told.getvalue()
     assert _answers(other, streams, SECRET) == {"lane": 2, "first_paper": 200_001}
     assert _answers(other, streams, SECRET) is None, "nobody is asked any more"
     keys = open_by_recovery(other, code)
@@ -296,9 +297,10 @@ def test_a_lost_pc_comes_back_on_another_by_the_stick_and_the_code_on_paper(
 
 def _answers(folder: Path, streams: Io, secret: str) -> object:
     """What the command tells that answers for the store as it stands; None where it was refused."""
-    streams = replace(streams, stdout=StringIO(), secrets=StringIO(f"{secret}\n"))
+    told = StringIO()
+    streams = replace(streams, stdout=told, secrets=StringIO(f"{secret}\n"))
     done = main(["--data", str(folder), "restore", "--only-here", "--as", KEEPER], streams)
-    return json.loads(streams.stdout.getvalue()) if done == 0 else None
+    return json.loads(told.getvalue()) if done == 0 else None
 
 
 def test_a_code_without_the_keys_beside_the_copy_is_told_what_is_missing(

@@ -10,6 +10,8 @@ from counter_app.domain.central_side import (
     COPY_WORDS,
     DOSSIER_LOST,
     GIVEN_UP_WORDS,
+    LANE_ASKED,
+    LANE_ASKED_WORDS,
     LANE_AWAITED,
     LANE_AWAITED_WORDS,
     MORE_DOSSIERS_LOST,
@@ -23,6 +25,7 @@ from counter_app.protocol.moved import TO_PRINT
 from counter_app.protocol.pull import CentralKind
 from counter_app.services.correcting.late_codes import LateCode
 from counter_app.services.keeping.findings import finding_words
+from counter_app.services.keeping.only_here import Reserve, reserve_asked
 from counter_app.services.sending.queue import Waiting
 from ui import strings
 from ui.desk.counter import Counter
@@ -55,6 +58,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     **{kind: (words, "Xem và xử lý") for kind, words in GIVEN_UP_WORDS.items()},
     STEP_LOST: ("{first}", "Xem và xử lý"),
     DOSSIER_LOST: ("{first}", "Xem và xử lý"),
+    LANE_ASKED: (LANE_ASKED_WORDS, "Trả lời…"),
     LANE_AWAITED: (LANE_AWAITED_WORDS, "Xem máy này"),
     CentralKind.OFFICE: (
         "Máy chủ gửi thiết lập mới của đơn vị. Tên quầy và máy in của máy này giữ nguyên.",
@@ -62,7 +66,7 @@ _TOLD: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 # Somebody has to be called before the next citizen.
-_ALARMS: Final = frozenset({CentralKind.REVOKED, STEP_LOST, DOSSIER_LOST, *COPY_WORDS})
+_ALARMS: Final = frozenset({CentralKind.REVOKED, LANE_ASKED, STEP_LOST, DOSSIER_LOST, *COPY_WORDS})
 _WIPED: Final = (
     "Máy này bị thu hồi, dữ liệu trên máy bị khóa. Đừng nhập thêm hồ sơ; hãy gọi người quản trị."
 )
@@ -200,8 +204,9 @@ class CentralNotices(QObject):
                 first, counter=self._counter, over=self._board.window(), looked=self.look
             )
             return
-        if first.kind == LANE_AWAITED:  # done once there is one
-            self._show_device()
+        waits_for_lane = {LANE_AWAITED: self._show_device, LANE_ASKED: self._ask_only_here}
+        if (lead := waits_for_lane.get(first.kind)) is not None:  # done once there is one
+            lead()
             self.look()
             return
         done = mine if not first.dossier else (first,)
@@ -228,6 +233,23 @@ class CentralNotices(QObject):
 
         self._go(PLACE)
         DeviceDialog.ask(self._counter, parent=self._board.window())
+
+    def _ask_only_here(self) -> None:
+        counter, said = self._counter, self._counter.changes.said
+        counter.on_io(
+            lambda: reserve_asked(desk=counter.desk),
+            owner=self,
+            done=self._lead_to_only_here,
+            failed=lambda fault: said.emit(fault.message),
+        )
+
+    def _lead_to_only_here(self, asked: Reserve | None) -> None:
+        from ui.dialogs.keeping.only_here import OnlyHereDialog
+
+        told = OnlyHereDialog.ask(self._counter, asked, parent=self._board.window())
+        if told is not None:
+            self._counter.changes.said.emit(told)
+        self.look()
 
     def _adopt(self, mine: tuple[LeftByCentral, ...]) -> None:
         """The settings hold from now on."""

@@ -54,7 +54,7 @@ class StandingMatters(QObject):
         store = counter.desk.store
         self._is_full = store.refused is not None and store.refused.code == DISK_FULL
         self._doubt_clock(counter.desk.clock_doubt)
-        if store.device.restored:
+        if store.device.restored and not store.device.waits:
             board.put("restored", Standing(words=RESTORED, rank=Rank.ALARM))
         self.follow(counter)
         again = QTimer(self)

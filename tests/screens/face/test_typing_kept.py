@@ -28,6 +28,7 @@ NOT_KEPT = {
     *("BackupsDialog", "ClosingDialog", "RestoreDialog"),
     *("DeclarationDialog", "KeySheet", "TurnAwayDialog"),
     *("NumbersDialog", "ProvingDialog", "LookersDialog", "AccountHistoryDialog"),
+    "OnlyHereDialog",
     *("GivenSecretDialog", "ColleaguesDialog", "ColleaguesDraftDialog"),
 }
 """Paths and a code of what is done at once; one only looked through; two whose asker keeps it; what

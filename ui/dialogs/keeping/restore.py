@@ -42,8 +42,8 @@ LOOKING: Final = "Đang xem bản sao…"
 PUTTING: Final = "Đang khôi phục. Chưa tắt máy, chưa rút USB…"
 HOLDS: Final = "{what}: {count} hồ sơ, hồ sơ cuối {code}, ghi lúc {at}."
 NOT_OPEN: Final = "Kho đang dùng: không mở được, nên không biết có gì."
-# Two PCs that put one copy back hear of each other by a note beside it; where that cannot be written.
-ONLY_HERE: Final = "Chắc chắn chỉ má&y này dùng bản sao này (khi USB không ghi được)"
+# A leader's word, without which a PC that never had this store gives no number.
+ONLY_HERE: Final = "Chỉ má&y này dùng tiếp; chưa máy nào khác mở bản sao này"
 LOST: Final = "{count} hồ sơ nhận sau bản sao này sẽ không còn trên máy. Hãy đối chiếu giấy đã in."
 NOTHING_LOST: Final = "Không hồ sơ nào trên máy bị thiếu trong bản sao này."
 DONE: Final = "Đã khôi phục {count} hồ sơ. Kho cũ cất ở {aside}. Hãy đóng rồi mở lại chương trình."
