@@ -102,17 +102,19 @@ def kind_in_use(data_dir: Path, *, training: bool = False) -> "OfficeKind":
 
     if training:
         return OfficeKind.TRAINING
-    real = (data_dir / FILE_NAMES[OfficeKind.REAL]).exists()
-    return OfficeKind.REAL if real or _lived_before(data_dir) else OfficeKind.TRAINING
+    real = data_dir / FILE_NAMES[OfficeKind.REAL]
+    return OfficeKind.REAL if real.exists() or _lived_before(real) else OfficeKind.TRAINING
 
 
-def _lived_before(data_dir: Path) -> bool:
+def _lived_before(real: Path) -> bool:
     """Whether a real store has been here: one that is gone is missed, never passed over."""
     from counter_app.core.key_file import has_keys
     from counter_app.core.secrets import open_secrets
+    from counter_app.domain.office import OfficeKind
+    from db.counter.traces import has_lived
 
-    noted = "incarnation-real"
-    return has_keys(data_dir) or open_secrets(data_dir).get(noted) is not None
+    folder = real.parent
+    return has_keys(folder) or has_lived(real, OfficeKind.REAL, open_secrets(folder))
 
 
 def choose_printer(data_dir: Path) -> "Printer":

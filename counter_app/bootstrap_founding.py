@@ -98,9 +98,11 @@ def _require_none(folder: Path, kind: "OfficeKind", clock: Clock, *, signs_in: b
     from counter_app.domain.office import OfficeKind
     from counter_app.services.office.office import find_office, office_exists
     from db.counter.store import FILE_NAMES
+    from db.counter.traces import require_there
 
     if has_keys(folder) and not signs_in and kind is OfficeKind.REAL:
         raise office_exists()
+    require_there(folder / FILE_NAMES[kind], kind, open_secrets(folder))
     if has_keys(folder) or not (folder / FILE_NAMES[kind]).exists():
         return
     with store_opened(folder, kind, open_secrets(folder), clock) as store:

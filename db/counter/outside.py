@@ -91,6 +91,14 @@ def lies_beside(path: Path, seen: Remembered) -> bool:
     return bool(seen.place) and seen.place != _place(path) and Path(seen.place).exists()
 
 
+def is_remembered_at(path: Path, kind: OfficeKind) -> bool:
+    """Whether a life was last brought on in this place, and no other has followed it."""
+    if kind is not OfficeKind.REAL:
+        return False
+    kept = filter(None, map(_read, state_dir().glob("*.json")))
+    return any(one.place == _place(path) and not one.left for one in kept)
+
+
 def _read(kept: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(kept.read_bytes(), type=Remembered)

@@ -39,6 +39,7 @@ from db.counter.gate import (
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
+from db.counter.traces import has_lived, require_there
 from db.counter.ways_named import keep_put_back
 from db.counter.written import take
 from db.engine import (
@@ -345,7 +346,6 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
             "store_wiped",
             "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
         )
-    lived_before = secrets.get(f"incarnation-{kind.value}") is not None
     check_place(path)
     if path.exists():
         if secrets.get(f"store-key-{kind.value}") is None:
@@ -355,14 +355,10 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
             )
         key = store_key(secrets, f"store-key-{kind.value}")
         # A cut in the middle of the very first start leaves an empty file that held nothing.
-        if lived_before or path.is_dir() or path.stat().st_size > 0:
+        if path.is_dir() or path.stat().st_size > 0 or has_lived(path, kind, secrets):
             probe(path, key)
         return key
-    if lived_before:
-        raise EnvironmentFault(
-            "store_missing",
-            "Không thấy tệp dữ liệu đã dùng trước đây. Hãy báo người quản trị để khôi phục.",
-        )
+    require_there(path, kind, secrets)
     key = store_key(secrets, f"store-key-{kind.value}")
     with faults_named():
         path.parent.mkdir(parents=True, exist_ok=True)

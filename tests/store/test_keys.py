@@ -1,5 +1,6 @@
 """A store whose keys lie under people's secrets: who opens it, and what a secret's change leaves alone."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from counter_app.bootstrap import open_desk
+from counter_app.bootstrap import kind_in_use, open_desk
 from counter_app.bootstrap_founding import First, office_founded
 from counter_app.core import keyslots
 from counter_app.core.errors import EnvironmentFault, UserError
@@ -144,6 +145,40 @@ def test_an_office_that_stands_is_founded_no_second_time(
         assert read_keys(tmp_path).recovery == before
     else:
         assert FileSecretStore(tmp_path).get("store-key-real") == key
+
+
+@pytest.mark.parametrize(
+    "left",
+    ["keys.json", "office.head", "office.db-wal", "office-files/aa/1", "hong/20260720/office.db",
+     "backups/office-20260720-080000.db", "outside the folder"],
+)  # fmt: skip
+def test_an_office_that_is_missed_is_told_and_not_founded_anew(
+    tmp_path: Path, first: First, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    folder = tmp_path / "data"
+    with office_founded(folder, SETUP, first=first):
+        pass
+    kept = (folder / "keys.json").read_bytes()
+    shutil.rmtree(folder)
+    if left != "outside the folder":
+        monkeypatch.setenv("COUNTER_STATE", str(tmp_path / "another user's"))
+        (folder / left).parent.mkdir(parents=True)
+        (folder / left).write_bytes(kept)
+    assert kind_in_use(folder) is OfficeKind.REAL
+    for way, code in (
+        ({"first": first}, "store_missing"),
+        ({"keys_in_file": True}, "office_exists" if left == "keys.json" else "store_missing"),
+    ):
+        with pytest.raises((EnvironmentFault, UserError)) as caught:
+            office_founded(folder, SETUP, **way).__enter__()
+        assert caught.value.code == code
+    if left == "keys.json":
+        with pytest.raises(EnvironmentFault) as missed:
+            open_desk(folder, keys=open_by_secret(folder, people(folder)[0].clerk, SECRET))
+        assert missed.value.code == "store_missing"
+        assert len(missed.value.message.split()) <= 25
+    assert not any((folder / one).exists() for one in ("office.db", "training.db", "secrets.json"))
+    assert (folder / "keys.json").exists() == (left == "keys.json")
 
 
 def test_a_founding_that_was_cut_goes_on_with_the_same_secret(
