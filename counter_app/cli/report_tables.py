@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 REGISTER: Final = "register"
 OUTAGES: Final = "outages"
+WALL: Final = "wall"
 _MEANINGS: Final = {
     REGISTER: "sổ theo dõi hồ sơ (Mẫu 07)",
     OUTAGES: "giấy xác nhận mất đường truyền",
@@ -24,6 +25,7 @@ _MEANINGS: Final = {
     "defects": "mười thiếu sót gặp nhiều nhất",
     "copies": "chứng thực bản sao",
     "charges": "phí, lệ phí, chi phí phải thu",
+    WALL: "một trang treo tường, có biểu đồ; luôn là PDF",
 }
 _FORMATS: Final = ("pdf", "csv", "xlsx")
 
@@ -64,31 +66,40 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.services.people.audit import note_export
     from counter_app.services.reports.reports import dossiers_of, report
     from counter_app.services.reports.standing import ask
-    from counter_app.services.reports.written import as_csv, as_pdf, as_xlsx
+    from counter_app.services.reports.wall import wall_pdf
+    from counter_app.services.reports.written import written
 
     if args.sector:
         raise UserError("all_sectors", "Báo cáo có đủ mọi lĩnh vực. Hãy bỏ --sector.")
-    period, ending = period_of(args), args.out.suffix.lower().lstrip(".")
-    written_as = args.format or (ending if ending in _FORMATS else _FORMATS[0])
+    period, kind = period_of(args), _format(args)
     scope = Scope.RECEIVED_HERE if args.received_here else Scope.RESOLVED_HERE
     with desk_of(args, io) as desk:
         at = desk.clock.now()
         asked = ask(period, desk=desk, as_of=_as_of(args.as_of, at), scope=scope)
-        table = report(args.name, asked, desk=desk)
+        table = report("ii06a" if args.name == WALL else args.name, asked, desk=desk)
         told = {name: one.value for name, one in table.figures.items()}
         if args.dossiers:
             table = dossiers_of(table, args.dossiers, asked, desk=desk)
             told = {"dossiers": len(table.rows)}
         rows = len(asked.found.dossiers)
         note_export(desk, at, what=f"report:{args.name}", rows=rows, file=args.out.name)
-        if written_as == "pdf":
-            data = as_pdf(table, desk=desk, at=at)
+        if args.name == WALL and not args.dossiers:
+            data = wall_pdf(asked, desk=desk, at=at)
         else:
-            data = as_csv(table) if written_as == "csv" else as_xlsx(table)
+            data = written(table, kind, desk=desk, at=at)
     write_file(args.out, data)
     answer = {"report": args.name, "period": period.name, "file": str(args.out)}
     io.answer(answer | {"figures": told, "notes": table.notes})
     return 0
+
+
+def _format(args: argparse.Namespace) -> str:
+    """What was named, else what the file's name ends in, else PDF."""
+    ending = args.out.suffix.lower().lstrip(".")
+    kind = str(args.format or (ending if ending in _FORMATS else _FORMATS[0]))
+    if args.name == WALL and kind != "pdf" and not args.dossiers:
+        raise UserError("pdf_only", "Trang treo tường chỉ có dạng PDF. Hãy ghi --format pdf.")
+    return kind
 
 
 def period_of(args: argparse.Namespace) -> "Period":

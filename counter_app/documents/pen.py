@@ -110,6 +110,11 @@ class Pen:
         )
         self._operators.append(f"{shapes} f")
 
+    def shaded(self, x: float, y: float, width: float, height: float, grey: float) -> None:
+        """Fill a box whose upper left corner is (``x``, ``y``) with a ``grey``, 0 black to 1 white."""
+        bottom = self.height - y - height
+        self._operators.append(f"{grey:g} g {x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f 0 g")
+
     def modules(
         self, x: float, y: float, module: float, boxes: Iterable[tuple[int, int, int, int]]
     ) -> None:

@@ -119,7 +119,9 @@ def test_what_another_hand_made_ready_counts_for_nothing(
     waits = "SELECT count(*) FROM reckoned WHERE seal IS NULL"
     assert desk.store.read(lambda one: one.exec_driver_sql(waits).scalar_one()) > 0
     assert (
-        columns(ask_of(desk, "2026-11-25T08:00")) == before == {3: 2, 5: 2, 7: 1, 9: 1, 11: 1, 12: 1}
+        columns(ask_of(desk, "2026-11-25T08:00"))
+        == before
+        == {3: 2, 5: 2, 7: 1, 9: 1, 11: 1, 12: 1}
     )
 
 
@@ -212,6 +214,10 @@ def test_the_command_writes_each_of_them_and_answers_its_figures(
         )
         assert (code, told["period"]) == (0, "Quý IV năm 2026")
         assert file.read_bytes().startswith(begins[ending])
+    sheet = ("--month", "2026-11", "--out", tmp_path / "wall.pdf")
+    code, (told,), _ = call("--data", tmp_path, "report", "wall", *sheet)
+    assert (code, told["figures"]["5"]) == (0, 1)
+    assert "còn lại, 1 quá hạn" in text_of((tmp_path / "wall.pdf").read_bytes())
     listed = tmp_path / "hs.csv"
     whose = ("--dossiers", "Hộ tịch/5", "--year", "2026", "--out", listed)
     code, (told,), _ = call("--data", tmp_path, "report", "ii06a", *whose)

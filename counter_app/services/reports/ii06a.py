@@ -23,7 +23,7 @@ _TITLES: Final = (
     "Đang giải quyết: trong hạn (12)",
     "Đang giải quyết: quá hạn (13)",
 )
-_SCOPES: Final = {
+SCOPES: Final = {
     Scope.RESOLVED_HERE: "Hồ sơ do cơ quan giải quyết",
     Scope.RECEIVED_HERE: "Hồ sơ do bộ phận một cửa tiếp nhận, kể cả cơ quan khác giải quyết",
 }
@@ -61,7 +61,7 @@ def ii06a(asked: Asked) -> ReportTable:
         rows=tuple(_row(name, line.columns) for name, line in made.lines.items()),
         foot=(_row(TOTAL, total.columns), _row(UNSENT, map(asked.found.unsent, total.columns))),
         notes=(
-            f"{asked.period.name}. {_SCOPES[asked.scope]}. Đơn vị tính: hồ sơ.",
+            f"{asked.period.name}. {SCOPES[asked.scope]}. Đơn vị tính: hồ sơ.",
             *notes_of(asked, total.received),
             f"Cột 9 có {len(total.undated)} hồ sơ không hẹn ngày trả (như trả ngay).",
         ),
@@ -94,7 +94,7 @@ def extended(asked: Asked) -> ReportTable:
             for name, ids, whole in _parts(parts)
         ),
         notes=(
-            f"{asked.period.name}. {_SCOPES[asked.scope]}.",
+            f"{asked.period.name}. {SCOPES[asked.scope]}.",
             *notes_of(asked, parts.line.received),
             "Chưa ghi ở đâu nên chưa có: mức độ trực tuyến, hình thức thanh toán, biên lai.",
         ),

@@ -15,6 +15,13 @@ _DATE_FORMAT: Final = "dd/mm/yyyy hh:mm"
 _WIDEST: Final = 60
 
 
+def written(table: ReportTable, kind: str, *, desk: Desk, at: datetime) -> bytes:
+    """As ``kind``: pdf, csv or xlsx."""
+    if kind == "pdf":
+        return as_pdf(table, desk=desk, at=at)
+    return as_csv(table) if kind == "csv" else as_xlsx(table)
+
+
 def as_csv(table: ReportTable) -> bytes:
     """Headings, lines, then the notes; with a byte-order mark."""
     blank = ("",) * (len(table.columns) - 1)
