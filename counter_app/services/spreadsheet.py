@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-# A spreadsheet takes a text that begins so for a formula (ASVS 1.2.10).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Where a spreadsheet would begin a formula (ASVS 1.2.10): at the start of a cell, behind quotation
+# marks too, and inside it after a semicolon, a tab or a line's end, at which a reading other than ours
+# begins a cell. Our own comma needs nothing: the cell that holds it is quoted.
+_FORMULA: Final = re.compile(r'^(?="*[=+\-@\t\r\0])|(?<=[;\t\r\n\0])(?="*[=+\-@])')
 _BREAKS: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
 
@@ -26,4 +29,4 @@ def tabbed_text(rows: Iterable[Sequence[str]]) -> str:
 
 def harmless(cell: str) -> str:
     """The text as a spreadsheet will show it, never reckon it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub("'", cell)
