@@ -50,7 +50,7 @@ TRIED_ELSEWHERE: Final = {
     "archive": "test_archive: what was purged",
     "account": "test_accounts: every change of an account",
     "enrol": "test_keeping: the server that was joined",
-    "export": "test_export: EXPORTED with what was asked for",
+    "export": "test_verify_export: EXPORTED with what was asked for",
     "handover": "test_handover_command: what a list shows",
     "hub": "test_destinations: the hub that is asked or no more",
     "keys": "test_keys: the code proved",

@@ -1,5 +1,6 @@
 """The verifier that lies in every export, run as a stranger runs it."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -18,3 +19,8 @@ def verified(folder: Path, *options: str) -> tuple[int, str]:
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout.strip() or done.stderr.strip()
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A table of the export as a spreadsheet reads it."""
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
