@@ -196,14 +196,19 @@ def _taking(slip_no: int, dossier: DossierView) -> tuple[Taking, SlipName]:
     )
 
 
+def void_slips(dossier: DossierView) -> tuple[Paper, ...]:
+    """The void collection slips of this desk that no other one stands in place of yet."""
+    slips = [one for one in dossier.papers if one.kind == PaperKind.COLLECTION_SLIP]
+    replaced = {one.replaces for one in slips}
+    return tuple(one for one in slips if one.voided_at and one.number not in replaced)
+
+
 def _void_slip(paper_no: int | None, dossier: DossierView) -> tuple[int, str] | None:
     """The row of the void slip that another stands in place of, and how that one names it."""
     if paper_no is None:
         return None
-    slips = [one for one in dossier.papers if one.kind == PaperKind.COLLECTION_SLIP]
-    replaced = {one.replaces for one in slips}
-    for one in slips:
-        if one.paper_no == paper_no and one.voided_at is not None and one.number not in replaced:
+    for one in void_slips(dossier):
+        if one.paper_no == paper_no:
             return one.number, _named(one)
     raise UserError(
         "not_void",

@@ -20,6 +20,14 @@ from counter_app.protocol.push import PushedOperation
 from counter_app.protocol.received import DossierReceived, facts_of, from_text
 
 REASON = "Lý do đủ dài cho một bước"
+SLIP = {"paper": "collection_slip", "paper_no": 100001, "paper_year": 2026}
+RECEIPT = {
+    "form": "EBL01",
+    "series": "26TAA",
+    "number": 7,
+    "issued_on": "2026-11-23",
+    "state": "issued",
+}
 ASKED = SupplementAsked(defects=(Defect(component="", code="other", words="Tờ khai thiếu chữ ký"),))
 Change = Callable[..., DossierReceived]
 
@@ -299,6 +307,9 @@ def test_what_commutes_is_accepted_wherever_the_dossier_is(cell: Any, new_desk: 
         (EventKind.PAPER_REPRINTED, {"paper": "slip", "paper_no": 1, "paper_year": 2026}),
         (EventKind.ORIGINAL_RETURNED, {"originals": ["Trích lục"], "to": "Nguyễn Thị Ánh"}),
         (EventKind.CHARGE_TAKEN, {"amount_vnd": 15_000}),
+        (EventKind.CHARGE_VOIDED, {"amount_vnd": 15_000, **SLIP}),
+        (EventKind.CHARGE_REFUNDED, {"amount_vnd": 15_000, "reason": REASON, "of": SLIP}),
+        (EventKind.RECEIPT_LINKED, RECEIPT | SLIP),
         (EventKind.CODE_LINKED, {"system": "Cổng quốc gia", "code": "X1"}),
         ("satisfaction.given", {"stars": 5}),
     ]
