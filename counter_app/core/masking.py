@@ -6,12 +6,18 @@ from typing import Final
 _ALONE: Final = r"(?<![\w/-])(?<!\d[.,])"  # no part of a code, of an amount, of a file's name
 _ENDS: Final = r"(?![\w/-]|[.,]\d)"
 _PERSONAL: Final = r"\d{12,}"  # a card's machine lines have the number within a longer run
-_OLD: Final = rf"{_ALONE}\d{{9}}{_ENDS}"
+# As people type them: 001 190 000 001, 0011 9000 0001, 001.190.000.001; nobody has one without the 0.
+_TYPED: Final = (
+    rf"{_ALONE}0\d\d(?:[ .]?\d{{3}}){{3}}{_ENDS}|{_ALONE}0\d{{3}}(?:[ .]\d{{4}}){{2}}{_ENDS}"
+)
+_OLD: Final = rf"{_ALONE}(?:\d{{9}}|(?<!\d )\d{{3}} \d{{3}} \d{{3}}(?! \d)){_ENDS}"
 # One letter as on a Vietnamese one; a passport's lines have its check digit and country behind it.
 _PASSPORT: Final = rf"{_ALONE}(?:[A-Z]\d{{7,9}}(?=[A-Z<]|{_ENDS})|[A-Z]{{2}}\d{{7}}{_ENDS})"
+# Of other countries: nine signs, letters among them, as 12AB34567, C01X0006H, M123A4567.
+_FOREIGN: Final = rf"{_ALONE}(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*\d){{5}})[A-Z0-9]{{9}}{_ENDS}"
 _PHONE: Final = rf"{_ALONE}\+?\d{{2,4}}[ .]?\d{{3}}[ .]?\d{{3,4}}{_ENDS}"
 _TAX: Final = rf"{_ALONE}\d{{10}}(?:-\d{{3}})?{_ENDS}"
-_ID: Final = re.compile(f"{_PERSONAL}|{_OLD}|{_PASSPORT}")
+_ID: Final = re.compile(f"{_PERSONAL}|{_TYPED}|{_OLD}|{_PASSPORT}|{_FOREIGN}")
 _ANY: Final = re.compile(f"{_ID.pattern}|{_TAX}|{_PHONE}")
 _LONG: Final = 12
 

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +55,11 @@ def test_a_paper_of_a_store_only_read_is_looked_at_and_says_what_to_do_instead_o
     desk.store.close_for_writing("Bảng của tệp dữ liệu không đúng.")
     file, folder, size = tmp_path / "slip.pdf", FolderPrinter(folder=tmp_path), PaperSize.A5
     for attempt in (
-        lambda: printing.print_slip(taken.dossier_id, desk=desk, printer=folder),
-        lambda: printing.slip_to_file(
-            taken.dossier_id, file, desk=desk, paper=size, request="again"
-        ),
+        partial(printing.print_slip, printer=folder),
+        partial(printing.slip_to_file, path=file, paper=size, request="again"),
     ):
         with pytest.raises(EnvironmentFault) as caught:
-            attempt()
+            attempt(taken.dossier_id, desk=desk)
         assert caught.value.code == "store_read_only"
         assert "Hãy bấm Xem" in caught.value.message
         assert len(caught.value.message.split()) <= MOST_WORDS
