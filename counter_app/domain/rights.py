@@ -75,12 +75,14 @@ class Right(StrEnum):
     REOPEN = "reopen"
     ASK_AGAIN = "ask_again"
     CHANGE_TEMPLATE = "change_template"
+    CALENDAR = "calendar"
     EXPORT = "export"
     CONNECT = "connect"
     RESTORE = "restore"
     PURGE = "purge"
     # To grant or to end it; whoever may write takes the request down.
     RESTRICT = "restrict"
+    TELL_BREACH = "tell_breach"
     UNLOCK = "unlock"
     ACCOUNTS = "accounts"
 
@@ -101,11 +103,13 @@ RIGHT_LABELS: Final = {
     Right.REOPEN: "đưa kết quả sai về làm lại",
     Right.ASK_AGAIN: "yêu cầu bổ sung lần nữa",
     Right.CHANGE_TEMPLATE: "đổi chữ trên giấy",
+    Right.CALENDAR: "đổi lịch nghỉ của đơn vị",
     Right.EXPORT: "xuất toàn bộ dữ liệu",
     Right.CONNECT: "nối máy với máy chủ, máy trạm; chọn nơi sao lưu",
     Right.RESTORE: "khôi phục dữ liệu",
     Right.PURGE: "hủy hồ sơ hết hạn lưu",
     Right.RESTRICT: "quyết định hạn chế, thôi hạn chế dùng dữ liệu",
+    Right.TELL_BREACH: "ghi đã báo cáo sự cố dữ liệu",
     Right.UNLOCK: "mở khóa cho người khác",
     Right.ACCOUNTS: "thêm, sửa, thôi dùng tài khoản",
 }
@@ -116,7 +120,7 @@ _WORKS: Final = _SEES | PRINTS | {Right.WRITE, Right.SAVE_OUT}
 _KEEPS: Final = frozenset(
     {
         *(Right.WHO_LOOKED, Right.EXPORT, Right.CONNECT, Right.RESTORE),
-        *(Right.RESTRICT, Right.UNLOCK, Right.ACCOUNTS),
+        *(Right.CALENDAR, Right.RESTRICT, Right.TELL_BREACH, Right.UNLOCK, Right.ACCOUNTS),
     }
 )
 

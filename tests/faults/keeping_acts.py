@@ -163,7 +163,7 @@ OF_PEOPLE: Final[Acts] = {
     "request": _ask,
     "answer": lambda day: subject_requests.answer(1, "Đã hạn chế", desk=day.leading, at=day.at()),
     "breach": _breach,
-    "breach_told": lambda day: breaches.tell(1, "Đã báo A05", desk=day.desk, at=day.at()),
+    "breach_told": lambda day: breaches.tell(1, "Đã báo A05", desk=day.leading, at=day.at()),
 }
 OF_KEEPING: Final[Acts] = {
     "upkeep": lambda day: keep_up(desk=day.desk),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from counter_app.domain.deadline.calendar import calendar_json
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.staff import Role
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
 from counter_app.services.office.calendar import replace_calendar
@@ -38,7 +40,8 @@ def day_off(clerk: "Clerk") -> str:
     table = csv.DictWriter(text, sorted({name for row in rows for name in row}))
     table.writeheader()
     table.writerows(rows)
-    return replace_calendar(text.getvalue(), desk=desk).version
+    led = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    return replace_calendar(text.getvalue(), desk=led).version
 
 
 def test_the_desk_knows_its_settings_again(clerk: "Clerk") -> None:

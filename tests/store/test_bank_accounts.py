@@ -50,9 +50,10 @@ def test_another_account_ends_the_one_before_it_and_each_day_knows_its_own(
     mended = find_office(desk.store, at=clock.now())
     assert mended is not None
     assert [one.number for one in mended.bank_accounts] == ["3333", "2222"]
-    noted = "SELECT count(*) FROM audit WHERE act = ?"
-    changed = (Act.OFFICE_CHANGED.value,)
-    assert desk.store.read(lambda one: cursor_of(one).execute(noted, changed).fetchone()) == (3,)
+    noted = "SELECT count(*), min(body), max(body) FROM audit WHERE act = ?"
+    changed, told = (Act.OFFICE_CHANGED.value,), '{"changed":["bank_accounts"]}'
+    found = desk.store.read(lambda one: cursor_of(one).execute(noted, changed).fetchone())
+    assert found == (3, told, told)
     desk.store.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from counter_app.core.clock import from_local
 from counter_app.core.errors import UserError
+from counter_app.domain.audit_act import Act
 from counter_app.domain.deadline.calendar import calendar_json, parse_calendar
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.staff import Role
@@ -22,6 +23,7 @@ from counter_app.services.moving.calendar_changes import changed_dates, mark_tol
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.office.calendar import replace_calendar
 from counter_app.services.papers.paper_printing import paper_pdf
+from db.counter.audit_log import acts_between
 
 TakeIn = Callable[..., Receipt]
 
@@ -144,6 +146,16 @@ def test_an_apology_s_date_is_a_person_s_word(desk: Desk, later: Desk, taken: Re
     assert changed_dates(desk=later) == ()
 
 
-def test_the_office_s_own_calendar_has_a_name_to_read(desk: Desk) -> None:
-    change = replace_calendar("date,kind,name\n2026-11-26,off,Ngày nghỉ đột xuất\n", desk=desk)
+def test_the_office_s_own_calendar_has_a_name_to_read_and_the_log_its_days(led: Desk) -> None:
+    since = led.clock.now()
+    change = replace_calendar("date,kind,name\n2026-11-26,off,Ngày nghỉ đột xuất\n", desk=led)
+    acts = led.store.read(lambda one: acts_between(one, since, led.clock.now()))
+    (act,) = (one for one in acts if one.act == Act.OFFICE_CHANGED)
+    assert act.clerk_name == led.clerk.name
+    assert act.body == {
+        "changed": ["calendar"],
+        "added": ["2026-11-26 off"],
+        "removed": [f"{row.date} {row.kind}" for row in led.calendar.rows],
+        "years": [2026],
+    }
     assert re.fullmatch(r"của đơn vị, ghi lúc \d\d:\d\d:\d\d ngày \d\d/\d\d/2026", change.version)

@@ -14,6 +14,7 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.domain.draft import Draft
 from counter_app.domain.office import OfficeKind
+from counter_app.domain.staff import Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt, receive
 from counter_app.services.intake.offer import offer
@@ -98,9 +99,13 @@ def test_a_clock_after_the_last_year_of_the_days_off_is_doubted_aloud(
             assert len(desk.clock_doubt.split()) <= 25
 
 
+def _led(desk: Desk) -> Desk:
+    return replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+
+
 def test_a_calendar_put_in_force_by_a_slow_clock_stays_when_it_is_mended(folder: Path) -> None:
     with _open(folder, FOUNDED - timedelta(days=90)) as desk:
-        version = replace_calendar(CALENDAR, desk=desk).version
+        version = replace_calendar(CALENDAR, desk=_led(desk)).version
     for at in (FOUNDED - timedelta(days=90), FOUNDED + timedelta(days=1)):
         with _open(folder, at) as desk:
             assert calendar_of(desk.office).version == version
@@ -109,7 +114,7 @@ def test_a_calendar_put_in_force_by_a_slow_clock_stays_when_it_is_mended(folder:
 def test_an_office_founded_by_a_fast_clock_keeps_its_later_calendar(folder: Path) -> None:
     mended = FOUNDED - timedelta(days=10)
     with _open(folder, mended) as desk:
-        version = replace_calendar(CALENDAR, desk=desk).version
+        version = replace_calendar(CALENDAR, desk=_led(desk)).version
     for at in (mended + timedelta(days=1), FOUNDED + timedelta(days=1)):
         with _open(folder, at) as desk:
             assert calendar_of(desk.office).version == version
@@ -117,7 +122,7 @@ def test_an_office_founded_by_a_fast_clock_keeps_its_later_calendar(folder: Path
 
 def test_before_every_setting_the_first_one_holds(folder: Path) -> None:
     with _open(folder, FOUNDED + timedelta(days=2)) as desk:
-        replace_calendar(CALENDAR, desk=desk)
+        replace_calendar(CALENDAR, desk=_led(desk))
         founded = find_office(desk.store, at=FOUNDED - timedelta(days=400))
     assert founded is not None
     assert founded.calendar is None

@@ -1,6 +1,7 @@
 """Who may what at a real desk: every service that writes, held against the table of rights."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 
 from counter_app.core.errors import UserError
 from counter_app.devices.folder import FolderPrinter
-from counter_app.domain.data_subject import Wish
+from counter_app.domain.data_subject import BreachTold, Wish
 from counter_app.domain.desk_lists import LISTS
 from counter_app.domain.papers import PaperSize
 from counter_app.domain.rights import RIGHTS, Right
@@ -28,8 +29,10 @@ from counter_app.services.keeping.check import check
 from counter_app.services.lists.list_files import export
 from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.mending import may_send_back
+from counter_app.services.office.calendar import replace_calendar
 from counter_app.services.office.office import staff
 from counter_app.services.papers.printing import print_slip, slip_to_file
+from counter_app.services.people import breaches
 from counter_app.services.people.accounts import machine_at
 from counter_app.services.people.restriction import restrictions
 from counter_app.services.people.subject_requests import answer, ask, lift
@@ -37,6 +40,7 @@ from counter_app.services.visits.visits import advise
 from counter_app.services.wording import templates
 
 SERVICES: Final = Path(__file__).parents[2] / "counter_app" / "services"
+DAY_OFF: Final = "date,kind,name\n2026-11-26,off,Ngày nghỉ đột xuất\n"
 TakeIn = Callable[..., Receipt]
 
 # Every function of the services that asks for a stamp: the right it needs beside ``WRITE``.
@@ -56,6 +60,8 @@ STAMPED: Final[dict[str, Right | None]] = {
     "keeping/archive.py:purge": Right.PURGE,
     "known/learned_numbers.py:join": None,
     "known/learned_numbers.py:part": None,
+    "money/bank_accounts.py:put_account": Right.BANK_ACCOUNT,
+    "money/taking.py:_write": Right.TAKE_MONEY,
     "moving/calendar_changes.py:write_notice": None,
     "moving/calendar_changes.py:mark_told": None,
     "moving/collecting.py:revoke_paper": None,
@@ -70,7 +76,7 @@ STAMPED: Final[dict[str, Right | None]] = {
     "moving/results.py:tell": None,
     "moving/verification.py:_write": None,
     "moving/workflow.py:make_move": None,
-    "office/calendar.py:replace_calendar": None,
+    "office/calendar.py:replace_calendar": Right.CALENDAR,
     "office/kinship.py:declare_kin": None,
     "office/office_news.py:adopt": None,
     "office/signing_duty.py:_write": None,
@@ -81,10 +87,11 @@ STAMPED: Final[dict[str, Right | None]] = {
     "papers/sheet_printing.py:keep_sheet": None,
     "people/accounts.py:_write": None,
     "people/breaches.py:note": None,
-    "people/breaches.py:tell": None,
+    "people/breaches.py:tell": Right.TELL_BREACH,
     "people/subject_requests.py:answer": Right.RESTRICT,
     "people/subject_requests.py:ask": None,
     "people/subject_requests.py:lift": Right.RESTRICT,
+    "receipts/receipts.py:link": Right.TAKE_MONEY,
     "sending/attachments.py:attach": None,
     "sending/dropping.py:drop_again": None,
     "trials/seed.py:_prepared": None,
@@ -92,6 +99,11 @@ STAMPED: Final[dict[str, Right | None]] = {
     "visits/visits.py:void_paper_of": Right.VOID,
     "visits/visits.py:_write": None,
     "wording/templates.py:_add": Right.CHANGE_TEMPLATE,
+}
+# Rights that ask for more than a dossier: who may not is refused in a test of their own.
+TRIED_BESIDE: Final = {
+    Right.BANK_ACCOUNT: "test_bank_accounts",
+    Right.TAKE_MONEY: "money/test_taking",
 }
 # What writes into the store with neither a stamp nor ``Desk.write``, and why anybody's desk may.
 UNASKED: Final = {
@@ -101,6 +113,7 @@ UNASKED: Final = {
     "intake/drafts.py:open_other": "notes the look that the right of its own allows",
     "intake/drafts.py:take_over": "asks for a right of its own",
     "keeping/findings.py:keep_spoilt": "what the program itself found, whoever sits there",
+    "keeping/only_here.py:answer_only_here": "asks for a right and a secret of its own",
     "keeping/upkeep.py:keep_up": "the program's own housekeeping",
     "office/central_settings.py:take_settings": "what the central side decided",
     "office/central_settings.py:take_name": "what the central side decided",
@@ -112,11 +125,22 @@ UNASKED: Final = {
     "papers/print_following.py:_take_back": "what the printer says",
     "people/accounts.py:note_first": "of an office that is founded just now",
     "people/accounts.py:machine_at": "the machine's own name",
-    "people/accounts.py:_noted": "of an act that has asked for its right, or of one's own secret",
+    "people/accounts.py:unlock": "asks for a right of its own",
     "people/audit.py:note_export": "what is noted of a person, not written by them",
     "people/audit.py:note": "what is noted of a person, not written by them",
+    "people/ways_in.py:note_way": "of an act that has asked for its right, or of one's own secret",
+    "people/ways_in.py:_see": "what the program itself found, whoever sits there",
+    "reports/standing.py:standing": "what a report reckons, kept ready",
     "trials/seed.py:seed": "training only",
 }
+
+# Whoever writes outside the services and ``sync``, and why they may.
+BY_THEMSELVES: Final = {
+    "bootstrap_central.py": "the central server's own store",
+    "bootstrap_hub.py": "the hub's own PC asks itself, on the loopback",
+    "central_portal.py": "the central server's own store",
+}
+_WRITES: Final = re.compile(r"store\.write\(|\.stamp\(")
 
 
 def writers() -> Iterator[tuple[str, bool]]:
@@ -142,7 +166,16 @@ def test_every_service_that_writes_is_in_the_table() -> None:
 
     assert {name for name, stamps in found.items() if stamps} - inner == set(STAMPED)
     assert {name for name, stamps in found.items() if not stamps} == set(UNASKED)
-    assert {right for right in STAMPED.values() if right} <= set(ACTS)
+    assert {right for right in STAMPED.values() if right} <= set(ACTS) | set(TRIED_BESIDE)
+
+
+def test_no_command_and_no_window_writes_by_itself() -> None:
+    """They ask a service for it, or ``sync`` by the stamp of whoever may (``destinations``)."""
+    root = SERVICES.parents[1]
+    pages = [*(root / "ui").rglob("*.py"), *(root / "counter_app" / "cli").glob("*.py")]
+    pages += (root / "counter_app").glob("bootstrap*.py")
+    writing = {page.name for page in pages if _WRITES.search(page.read_text("utf-8"))}
+    assert writing == set(BY_THEMSELVES)
 
 
 def _voids(desk: Desk, taken: Receipt, *, late: bool) -> None:
@@ -186,6 +219,14 @@ def _restricts(desk: Desk, _taken: Receipt) -> None:
     assert restrictions(desk=desk) == ()
 
 
+def _tells(desk: Desk, _taken: Receipt) -> None:
+    """Of a breach that whoever may write wrote down."""
+    at, writer = desk.clock.now(), replace(desk, clerk=replace(desk.clerk, role=Role.CASHIER))
+    told = BreachTold(found_at=at, what="Mất máy", data="Họ tên", measures="Đã thu hồi máy")
+    noted = breaches.note(told, desk=writer, at=at)
+    breaches.tell(noted.number, "Đã gửi văn bản", desk=desk, at=at)
+
+
 def _sends_back(desk: Desk, _taken: Receipt) -> None:
     if not may_send_back(desk):
         raise UserError("no_right", "")
@@ -202,8 +243,10 @@ ACTS: Final[dict[Right, Callable[[Desk, Receipt], Any]]] = {
     Right.CHANGE_TEMPLATE: lambda desk, taken: templates.save(
         PaperKind.SLIP, {"second_due": str(taken.slip_no)}, desk=desk, at=desk.clock.now()
     ),
+    Right.CALENDAR: lambda desk, _taken: replace_calendar(DAY_OFF, desk=desk),
     Right.PURGE: _destroys,
     Right.RESTRICT: _restricts,
+    Right.TELL_BREACH: _tells,
     Right.SAVE_OUT: lambda desk, _taken: export(LISTS[0], (), desk=desk, at=desk.clock.now()),
 }
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from counter_app.core.resources import resource
 from counter_app.domain.catalogue.catalogue import SHIPPED, catalogue_files
 from counter_app.domain.deadline.calendar import calendar_json, default_calendar
 from counter_app.domain.edition import EditionKind
+from counter_app.domain.staff import Role
 from counter_app.protocol.notices import Published, published_bytes
 from counter_app.protocol.operation import to_base64url
 from counter_app.protocol.pull import CentralEvent
@@ -143,7 +145,8 @@ def test_what_the_office_put_in_place_afterwards_is_the_later_word(
     desk = renewed(desk=counter.desk)
     assert desk is not None
     csv = "date,kind,name\n2026-01-01,off,Tết Dương lịch\n"
-    own = replace_calendar(csv, desk=desk).version
+    led = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+    own = replace_calendar(csv, desk=led).version
     here = renewed(desk=desk)
     assert here is not None
     assert here.calendar.version == own

@@ -18,6 +18,7 @@ from counter_app.domain.deadline.promise_record import from_json, stored_due_at
 from counter_app.domain.deadline.redating import Difference
 from counter_app.domain.deadline.schedule import Timetable, default_timetable, parse_timetable
 from counter_app.domain.office import Office, OwnCalendar
+from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from counter_app.services.office.in_force import put_in_force
 from db.counter.promises import promises_not_of
@@ -46,7 +47,11 @@ def timetable_of(office: Office) -> Timetable:
 
 
 def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
-    """Puts the calendar in ``text`` (CSV) in force from now on; ``UserError`` names a bad row."""
+    """Puts the calendar in ``text`` (CSV) in force from now on; needs ``CALENDAR``.
+
+    ``UserError`` names a bad row. The log tells which days are other than in the one before.
+    """
+    require(desk.clerk, Right.CALENDAR)
     calendar = read_calendar(text)
     at = desk.clock.now()
     # Its name is read on the screen and in explanations; to the second, so that each is its own.
@@ -57,12 +62,23 @@ def replace_calendar(text: str, *, desk: Desk) -> CalendarChange:
     )
     office = replace(desk.office, calendar=own)
     stamp = desk.stamp(at)
-    desk.store.write(lambda connection: put_in_force(connection, office, stamp=stamp))
+    told = _differing_days(desk.calendar, calendar)
+    desk.store.write(lambda one: put_in_force(one, office, stamp=stamp, told=told))
     return CalendarChange(
         version=calendar.version,
         rows=len(calendar.rows),
         differing=differing_dossiers(calendar, desk=desk),
     )
+
+
+def _differing_days(before: Calendar, after: Calendar) -> dict[str, object]:
+    """What the log says of a change: each day and kind that came or went; the years it has."""
+    old, new = ({f"{row.date} {row.kind}" for row in one.rows} for one in (before, after))
+    return {
+        "added": sorted(new - old),
+        "removed": sorted(old - new),
+        "years": sorted(after.years),
+    }
 
 
 def differing_dossiers(calendar: Calendar, *, desk: Desk) -> tuple[Difference, ...]:

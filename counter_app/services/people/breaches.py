@@ -22,6 +22,7 @@ from counter_app.domain.data_subject import (
     BreachTold,
 )
 from counter_app.domain.papers import PaperSize
+from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
 from counter_app.services.wording.own_letters import moment, own_letter
 from db.counter import data_subjects
@@ -66,7 +67,11 @@ def breaches(*, desk: Desk) -> tuple[Breach, ...]:
 
 
 def tell(number: int, words: str, *, desk: Desk, at: datetime) -> None:
-    """Writes down whom the breach was told, and how; once for each record."""
+    """Writes down whom the breach was told, and how; once for each record; needs ``TELL_BREACH``.
+
+    It ends the reminder of the 72 hours.
+    """
+    require(desk.clerk, Right.TELL_BREACH)
     told = clean_note(words, field="words")
     if not told:
         raise UserError("words_missing", "Hãy ghi đã báo cho ai, bằng cách nào.", field="words")

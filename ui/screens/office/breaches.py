@@ -112,7 +112,8 @@ class BreachesPage(ListPage[Breach]):
             key.setEnabled(writes)
         self.look.setEnabled(one is not None)
         self.more.setEnabled(writes and one is not None)
-        self.sent.setEnabled(writes and one is not None and one.is_open)
+        tells = may(self._counter.desk.clerk, Right.TELL_BREACH)
+        self.sent.setEnabled(tells and one is not None and one.is_open)
 
     def _choose_list(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Danh sách máy chủ ghi", "", LISTS)
