@@ -36,7 +36,8 @@ _SYNC_SETTINGS: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "
 # What they call its root, in any language of theirs and with whose it is behind ("OneDrive - UBND",
 # "Google Drive của tôi", "Dropbox (Cơ quan)", "Nextcloud2"); longer words are other things.
 _SYNC_NAMES: Final = re.compile(
-    r"(?:onedrive|dropbox|google ?drive|icloud ?drive|nextcloud|owncloud|megasync|mega$|pcloud ?drive"
+    r"(?:(?:tai lieu (?:tren |cua )?)?onedrive|(?:zalo|vnpt|viettel) ?drive|sharepoint"
+    r"|creative cloud files|dropbox|google ?drive|icloud ?drive|nextcloud|owncloud|megasync|mega$|pcloud ?drive"
     r"|seafile|syncthing|synologydrive|box sync|yandex\.disk|my drive|drive cua toi"
     r"|o dia cua toi)(?![a-z])"
 )

@@ -59,6 +59,8 @@ def test_a_disk_on_a_usb_line_is_a_stick_also_under_an_encrypted_volume(
     [
         *("OneDrive", "OneDrive - UBND Xã A", "Dropbox", "Dropbox (Cơ quan)", "Google Drive"),
         *("Google Drive của tôi", "GoogleDrive-can.bo@xa.vn", "My Drive", "Drive của tôi"),
+        *("Zalo Drive", "VNPT Drive", "VNPTDrive", "Viettel Drive", "SharePoint - UBND Xã A"),
+        *("Creative Cloud Files", "Tài liệu OneDrive", "Tài liệu trên OneDrive - UBND Xã A"),
         *("Nextcloud", "Nextcloud2", "ownCloud", "MEGA", "pCloud Drive", "SynologyDrive"),
     ],
 )
@@ -67,7 +69,11 @@ def test_a_synced_folder_is_known_by_its_name(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["Mega 2026", "Megaphone", "dropboxes", "Quầy", "Ổ đĩa D", "my driver"]
+    "name",
+    [
+        *("Mega 2026", "Megaphone", "dropboxes", "Quầy", "Ổ đĩa D", "my driver"),
+        *("Zalo", "Tài liệu", "Viettel driver", "VNPT"),
+    ],
 )
 def test_a_folder_that_is_only_named_alike_is_none(tmp_path: Path, name: str) -> None:
     assert place_of(tmp_path / name / "office.db", settings={}) is Place.OWN_DISK
