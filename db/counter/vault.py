@@ -25,6 +25,8 @@ from counter_app.domain.office import OfficeKind
 from db.backup import CopyStopped, Told, on
 from db.counter.attachments import every_id
 from db.counter.store import Store, vault_key_name
+from db.engine import disk_full
+from db.refusing import NO_ROOM
 
 _MARK: Final = b"HSF1"
 _PIECE: Final = 64 << 10
@@ -202,6 +204,8 @@ def _copy(file: Path, place: Path) -> None:
     except OSError as cause:
         if not file.exists():
             return  # let go meanwhile: the central side has it in a backup
+        if cause.errno in NO_ROOM:
+            raise disk_full(place.parent) from cause
         raise EnvironmentFault(
             "backup_unwritable",
             "Chưa sao lưu được tệp đính kèm. Hãy kiểm tra chỗ trống và quyền của thư mục sao lưu.",

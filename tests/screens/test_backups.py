@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +14,12 @@ from counter_app.bootstrap import open_desk
 from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping import safekeeping
+from counter_app.services.keeping.backup import BackupMade
 from counter_app.services.keeping.safekeeping import place_of, safety
 from counter_app.services.keeping.start_check import Damage
 from counter_app.services.lookup import search
 from db import backup, places
+from db.counter.vault import vault_of
 from db.page_proof import first_bad_page
 from tests.screens.in_front import in_front
 from ui.dialogs.keeping.backups import BackupsDialog
@@ -182,6 +184,43 @@ def test_a_copy_is_made_by_itself_and_again_before_the_window_closes(
     assert clerk.window.isVisible()
     clerk.waits(lambda: not clerk.window.isVisible())
     assert len(safety(desk=desk).copies) == 2
+
+
+def test_a_copy_that_fails_is_told_once_and_tried_less_and_less_often(
+    watched: None,
+    clerk: "Clerk",
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    watch, home = clerk.program.backups, place_of(clerk.counter.desk)
+    assert watch is not None
+    assert home is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    vault_of(clerk.counter.desk.store).write("019a0000-0000-7000-8000-0000000000aa", b"scan")
+    tried: list[int] = []
+    said: list[str] = []
+    copy, put = safekeeping.keep_safe, watch._board.put
+
+    def counted(**how: Any) -> BackupMade:
+        tried.append(look)
+        return copy(**how)
+
+    def heard(name: str, one: Standing) -> None:
+        said.append(one.words)
+        put(name, one)
+
+    monkeypatch.setattr(safekeeping, "keep_safe", counted)
+    monkeypatch.setattr(watch._board, "put", heard)
+    (home / f"{clerk.counter.desk.store.path.stem}-files").write_bytes(b"in the way")
+    for look in range(15):  # noqa: B007  noted by the try itself
+        watch.look()
+        clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    assert tried == [0, 2, 6, 14]
+    assert len([one for one in caplog.records if one.message == "backup.failed"]) == 4
+    assert sum("Chưa sao lưu được tệp đính kèm" in words for words in said) == 1
+    assert "Chưa sao lưu được tệp đính kèm" in words_on_board(clerk)
+    assert not safety(desk=clerk.counter.desk).copies
 
 
 def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(

@@ -26,6 +26,7 @@ from counter_app.services.keeping.safekeeping import (
     safety,
 )
 from db import backup
+from db.counter.vault import vault_of
 from db.engine import connect
 from tests.another_disk import another_disk
 from tests.commands import call
@@ -250,6 +251,29 @@ def test_only_copies_of_this_store_are_ever_let_go(desk: Desk, stick: Path) -> N
         (home / name).write_text("x")
     keep_safe(desk=desk, at=AT)
     assert sorted(one.name for one in home.iterdir()) == sorted([*names, copy_name("training", AT)])
+
+
+@pytest.mark.parametrize("wrong", ["files", "keys"])
+def test_a_copy_whose_files_or_keys_fail_is_none_and_old_ones_make_room(
+    desk: Desk, stick: Path, caplog: pytest.LogCaptureFixture, wrong: str
+) -> None:
+    with another_disk(desk.data_dir) as folder:
+        choose_place(folder, desk=desk, at=AT)
+        vault_of(desk.store).write("019a0000-0000-7000-8000-0000000000aa", b"scan")
+        found_keys(desk.data_dir, Person(ClerkId("A"), "An"), SECRET, kdf=CHEAP)
+        home = place_of(desk)
+        assert home is not None
+        if wrong == "files":
+            (home / "training-files").write_bytes(b"in the way")
+        else:
+            (home / "keys.json").mkdir()
+        new = [copy_name("training", AT - timedelta(hours=n)) for n in range(1, 11)]
+        for name in (*new, "training-20200101-000000.db"):
+            (home / name).write_bytes(b"x")
+        with pytest.raises(EnvironmentFault):
+            keep_safe(desk=desk, at=AT)
+        assert {one.name for one in home.glob("*.db*")} == set(new)
+    assert any(one.message == "backup.failed" for one in caplog.records)
 
 
 def test_the_name_of_a_copy_tells_when_it_was_made() -> None:

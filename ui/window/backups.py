@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 WATCHED: Final = frozenset((OfficeKind.REAL,))
 KEYS: Final = "Ctrl+Shift+S"
 LOOK_MS: Final = 60_000
+MOST_LOOKS: Final = 30  # without a try, after one that failed
 FIRST_MS: Final = 3_000
 # What ends sooner is not shown.
 MOMENT_MS: Final = 400
@@ -76,6 +77,7 @@ class BackupWatch(QObject):
         window.setProperty("keeping", self.keeping)
         self._told: dict[str, str] = {}
         self._wrong = ""
+        self._failed = self._rest = 0
         self._now: Safety | None = None
         self._asking: ClosingDialog | None = None
         self._closing = self._closed = False
@@ -116,17 +118,28 @@ class BackupWatch(QObject):
     def _heed(self, now: Safety) -> None:
         if self._closed:
             return
-        if now.is_there:
+        if now.is_there and self._is_rested():
             self.keeping.keep(
                 owner=self,
                 done=lambda _made: self._tell_anew(),
-                failed=self._fail,
+                failed=self._put_off,
                 only_if_due=True,
             )
         self._tell(now)
 
+    def _is_rested(self) -> bool:
+        """Whether enough looks have passed since a copy failed."""
+        self._rest = max(self._rest - 1, 0)
+        return not self._rest
+
+    def _put_off(self, fault: UserError | EnvironmentFault) -> None:
+        """Each try that fails leaves more time to the next, up to that between two good copies."""
+        self._failed += 1
+        self._rest = min(2**self._failed, MOST_LOOKS)
+        self._fail(fault)
+
     def _tell_anew(self) -> None:
-        self._wrong = ""
+        self._wrong, self._failed = "", 0
         if not self._closed:
             self.keeping.safety(owner=self, done=self._tell, failed=self._fail)
 
@@ -164,6 +177,7 @@ class BackupWatch(QObject):
         from ui.dialogs.keeping.backups import BackupsDialog
 
         BackupsDialog.ask(self.keeping, let_go=self._let_go, parent=self._window)
+        self._rest = 0  # another place, or room was made
         self.look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,6 +1,7 @@
 """A copy of the store to another place, made while the counter works and proved by opening it."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,10 +56,11 @@ def back_up(
         raise
     try:
         copy_files(store, folder, thorough=thorough, told=told)
-    except copies.CopyStopped:
-        path.unlink(missing_ok=True)
+        along = _copy_keys(folder, desk.data_dir)
+    except BaseException:
+        with suppress(OSError):  # the medium may be gone
+            path.unlink(missing_ok=True)
         raise
-    along = _copy_keys(folder, desk.data_dir)
     made = BackupMade(path=path, size_bytes=path.stat().st_size, opens_elsewhere=along)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
     note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})

@@ -3,8 +3,10 @@
 What a copy is, is in ``backup``.
 """
 
+import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+LOG: Final = logging.getLogger(__name__)
 EVERY: Final = timedelta(minutes=30)
 # Of a store that takes minutes: never more than a tenth of the time.
 _TIMES_ITS_COST: Final = 10
@@ -155,7 +158,13 @@ def keep_safe(*, desk: Desk, at: datetime, thorough: bool = False, told: Told = 
         )
     mark, began = desk.store.read(changed.mark), time.monotonic()
     thorough = thorough or _wants_thorough(known, home, at)
-    made = _named(lambda: back_up(home, desk=desk, at=at, thorough=thorough, told=told), home)
+    try:
+        made = _named(lambda: back_up(home, desk=desk, at=at, thorough=thorough, told=told), home)
+    except EnvironmentFault as fault:
+        LOG.warning("backup.failed", extra={"code": fault.code})
+        with suppress(EnvironmentFault, OSError):  # room for the next
+            _let_go(home, known, desk, at)
+        raise
     passed("backup.made")
     now = structs.replace(
         known,
