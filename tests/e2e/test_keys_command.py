@@ -15,6 +15,7 @@ from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import open_by_secret, people, recovery_notice
 from counter_app.services.office.office import read_setup
 from tests.key_ring import Ring, use_ring
+from tests.slots import fresh_code
 
 QUAN: Final = "Đỗ Thị Quản"
 SECRET: Final = "nước chảy đá mòn"
@@ -111,6 +112,13 @@ def test_a_forgotten_secret_is_replaced_by_the_code(counter: Counter) -> None:
     open_by_secret(counter.folder, person.clerk, FRESH)
     assert counter.call("--as", QUAN, "check", secrets=(SECRET,))[0] == 2
     assert counter.call("--as", QUAN, "check", secrets=(FRESH,))[0] == 0
+    # A code that was made past the program resets nothing and is proved by nobody.
+    laid = fresh_code(open_by_secret(counter.folder, person.clerk, FRESH))
+    for words, given in ((("--reset", QUAN), (laid, SECRET)), (("--prove",), (laid,))):
+        code, _, complaint = counter.call("keys", "recovery", *words, secrets=given)
+        assert (code, "Nhật ký không ghi" in complaint) == (2, True)
+    assert recovery_notice(counter.folder)
+    open_by_secret(counter.folder, person.clerk, FRESH)
 
 
 def test_the_machine_opens_by_itself_only_once_it_was_told_to(
