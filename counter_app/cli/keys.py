@@ -3,16 +3,12 @@
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from counter_app.cli.acting import desk_of
 from counter_app.cli.io import Io
 from counter_app.cli.typed_secret import new_secret, typed_secret
 from counter_app.core.errors import UserError
-
-if TYPE_CHECKING:
-    from counter_app.core.keyslots import Keys
-    from counter_app.services.desk import Desk
 
 CODE: Final = "Mã khôi phục"
 
@@ -115,15 +111,9 @@ def _reset(folder: Path, name: str, io: Io) -> dict[str, object]:
 def _system(args: argparse.Namespace, io: Io) -> dict[str, object]:
     if args.state is None:
         raise UserError("wrong_usage", "system cần on hoặc off.")
-    with desk_of(args, io) as desk:
-        _keys(desk).use_system(on=args.state == "on")
-    return {"system": args.state}
-
-
-def _keys(desk: "Desk") -> "Keys":
-    """The keys that whoever keeps the accounts opened the store by."""
-    from counter_app.domain.rights import Right, require
     from counter_app.services.people.account_list import keys_of
+    from counter_app.services.people.ways_in import let_system_open
 
-    require(desk.clerk, Right.ACCOUNTS)
-    return keys_of(desk)
+    with desk_of(args, io) as desk:
+        let_system_open(keys_of(desk), on=args.state == "on", desk=desk, at=desk.clock.now())
+    return {"system": args.state}

@@ -42,6 +42,7 @@ class Act(StrEnum):
     RECOVERY_MADE = auto()
     RECOVERY_PROVED = auto()
     WAY_SEEN = auto()
+    SYSTEM_OPENS = auto()
     ROWS_KEPT = auto()
     ROWS_CAME_DOWN = auto()
     LOG_CUT = auto()
@@ -88,6 +89,7 @@ ACT_LABELS: Final = {
     Act.RECOVERY_MADE: "làm mã khôi phục mới",
     Act.RECOVERY_PROVED: "thử mã khôi phục",
     Act.WAY_SEEN: "ghi dấu mật khẩu, mã khôi phục đang dùng",
+    Act.SYSTEM_OPENS: "đổi việc máy này tự mở kho",
     Act.ROWS_KEPT: "ghi dấu cài đặt và mẫu giấy",
     Act.ROWS_CAME_DOWN: "ghi dấu việc của quầy khác",
     Act.LOG_CUT: "phát hiện nhật ký bị cắt",

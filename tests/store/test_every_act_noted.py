@@ -53,7 +53,7 @@ TRIED_ELSEWHERE: Final = {
     "export": "test_verify_export: EXPORTED with what was asked for",
     "handover": "test_handover_command: what a list shows",
     "hub": "test_destinations: the hub that is asked or no more",
-    "keys": "test_keys: the code proved",
+    "keys": "test_keys: the code proved, and that this PC opens the store by itself or no more",
     "office": "test_audit_log: settings changed",
     "privacy": "test_kept_of_person: shown, and as a file; test_privacy: requests, breaches",
     "restore": "test_restore: the first act of the new life",

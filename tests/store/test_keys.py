@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +23,16 @@ from counter_app.core.keyslots import (
     people,
 )
 from counter_app.core.secrets import FileSecretStore
+from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.rights import Right
 from counter_app.domain.staff import Role
 from counter_app.services.office import office as office_service
 from counter_app.services.office.office import Setup, built_in, staff
+from counter_app.services.people.account_list import keys_of
+from counter_app.services.people.ways_in import let_system_open
 from db.counter.accounts import accounts
-from db.counter.audit_log import acts_on
+from db.counter.audit_log import acts_between, acts_on
 from db.counter.store import HUB_KEY, destroy_key
 from db.engine import probe
 from db.hub.store import open_hub_store
@@ -229,6 +233,28 @@ def test_a_command_of_the_night_opens_by_the_systems_key_ring(
     desk = open_desk(tmp_path)
     desk.store.close()
     assert desk.office.name == SETUP.office.name
+
+
+def test_the_log_says_whether_this_pc_opens_the_store_by_itself(
+    tmp_path: Path, first: First, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office_founded(tmp_path, SETUP, first=first) as (founded, _):
+        (keeper,) = founded.store.read(accounts)
+        desk, at = replace(founded, clerk=keeper.clerk), founded.clock.now()
+        let = partial(let_system_open, keys_of(desk), at=at)
+        with pytest.raises(UserError, match="kho khóa"):
+            let(on=True, desk=desk)
+        use_ring(Ring(), monkeypatch)
+        leader = replace(desk, clerk=replace(desk.clerk, role=Role.LEADER))
+        with pytest.raises(UserError, match="quản trị"):
+            let(on=True, desk=leader)
+        assert not read_keys(tmp_path).system
+        for on in (True, False):
+            let(on=on, desk=desk)
+            assert read_keys(tmp_path).system is on
+        acts = desk.store.read(lambda one: acts_between(one, at, desk.clock.now()))
+    noted = [(one.clerk_id, one.body) for one in acts if one.act == Act.SYSTEM_OPENS]
+    assert noted == [(keeper.clerk.id, {"on": True}), (keeper.clerk.id, {"on": False})]
 
 
 def test_the_hub_on_this_pc_opens_its_store_by_the_same_keys(tmp_path: Path, first: First) -> None:

@@ -128,6 +128,7 @@ UNASKED: Final = {
     "people/accounts.py:unlock": "asks for a right of its own",
     "people/audit.py:note_export": "what is noted of a person, not written by them",
     "people/audit.py:note": "what is noted of a person, not written by them",
+    "people/ways_in.py:let_system_open": "asks for a right of its own",
     "people/ways_in.py:note_way": "of an act that has asked for its right, or of one's own secret",
     "people/ways_in.py:_see": "what the program itself found, whoever sits there",
     "reports/standing.py:standing": "what a report reckons, kept ready",

@@ -14,9 +14,10 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import RECOVERY, read_keys
 from counter_app.core.keyslots import Keys, Way
 from counter_app.domain.audit_act import Act
+from counter_app.domain.rights import Right, require
 from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
-from db.counter.audit_log import record
+from db.counter.audit_log import Connection, record
 from db.counter.ways_named import MARK, keep_seen, named, names_any
 
 UNNAMED: Final = frozenset({"secret_unnamed", "recovery_unnamed"})
@@ -50,6 +51,21 @@ def note_way(desk: Desk, act: Act, way: Way, body: Mapping[str, object], *, at: 
     """Records what is about to become of a way in, or has; where that fails nothing is to change."""
     stamp, told = desk.witnessed(at), {**body, MARK: way.mark}
     desk.store.write(lambda one: record(one, act, stamp=stamp, subject=way.whose, body=told))
+
+
+def let_system_open(keys: Keys, *, on: bool, desk: Desk, at: datetime) -> None:
+    """Lets this PC open the store without a secret, or no more; needs ``ACCOUNTS``.
+
+    Noted with it or not done. ``UserError`` (``no_key_ring``) where the system keeps no secrets.
+    """
+    require(desk.clerk, Right.ACCOUNTS)
+    stamp = desk.witnessed(at)
+
+    def write(connection: Connection) -> None:
+        record(connection, Act.SYSTEM_OPENS, stamp=stamp, body={"on": on})
+        keys.use_system(on=on)
+
+    desk.store.write(write)
 
 
 def _see(marks: Mapping[str, str], desk: Desk) -> None:
