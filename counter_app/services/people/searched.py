@@ -7,12 +7,15 @@ The looks at half a word show a few lines under the box and leave no more than t
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from typing import Final
 
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from counter_app.services.people.audit import note_look
+from db.counter import watched
+from db.counter.watched import SeenAct
 
 _PURPOSE: Final = b"counter searched\n"
 
@@ -24,6 +27,16 @@ def note_searched(text: str, found: int, *, desk: Desk) -> str:
     """
     body = {"text": searched_digest(text, desk=desk), "rows": found}
     return note_look(desk, Act.SEARCHED, body=body)
+
+
+def searches_for(words: Iterable[str], *, desk: Desk) -> tuple[SeenAct, ...]:
+    """The settled searches that were for one of ``words`` whole and showed something, newest first.
+
+    Of others the log does not tell whom they showed.
+    """
+    meant = {searched_digest(one, desk=desk) for one in words}
+    found = desk.store.read(lambda one: watched.acts_of_kind(one, Act.SEARCHED))
+    return tuple(one for one in found if one.body.get("text") in meant and one.body.get("rows"))
 
 
 def searched_digest(text: str, *, desk: Desk) -> str:

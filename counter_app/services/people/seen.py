@@ -3,6 +3,7 @@
 To look at who looked is noted too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,8 +13,11 @@ from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.rights import Right, require
+from counter_app.domain.roles import everybody
 from counter_app.services.desk import Desk
+from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.people.audit import note, note_look
+from counter_app.services.people.searched import searches_for
 from db.counter import watched
 from db.counter.watched import SeenAct
 
@@ -28,6 +32,9 @@ LOOKS: Final = frozenset(
         Act.LOOKS_SHOWN,
     }
 )
+
+
+SOUGHT: Final = "tìm theo đúng tên, số hoặc mã này"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +61,18 @@ def looks_since(first: date, *, desk: Desk, at: datetime) -> tuple[Look, ...]:
 
 
 def looks_at(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
-    """Every look at one dossier, the newest first; needs ``WHO_LOOKED``."""
+    """Every look at one dossier, and every search by its very words; the newest first.
+
+    Needs ``WHO_LOOKED``.
+    """
     require(desk.clerk, Right.WHO_LOOKED)
     note(desk, Act.LOOKS_SHOWN, subject=dossier)
-    return looks_on(dossier, desk=desk)
+    view = open_dossier(dossier, desk=desk)
+    sought = searches_for(_words_of(view), desk=desk)
+    searches = (_sought(one) for one in sought if one.at >= view.row.received_at)
+    return tuple(
+        sorted((*looks_on(dossier, desk=desk), *searches), key=lambda one: one.at, reverse=True)
+    )
 
 
 def looks_on(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
@@ -68,10 +83,27 @@ def looks_on(dossier: DossierId, *, desk: Desk) -> tuple[Look, ...]:
 
 
 def looks_by(words: frozenset[str], *, desk: Desk) -> tuple[Look, ...]:
-    """Who had all that is kept shown of whom ``words`` name, folded: numbers and names; as ``looks_on``."""
+    """Who had all that is kept shown of whom ``words`` name, folded: numbers and names; as ``looks_on``.
+
+    Beside it who searched for the very words.
+    """
     require(desk.clerk, Right.WHO_LOOKED)
     found = desk.store.read(lambda one: watched.acts_of_kind(one, Act.KEPT_SHOWN))
-    return tuple(_look(one) for one in found if fold(one.subject) in words)
+    shown = (_look(one) for one in found if fold(one.subject) in words)
+    return (*shown, *map(_sought, searches_for(words, desk=desk)))
+
+
+def _words_of(view: DossierView) -> Iterator[str]:
+    """What one searches by who means this dossier or somebody in it."""
+    draft = view.received.draft
+    yield from filter(None, (view.row.code, str(view.row.slip_no), draft.phone))
+    for _role, person in everybody(draft):
+        yield from filter(None, (person.name, person.own_number, person.old_id))
+
+
+def _sought(one: SeenAct) -> Look:
+    """The log has no words of a search: only that they were the same as what is known here."""
+    return Look(at=one.at, who=one.clerk_name, did=SOUGHT, code="", about="")
 
 
 def _look(one: SeenAct) -> Look:

@@ -13,11 +13,16 @@ from ui.widgets.fields import button
 from ui.widgets.layout import column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Column
+from ui.widgets.text import label
 
 LOOK_COLUMNS: Final[tuple[Column[Look], ...]] = (
     Column(title="Lúc", value=lambda one: strings.hour_and_day(one.at), whole=True),
     Column(title="Ai xem", value=lambda one: one.who),
     Column(title="Đã làm gì", value=lambda one: one.did),
+)
+NOT_TOLD: Final = (
+    "Lượt tìm chỉ kể khi gõ đúng và đủ tên, số, điện thoại hoặc mã. Danh sách và lượt tìm bằng chữ"
+    " khác không kể ở đây."
 )
 NOBODY: Final = "Chưa ai mở hồ sơ này, kể từ khi máy ghi nhật ký."
 
@@ -40,8 +45,8 @@ class LookersDialog(Dialog):
         self.table.show_rows(tuple(looks))
         shut = button("Đón&g")
         shut.clicked.connect(self.reject)
-        box = column(self.table, row(None, shut))
-        box.setStretch(0, 1)
+        box = column(label(NOT_TOLD, role="quiet", wrap=True), self.table, row(None, shut))
+        box.setStretch(1, 1)
         self.fill(box)
         self.setMinimumWidth(theme.px(480))
         self.table.setFocus()
