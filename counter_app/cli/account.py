@@ -66,12 +66,20 @@ def _holders(right: Right) -> list[str]:
 
 
 def _list(desk: "Desk", io: Io) -> None:
+    """All of each account to who keeps them, who is locked out to who may let them in, else who works."""
     from counter_app.core.keyslots import locked_people
+    from counter_app.domain.rights import may
     from counter_app.services.people.accounts import accounts_of
 
     locked = locked_people(desk.data_dir)
+    keeps, unlocks = (may(desk.clerk, right) for right in (Right.ACCOUNTS, Right.UNLOCK))
     for one in accounts_of(desk):
-        io.answer({**_told(one), "ended": one.ended, "locked": one.clerk.id in locked})
+        who = {"name": one.clerk.name, "role": one.clerk.role.value}
+        shut = {"locked": one.clerk.id in locked}
+        if keeps:
+            io.answer({**_told(one), "ended": one.ended, **shut})
+        elif not one.ended:
+            io.answer({**who, **shut} if unlocks else who)
 
 
 def _done(args: argparse.Namespace, desk: "Desk", io: Io) -> dict[str, object]:

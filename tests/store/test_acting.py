@@ -201,6 +201,20 @@ def test_the_first_account_of_an_office_that_had_none_gives_the_recovery_code(
     assert (one["name"], one["ended"], one["locked"]) == (KEEPER, False, False)
 
 
+def test_whoever_keeps_no_accounts_is_told_who_works_here_and_as_what(
+    founded: Founded, call: Call
+) -> None:
+    for name, role, secret in ((LAN, "clerk", OTHER), (LEADER, "leader", NEW)):
+        made = call("account", "add", name, "--role", role, "--as", KEEPER, secrets=SECRET)
+        call("account", "secret", "--as", name, secrets=f"{made[1][0]['secret']}\n{secret}\n")
+    _, seen, _ = call("account", "list", "--as", LAN, secrets=OTHER)
+    assert {"name": LEADER, "role": "leader"} in seen
+    assert {name for one in seen for name in one} == {"name", "role"}
+    _, seen, _ = call("account", "list", "--as", LEADER, secrets=NEW)
+    assert {"name": LAN, "role": "clerk", "locked": False} in seen
+    assert {name for one in seen for name in one} == {"name", "role", "locked"}
+
+
 def test_money_is_given_up_by_a_command_of_two_people(
     founded: Founded, call: Call, tmp_path: Path
 ) -> None:
