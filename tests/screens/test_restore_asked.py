@@ -20,6 +20,7 @@ from counter_app.services.desk import Desk
 from counter_app.services.keeping import safekeeping
 from tests.screens.in_front import in_front
 from tests.screens.test_entrance import LAN, LEADER, SECRETS, three  # noqa: F401  a fixture
+from tests.store.carrying import led
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.keeping.backups import BackupsDialog
 from ui.dialogs.keeping.restore import RestoreDialog
@@ -40,9 +41,9 @@ def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def copied(desk: Desk, usb: Path) -> Path:
-    """A copy of the store."""
+    """A copy of the store, where a leader said that copies go."""
     usb.mkdir()
-    safekeeping.choose_place(usb, desk=desk, at=desk.clock.now())
+    safekeeping.choose_place(usb, desk=led(desk, desk.clock), at=desk.clock.now())
     return safekeeping.keep_safe(desk=desk, at=desk.clock.now()).path
 
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import Clock, SteppedClock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.keyslots import open_by_recovery
 from counter_app.domain.draft import Draft
@@ -96,7 +96,7 @@ class Pcs:
         return put.stops
 
 
-def led(desk: Desk, clock: SteppedClock) -> Desk:
+def led(desk: Desk, clock: Clock) -> Desk:
     """The same with a leader at it, who has just given their secret."""
     leader = dataclasses.replace(desk.clerk, role=Role.LEADER)
     return dataclasses.replace(desk, clerk=leader, proof=Proof(clerk=leader, at=clock.now()))
