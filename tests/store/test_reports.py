@@ -27,6 +27,7 @@ from counter_app.services.reports.standing import Asked, ask
 from counter_app.services.reports.written import as_csv, as_pdf, as_xlsx
 from tests.commands import call
 from tests.pdf_words import text_of
+from tests.reckoned import keep_ready
 from tests.store.conftest import MARITAL, MISSING, REASON, TakeIn, wall
 
 NOVEMBER = month(2026, 11)
@@ -123,6 +124,43 @@ def test_what_another_hand_made_ready_counts_for_nothing(
         == before
         == {3: 2, 5: 2, 7: 1, 9: 1, 11: 1, 12: 1}
     )
+
+
+PLACED = "INSERT INTO event_places SELECT dossier, operation, {chg} FROM events"
+PLACED_AGAIN = (
+    "INSERT INTO event_places SELECT dossier, operation, 1 FROM events WHERE 1"
+    " ON CONFLICT (dossier, operation) DO UPDATE SET chg = {chg}"
+)
+ASKED = (
+    "INSERT INTO disputes (kind, dossier, operation, body, seen_ms)"
+    " SELECT 'move', id, 'o', '{}', 0 FROM dossiers"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "anew"),
+    [
+        ("", PLACED.format(chg=0), True),
+        ("", PLACED.format(chg=5), False),
+        (PLACED.format(chg=7), PLACED_AGAIN.format(chg=0), True),
+        (PLACED.format(chg=0), PLACED_AGAIN.format(chg=9), True),
+        (PLACED.format(chg=7), PLACED_AGAIN.format(chg=9), False),
+        (PLACED.format(chg=7), "UPDATE event_places SET chg = -chg", False),
+        (ASKED, "UPDATE disputes SET settled_ms = 1, settled = '{}'", True),
+        ("", ASKED, False),
+    ],
+)
+def test_what_changes_which_events_count_lets_go_of_what_was_ready(
+    desk: Desk, taken: Receipt, before: str, then: str, *, anew: bool
+) -> None:
+    if before:
+        desk.store.write(lambda one: one.exec_driver_sql(before))
+    keep_ready(desk)
+
+    desk.store.write(lambda one: one.exec_driver_sql(then))
+
+    waits = "SELECT count(*) FROM reckoned WHERE seal IS NULL"
+    assert desk.store.read(lambda one: one.exec_driver_sql(waits).scalar_one()) == anew
 
 
 def two(desk: Desk, take_in: TakeIn) -> Asked:

@@ -16,6 +16,7 @@ from counter_app.services import lookup
 from counter_app.services.correcting import disputes
 from counter_app.services.keeping.check import check
 from counter_app.services.sending.dispute_words import Side
+from tests.reckoned import keep_ready, reports_agree
 
 
 @pytest.fixture
@@ -69,9 +70,12 @@ def test_a_settled_step_waits_for_nobody_in_the_comparison(counter: Any, clashed
 def test_a_step_given_up_is_kept_as_attempted_and_changed_nothing(
     counter: Any, second: Any, clashed: Any
 ) -> None:
+    for desk in (counter, second):
+        keep_ready(desk.desk)
     give_up(counter)
     for desk in (counter, second):
         desk.sync()
+        assert reports_agree(desk.desk)
     stands = "SELECT state, due_ms, since_ms, ready_ms, returned_ms, shelf FROM dossiers"
     assert counter.rows(stands) == second.rows(stands)
     assert counter.rows("SELECT state, ready_ms FROM dossiers") == [("withdrawn", None)]

@@ -29,6 +29,7 @@ from counter_app.sync.client import HttpCentral
 from counter_app.sync.hub_joining import place_of_hub
 from counter_app.sync.hub_lane import HubLane
 from counter_app.sync.hub_line import HttpHub
+from tests.reckoned import keep_ready, reports_agree
 from tests.sync.bad_lines import BadHubLine, BadLine, Hub
 
 FAULTS: Final = ("request lost", "reply lost", "doubled", "an old one again", "none")
@@ -82,6 +83,7 @@ class Desks(RuleBasedStateMachine):
         if line is not None:
             line.coming[:] = faults
         counter.engine.round()
+        keep_ready(counter.desk)
 
     @precondition(lambda self: bool(self.world.saved))
     @rule(who=st.integers(0, 1), pick=st.integers(0, 99))
@@ -171,6 +173,7 @@ def _require_all_well(world: World) -> None:
     for counter in world.counters:
         assert not set(counter.states()) & {"pending", "inflight"}
         assert check(desk=counter.desk) == ()
+        assert not world.saved or reports_agree(counter.desk)
         assert counter.rows(HEARD) == [], "a dossier is here and heard of"
     stand = "SELECT id, state FROM dossiers ORDER BY id"
     first, second = (one.rows(stand) for one in world.counters)

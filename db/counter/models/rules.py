@@ -28,11 +28,11 @@ def _seal(name: str, when: str) -> str:
 _PURGED: Final = "EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.dossier)"
 
 
-def _reckoned_anew(name: str, when: str, row: str = "VALUES (NEW.dossier)") -> str:
-    return (
-        f"CREATE TRIGGER {name}_reckoned AFTER {when} BEGIN "
-        f"INSERT OR REPLACE INTO reckoned (dossier) {row}; END"
-    )
+def _reckoned_anew(name: str, when: str, number: str = "NEW.dossier") -> str:
+    # Not INSERT OR REPLACE: in a conflict a trigger does as the statement that woke it would.
+    gone = f"DELETE FROM reckoned WHERE dossier = {number}"  # noqa: S608  # our own text
+    anew = f"INSERT INTO reckoned (dossier) VALUES ({number})"  # noqa: S608  # our own text
+    return f"CREATE TRIGGER {name}_reckoned AFTER {when} BEGIN {gone}; {anew}; END"
 
 
 # What reports take from ``reckoned`` is let go with whatever changes which events count
@@ -46,8 +46,9 @@ RECKONED_ANEW: Final = (
     ),
     _reckoned_anew(
         "dispute",
-        "UPDATE OF settled_ms, settled ON disputes",
-        "SELECT number FROM dossiers WHERE id = NEW.dossier",
+        "UPDATE OF settled_ms, settled ON disputes WHEN EXISTS "
+        "(SELECT 1 FROM dossiers WHERE id = NEW.dossier)",
+        "(SELECT number FROM dossiers WHERE id = NEW.dossier)",
     ),
 )
 

@@ -22,6 +22,7 @@ from counter_app.services.keeping.findings import findings, unread
 from counter_app.services.sending.cell import left_to_do
 from counter_app.services.sending.dispute_words import Side
 from db.central.dossiers import dossiers_now
+from tests.reckoned import keep_ready, reports_agree
 
 AtCell = Callable[..., None]
 STANDS = "SELECT state, due_ms, first_due_ms, since_ms, step_due_ms, ready_ms, shelf, specialist"
@@ -172,15 +173,19 @@ def test_a_lost_step_counts_again_once_the_cell_is_put_back_to_a_newer_copy(
     counter.sync()
     stood = counter.rows(f"{STANDS} FROM dossiers")
     new = cell.back_up().rename(tmp_path / "new.db")
+    keep_ready(counter.desk)
     cell.put_back(old)
     counter.sync()
     assert opened(counter, told).row.state is State.TRANSFERRED
     assert len(left_to_do(desk=counter.desk)) == 1
+    assert reports_agree(counter.desk)
 
+    keep_ready(counter.desk)
     cell.put_back(new)
     counter.sync()
     after = opened(counter, told)
     assert counter.rows(f"{STANDS} FROM dossiers") == stood
+    assert reports_agree(counter.desk)
     assert lost_ones(after) == []
     assert event_words(after.history[-1]) == f"Máy chủ có lại bước: {TAKE_UP}"
     assert left_to_do(desk=counter.desk) == ()

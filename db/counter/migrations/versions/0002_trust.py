@@ -202,11 +202,11 @@ _LOOSENED = (
     "DROP TRIGGER visit_kept_as_written",
 )
 _SEALS = (
-    "CREATE TRIGGER events_reckoned AFTER INSERT ON events BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
-    "CREATE TRIGGER event_body_reckoned AFTER UPDATE OF body ON events BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
-    "CREATE TRIGGER event_place_reckoned AFTER INSERT ON event_places WHEN NEW.chg = 0 BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
-    "CREATE TRIGGER event_place_moved_reckoned AFTER UPDATE OF chg ON event_places WHEN NEW.chg = 0 OR OLD.chg = 0 BEGIN INSERT OR REPLACE INTO reckoned (dossier) VALUES (NEW.dossier); END",
-    "CREATE TRIGGER dispute_reckoned AFTER UPDATE OF settled_ms, settled ON disputes BEGIN INSERT OR REPLACE INTO reckoned (dossier) SELECT number FROM dossiers WHERE id = NEW.dossier; END",
+    "CREATE TRIGGER events_reckoned AFTER INSERT ON events BEGIN DELETE FROM reckoned WHERE dossier = NEW.dossier; INSERT INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_body_reckoned AFTER UPDATE OF body ON events BEGIN DELETE FROM reckoned WHERE dossier = NEW.dossier; INSERT INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_place_reckoned AFTER INSERT ON event_places WHEN NEW.chg = 0 BEGIN DELETE FROM reckoned WHERE dossier = NEW.dossier; INSERT INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER event_place_moved_reckoned AFTER UPDATE OF chg ON event_places WHEN NEW.chg = 0 OR OLD.chg = 0 BEGIN DELETE FROM reckoned WHERE dossier = NEW.dossier; INSERT INTO reckoned (dossier) VALUES (NEW.dossier); END",
+    "CREATE TRIGGER dispute_reckoned AFTER UPDATE OF settled_ms, settled ON disputes WHEN EXISTS (SELECT 1 FROM dossiers WHERE id = NEW.dossier) BEGIN DELETE FROM reckoned WHERE dossier = (SELECT number FROM dossiers WHERE id = NEW.dossier); INSERT INTO reckoned (dossier) VALUES ((SELECT number FROM dossiers WHERE id = NEW.dossier)); END",
     "CREATE TRIGGER events_kept_as_written BEFORE UPDATE OF dossier, number, kind, at_ms, clerk_id, clerk_name, state, operation, device ON events BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER event_body_kept BEFORE UPDATE OF body ON events WHEN NOT (NEW.body = '{}' AND EXISTS (SELECT 1 FROM purges WHERE dossier = OLD.dossier)) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
     "CREATE TRIGGER outbox_kept BEFORE DELETE ON outbox WHEN OLD.state <> 'acked' OR (OLD.kind = 'dossier.received' AND EXISTS (SELECT 1 FROM dossiers WHERE id = OLD.dossier AND facts IS NULL)) OR NOT EXISTS (SELECT 1 FROM kept_seals WHERE seq = OLD.seq) BEGIN SELECT RAISE(ABORT, 'sealed'); END",
