@@ -378,7 +378,7 @@ def test_the_command(desk: Desk, take_in: TakeIn, tmp_path: Path) -> None:
     assert privacy("requests")[0]["answer"] == "Đã giao giấy"
     what = ("--happened", "Mất USB", "--affected", "Danh sách tháng 11", "--measures", "Đã báo")
     (noted,) = privacy("breach", *what, "--out", tmp_path / "bao-cao.pdf")
-    privacy("told", noted["number"], "--words", "Đã gửi")
+    privacy("told", noted["number"], "--words", "Đã gửi", "--as", leader(desk))
     assert privacy("breaches")[0]["told_by"] is not None
 
 
