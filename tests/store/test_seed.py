@@ -8,18 +8,21 @@ from typing import Any
 import pytest
 
 from counter_app.bootstrap import open_desk
-from counter_app.core.clock import SteppedClock, local, to_ms_or_none
+from counter_app.core.clock import SteppedClock, local, to_ms, to_ms_or_none
 from counter_app.core.ids import DossierId
+from counter_app.domain.catalogue.tariff import KIND_LABELS
 from counter_app.domain.desk_lists import ListName
 from counter_app.domain.dossier import State
 from counter_app.domain.moving.following import RESULTS
 from counter_app.domain.reporting.facts import DossierFacts
+from counter_app.domain.reporting.ii06a import Scope
 from counter_app.domain.reporting.period import days, whole_year
 from counter_app.services import lookup
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.check import check
 from counter_app.services.lists.lists import counts
-from counter_app.services.reports.standing import standing
+from counter_app.services.reports.reports import report
+from counter_app.services.reports.standing import ask, standing
 from counter_app.services.trials.seed import FIRST_COMMUNES, drafts, seed
 from db.counter.reckoned import Connection, Standing, forget, reckon, standing_at
 from db.peers import fill_for_search
@@ -117,6 +120,37 @@ def test_what_is_kept_ready_for_reports_is_what_the_events_say(seeded: Desk) -> 
     assert asked(seeded, "SELECT count(*) FROM reckoned WHERE seal IS NULL") == [(DOSSIERS,)]
     assert seeded.store.read(read) == ready
     assert len({len(one.dossiers) for one in ready}) == len(moments)
+
+
+def test_a_report_s_figures_are_what_the_rows_add_up_to(seeded: Desk) -> None:
+    """Counted once more by SQL over what is signed, which shares nothing with the reports."""
+    found = ask(whole_year(2026), desk=seeded, as_of=seeded.clock.now(), scope=Scope.RECEIVED_HERE)
+    names = ("ii06a", "load", "copies", "charges")
+    told = {name: report(name, found, desk=seeded).figures for name in names}
+    said = {name: {key: one.value or 0 for key, one in of.items()} for name, of in told.items()}
+    begins = to_ms(whole_year(2026).start)
+    new = f"SELECT * FROM outbox WHERE kind = 'dossier.received' AND wall_ms >= {begins}"
+
+    def counted(what: str, of: str = new) -> Any:
+        return asked(seeded, f"WITH new AS ({of}) {what}")[0][0]
+
+    assert said["ii06a"]["4"] + said["ii06a"]["5"] == counted("SELECT count(*) FROM new")
+    for hour in range(24):
+        at = f"strftime('%H', wall_ms / 1000 + 25200, 'unixepoch') = '{hour:02d}'"
+        assert said["load"].get(str(hour), 0) == counted(f"SELECT count(*) FROM new WHERE {at}")
+    lines = "FROM new, json_each(body, '$.charges') l WHERE l.value ->> 'kind' ="
+    for kind, name in KIND_LABELS.items():
+        total = counted(f"SELECT coalesce(sum(l.value ->> 'amount_vnd'), 0) {lines} '{kind}'")
+        assert said["charges"][f"{name}/amount"] == total
+        assert said["charges"][f"{name}/lines"] == counted(f"SELECT count(*) {lines} '{kind}'")
+    granted = (
+        "SELECT o.body FROM outbox o JOIN dossiers d ON d.id = o.dossier"
+        f" WHERE o.kind = 'dossier.received' AND d.ready_ms >= {begins}"
+        " AND d.state IN ('ready', 'returned', 'archived')"
+    )
+    pages = "l.value ->> 'pages' * (l.value ->> 'copies')"
+    copied = f"SELECT sum({pages}) FROM new, json_each(body, '$.draft.certified_copies') l"
+    assert said["copies"]["Trang sao/count"] == counted(copied, granted) > 0
 
 
 def test_a_dossier_of_it_opens_whole(seeded: Desk) -> None:
