@@ -11,15 +11,13 @@ from db.engine import cursor_of
 
 # More than need one: what the ledger says of each decides.
 _LACKING: Final = """
-    SELECT DISTINCT d.id FROM papers p JOIN dossiers d ON d.number = p.dossier
-    WHERE p.kind = 'collection_slip' AND p.year >= ? AND (
-        (p.voided_ms IS NULL) <> EXISTS (
-            SELECT 1 FROM events e WHERE e.dossier = p.dossier AND e.kind = 'receipt.linked'
-            AND json_extract(e.body, '$.paper_no') = p.paper_no
-            AND json_extract(e.body, '$.state') = 'issued')
-        OR EXISTS (
-            SELECT 1 FROM events e WHERE e.dossier = p.dossier AND e.kind = 'charge.refunded'))
-    ORDER BY p.number
+    SELECT d.id FROM papers p JOIN dossiers d ON d.number = p.dossier
+    LEFT JOIN events e ON e.dossier = p.dossier AND e.kind IN ('receipt.linked', 'charge.refunded')
+    WHERE p.kind = 'collection_slip' AND p.year >= ?
+    GROUP BY p.number
+    HAVING max(coalesce(e.kind = 'charge.refunded', 0)) OR (p.voided_ms IS NULL) <> max(coalesce(
+        e.kind = 'receipt.linked' AND json_extract(e.body, '$.paper_no') = p.paper_no
+        AND json_extract(e.body, '$.state') = 'issued', 0))
 """
 _LINKED: Final = "SELECT body FROM events WHERE kind = 'receipt.linked' AND body <> '{}'"
 _OWNER: Final = """
@@ -32,7 +30,7 @@ _BODY: Final = msgspec.json.Decoder(dict[str, Any])
 def lacking_receipt(connection: Connection, *, since_year: int) -> tuple[DossierId, ...]:
     """The dossiers with slips from that year on whose receipt may not be in order."""
     rows = cursor_of(connection).execute(_LACKING, (since_year,)).fetchall()
-    return tuple(DossierId(row[0]) for row in rows)
+    return tuple(dict.fromkeys(DossierId(row[0]) for row in rows))
 
 
 def linked_receipts(connection: Connection) -> tuple[dict[str, Any], ...]:

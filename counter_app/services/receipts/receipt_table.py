@@ -14,14 +14,14 @@ from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
 from counter_app.core.whole_file import put_whole
-from counter_app.domain.money.ledger import MODE_LABELS
+from counter_app.domain.money.ledger import MODE_LABELS, SlipName
 from counter_app.domain.money.legal_receipt import LegalReceipt, ReceiptState
 from counter_app.domain.paper_code import PaperCode, parse_paper_code
 from counter_app.services.bulk.table_file import read_table
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.people.audit import note_export
-from counter_app.services.receipts.receipts import Need, Wanting, link, wanting
+from counter_app.services.receipts.receipts import Need, Wanting, link, linked, wanting
 from counter_app.services.spreadsheet import csv_text
 from counter_app.services.targets import require_writable, unwritable
 from counter_app.services.wording.slip_people import applicant_on_paper
@@ -74,24 +74,32 @@ def take_back(path: Path, *, desk: Desk, at: datetime) -> Taken:
     """Links every receipt of the table in ``path`` (CSV, XLSX); a wrong row stops no other one."""
     table = read_table(path, lambda cells: set(map(fold, cells)) >= _ASKED)
     places = {fold(name): place for place, name in enumerate(table.headings)}
-    linked, known, empty, refused = 0, 0, 0, list[tuple[int, str]]()
+    done, known, empty, refused = 0, 0, 0, list[tuple[int, str]]()
+    before = dict(linked(desk))
     for row in table.rows:
         told = {name: row.cells[place].strip().lstrip("'") for name, place in places.items()}
         if not told[fold(_NUMBER)]:
             empty += 1
             continue
         try:
-            _link(told, desk=desk, at=at)
-            linked += 1
+            _link(told, before, desk=desk, at=at)
+            done += 1
         except UserError as error:
             if error.code == "receipt_known":
                 known += 1
             else:
                 refused.append((row.number, error.message))
-    return Taken(linked=linked, known=known, empty=empty, refused=tuple(refused))
+    return Taken(linked=done, known=known, empty=empty, refused=tuple(refused))
 
 
-def _link(told: Mapping[str, str], *, desk: Desk, at: datetime) -> None:
+def _link(
+    told: Mapping[str, str],
+    before: dict[tuple[str, str, int], SlipName],
+    *,
+    desk: Desk,
+    at: datetime,
+) -> None:
+    """Links one row, and adds it to what was linked before."""
     code = parse_paper_code(told[fold(_SLIP)])
     owner = None if code is None else _owner(code, desk)
     if code is None or owner is None:
@@ -103,7 +111,8 @@ def _link(told: Mapping[str, str], *, desk: Desk, at: datetime) -> None:
         issued_on=_day(told[fold(_DAY)]),
         state=_state(told.get(fold(_STATE), "")),
     )
-    link(owner, code.paper_no, receipt, desk=desk, at=at)
+    link(owner, code.paper_no, receipt, desk=desk, at=at, known=before)
+    before[receipt.name] = SlipName(kind=code.kind, paper_no=code.paper_no, year=code.year)
 
 
 def _owner(code: PaperCode, desk: Desk) -> DossierId | None:

@@ -3,17 +3,19 @@
 The receipt is to be made on the day the money came (Decree 254/2026, articles 24 and 29).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
+
+import msgspec
 
 from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.domain.catalogue.tariff import ChargeKind
 from counter_app.domain.dossier import EventKind
-from counter_app.domain.money.ledger import SlipName, Taking
+from counter_app.domain.money.ledger import SlipName, Taking, slip_named
 from counter_app.domain.money.legal_receipt import LegalReceipt, ReceiptState, check_receipt
 from counter_app.domain.rights import Right, require
 from counter_app.services.clock_doubt import in_order
@@ -23,6 +25,8 @@ from counter_app.services.lookup import DossierView, open_dossier
 from counter_app.services.money.taking import ledger_of
 from db.counter import money_slips
 from db.counter.moves import NewFact, Written, write_fact
+
+Known = Mapping[tuple[str, str, int], SlipName]
 
 
 class Need(StrEnum):
@@ -55,33 +59,44 @@ def wanting(*, desk: Desk, at: datetime) -> tuple[Wanting, ...]:
 
 
 def link(
-    dossier_id: DossierId, slip_no: int, receipt: LegalReceipt, *, desk: Desk, at: datetime
+    dossier_id: DossierId,
+    slip_no: int,
+    receipt: LegalReceipt,
+    *,
+    desk: Desk,
+    at: datetime,
+    known: Known | None = None,
 ) -> Written:
     """Keeps the receipt's reference beside its slip; a later state of it is another link.
 
-    Codes: ``no_right``, ``bad_receipt``, ``slip_unknown``, ``receipt_taken``, ``receipt_known``.
+    ``known`` as ``linked`` told it, for whoever links many. Codes: ``no_right``, ``bad_receipt``,
+    ``slip_unknown``, ``receipt_taken``, ``receipt_known``, ``receipt_stands``.
     """
     require(desk.clerk, Right.TAKE_MONEY)
     dossier, receipt = open_dossier(dossier_id, desk=desk), kept(receipt)
     at = in_order(dossier, at)
     check_receipt(receipt, paper_until=desk.office.paper_receipts_until, today=local(at).date())
     taking, slip = _slip(dossier, slip_no)
-    _require_new(receipt, taking, desk)
+    _require_new(receipt, taking, linked(desk) if known is None else known)
     fact = NewFact(
         dossier_id=dossier_id,
         kind=EventKind.RECEIPT_LINKED,
-        body={
-            **slip.told,
-            "form": receipt.form,
-            "series": receipt.series,
-            "number": receipt.number,
-            "issued_on": receipt.issued_on.isoformat(),
-            "state": receipt.state.value,
-        },
+        body={**slip.told, **msgspec.to_builtins(receipt)},
         decides=False,
     )
     stamp = desk.stamp(at)
     return desk.store.write(lambda connection: write_fact(connection, fact, stamp))
+
+
+def linked(desk: Desk) -> Known:
+    """Which slip each receipt was noted of."""
+    told = desk.store.read(money_slips.linked_receipts)
+    named = ((body, slip_named(body)) for body in told)
+    return {
+        (body["form"], body["series"], body["number"]): slip
+        for body, slip in named
+        if slip is not None
+    }
 
 
 def _of(dossier: DossierView, today: date) -> Iterator[Wanting]:
@@ -121,7 +136,7 @@ def _slip(dossier: DossierView, slip_no: int) -> tuple[Taking, SlipName]:
     )
 
 
-def _require_new(receipt: LegalReceipt, taking: Taking, desk: Desk) -> None:
+def _require_new(receipt: LegalReceipt, taking: Taking, known: Known) -> None:
     """One receipt is of one slip; a slip has another only once its first is cancelled."""
     if receipt == taking.receipt:
         raise UserError("receipt_known", f"Đã ghi {receipt.words} trước đó.", field="number")
@@ -132,13 +147,10 @@ def _require_new(receipt: LegalReceipt, taking: Taking, desk: Desk) -> None:
             f"Phiếu này đã có {before.words}. Hãy ghi biên lai đó đã hủy trước.",
             field="number",
         )
-    told = desk.store.read(money_slips.linked_receipts)
-    slip = taking.slip.told if taking.slip else {}
-    for body in told:
-        same = (body.get("form"), body.get("series"), body.get("number")) == receipt.name
-        if same and any(body.get(name) != value for name, value in slip.items()):
-            raise UserError(
-                "receipt_taken",
-                f"Số biên lai này đã ghi cho phiếu thu số {body.get('paper_no')}. Hãy xem lại.",
-                field="number",
-            )
+    other = known.get(receipt.name)
+    if other is not None and other != taking.slip:
+        raise UserError(
+            "receipt_taken",
+            f"Số biên lai này đã ghi cho phiếu thu số {other.paper_no}. Hãy xem lại.",
+            field="number",
+        )
