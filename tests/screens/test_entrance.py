@@ -1,6 +1,5 @@
 """Three people at one PC, by keys alone: nobody gets in who should not, and each finds their own."""
 
-import errno
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,10 +19,10 @@ from counter_app.core.keyslots import open_by_secret, people
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Role
+from counter_app.services.keeping import space
 from counter_app.services.people import accounts
 from counter_app.services.people.account_list import keys_of
 from counter_app.services.people.accounts import Wanted
-from db import refusing
 from showroom.keepers import KEEPER, SECRET, founded
 from tests.screens.conftest import Clerk, DeskClock, stop
 from tests.screens.in_front import in_front
@@ -196,22 +195,10 @@ def test_coming_back_takes_the_secret_alone_and_leads_to_the_same_place(
     three.waits(lambda: three.window.place() == place)
 
 
-def no_room(_file: Path) -> None:
-    raise OSError(errno.ENOSPC, "no room")
-
-
-def test_a_disk_that_takes_nothing_is_told_before_anybody_signs_in(
-    three: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert three.window.guard is not None
-    with monkeypatch.context() as patch:
-        patch.setattr(refusing, "_write", no_room)
-        three.entrance.look()
-        three.waits(lambda: "Ổ đĩa đã đầy (còn trống " in three.entrance.disk.words())
-        assert "chỉ tìm và xem được" in three.entrance.disk.words()
-        assert three.entrance.sign_in.key.isEnabled()
+def test_a_full_disk_is_told_at_the_door(three: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(space, "refused_by_disk", lambda _folder: "Ổ đĩa đã đầy.")
     three.entrance.look()
-    three.waits(three.entrance.disk.isHidden)
+    three.waits(lambda: three.entrance.disk.words() == "Ổ đĩa đã đầy.")
 
 
 def test_a_wrong_secret_opens_nothing_and_waits_grow_before_the_eyes(three: Counter) -> None:

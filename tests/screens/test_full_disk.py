@@ -1,6 +1,8 @@
 """A full disk at the counter: told in one sentence, every field stays, and what was refused is kept."""
 
+import errno
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,8 @@ from sqlalchemy import Connection
 from counter_app.services import lookup
 from counter_app.services.intake import drafts
 from counter_app.services.keeping import space as space_service
-from counter_app.services.keeping.space import Space
+from counter_app.services.keeping.space import Space, refused_by_disk
+from db import refusing
 from tests.screens.test_bad_input import half_typed, is_plain
 from ui.window.standing import StandingMatters
 
@@ -31,6 +34,19 @@ def full_store(clerk: "Clerk") -> Iterator[Callable[[bool], None]]:
 
     yield room
     room(True)
+
+
+def test_a_full_disk_is_told_of_before_anybody_opens_what_lies_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: Path) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    assert refused_by_disk(tmp_path) == ""
+    monkeypatch.setattr(refusing, "_write", full)
+    words = refused_by_disk(tmp_path)
+    assert words.startswith("Ổ đĩa đã đầy (còn trống ")
+    assert "chỉ tìm và xem được. Hãy xóa bớt tệp khác" in words
 
 
 def test_a_full_disk_refuses_the_intake_and_keeps_every_field(
