@@ -114,7 +114,7 @@ def test_a_stick_that_is_not_in_is_told_and_its_empty_folder_is_not_taken_for_it
 
 
 def test_a_stick_pulled_out_in_the_middle_is_told_and_the_copy_before_counts(
-    desk: Desk, take_in: TakeIn, stick: Path
+    desk: Desk, take_in: TakeIn, stick: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     keep_safe(desk=desk, at=AT)
     before = kept(desk.data_dir)
@@ -127,6 +127,7 @@ def test_a_stick_pulled_out_in_the_middle_is_told_and_the_copy_before_counts(
     with pytest.raises(EnvironmentFault) as caught:
         keep_safe(desk=desk, at=AT + MINUTES_30, told=pull)
     assert caught.value.code == "backup_cut_off"
+    assert "backup.failed" in caplog.text
     assert kept(desk.data_dir) == before
     assert not stick.exists()
     assert is_behind(desk=desk)
@@ -165,7 +166,10 @@ def test_saves_in_the_meantime_do_not_begin_a_copy_anew(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a disk of memory")
 def test_keys_go_along_onto_another_disk_only(
-    desk: Desk, stick: Path, tmp_path_factory: pytest.TempPathFactory
+    desk: Desk,
+    stick: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     beside = tmp_path_factory.mktemp("office")
     found_keys(beside, Person(ClerkId("c"), "Lê Văn Quản"), SECRET, kdf=CHEAP)
@@ -184,6 +188,7 @@ def test_keys_go_along_onto_another_disk_only(
         (desk.data_dir / "keys.json").write_text("{")
         with pytest.raises(EnvironmentFault):
             keep_safe(desk=desk, at=AT + timedelta(hours=1))
+        assert "backup.failed" in caplog.text
         assert read_keys(home) == read_keys(beside), "a spoilt file takes no good one's place"
 
 
