@@ -4,13 +4,23 @@ The damaged file is only read. What comes of it is a store that may lack rows: `
 hangs in the air, and restoring it begins a new life as any backup does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Integer, Select, Table, insert, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.exc import DatabaseError
 
 from counter_app.core.errors import EnvironmentFault
@@ -143,11 +153,11 @@ class _Source:
     def _from_both_ends(self, table: Table) -> Iterator[Rows]:
         """In the order of its key until a page fails, then from its end until one fails."""
         keys = tuple(table.primary_key.columns)
-        before = self._until(select(table).order_by(*keys))
+        before = self._until(table, keys)
         yield from filter(None, (before.rows,))
         if before.whole:
             return
-        after = self._until(select(table).order_by(*(one.desc() for one in keys)))
+        after = self._until(table, tuple(one.desc() for one in keys))
         yield from filter(None, (after.rows,))
 
         def named(rows: Rows) -> str:
@@ -155,14 +165,26 @@ class _Source:
 
         self.lost.append(f"{named(before.rows)} – {named(after.rows)}")
 
-    def _until(self, wanted: "Select[Any]") -> "_Read":
+    def _until(self, table: Table, order: Sequence[ColumnElement[Any]]) -> "_Read":
         rows: Rows = []
+        wanted = select(table).order_by(*order)
         with suppress(DatabaseError):
             rows.extend(dict(one) for one in self._connection().execute(wanted).mappings())
             require_sound(cursor_of(self._connection()))
             return _Read(rows, whole=True)
         self._forget()
+        if rows and not self._stands(table, rows[-1]):
+            rows.pop()
         return _Read(rows, whole=False)
+
+    def _stands(self, table: Table, row: dict[str, Any]) -> bool:
+        """Whether the row reads alone: of the last one read, noughts may have taken the end's place."""
+        keys = table.primary_key.columns
+        try:
+            self._asked(select(table).where(*(one == row[one.name] for one in keys)))
+        except DatabaseError:
+            return False
+        return True
 
     def _asked(self, wanted: "Select[Any]") -> Rows:
         try:
