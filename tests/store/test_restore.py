@@ -27,6 +27,7 @@ from counter_app.services.intake.offer import offer
 from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import stood_for
+from counter_app.services.keeping.safekeeping import choose_place, place_of
 from db.counter.lives import lives
 from db.counter.vault import vault_of
 from db.engine import connect, cursor_of
@@ -176,8 +177,12 @@ def test_whatever_became_of_the_store_a_copy_takes_its_place(
         raw[len(raw) // 2] ^= 1
         store.write_bytes({"emptied": b"", "spoilt": bytes(raw), "foreign": b"x" * 9000}[harm])
     bad = store.read_bytes() if store.exists() else None
+    beside = [folder / f"training.db{end}" for end in ("-wal", "-shm")]
+    for one in beside if harm in ("missing", "foreign") else ():
+        one.write_bytes(b"of the old store")
     code, (told,), _ = call("--data", folder, "restore", "--from", copy)
     assert code == 0
+    assert [one for one in beside if one.exists()] == [], "no log of the old store joins the new"
     kept = Path(told["set_aside"]) / "training.db"
     assert (kept.read_bytes() if kept.exists() else None) == bad
     desk = open_desk(folder, clock=clock)
@@ -301,6 +306,35 @@ def _answers(folder: Path, streams: Io, secret: str) -> object:
     streams = replace(streams, stdout=told, secrets=StringIO(f"{secret}\n"))
     done = main(["--data", str(folder), "restore", "--only-here", "--as", KEEPER], streams)
     return json.loads(told.getvalue()) if done == 0 else None
+
+
+@pytest.mark.parametrize("medium", ["in", "out", "failing"])
+def test_what_stands_goes_to_the_chosen_medium_too_before_a_copy_takes_its_place(
+    folder: Path, copy: Path, clock: SteppedClock, medium: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = open_desk(folder, clock=clock)
+    with another_disk(folder) as usb:
+        choose_place(usb, desk=desk, at=clock.now())
+        home = place_of(desk)
+        assert home is not None
+        vault_of(desk.store).write("019a0000-0000-7000-8000-0000000000bb", b"scan")
+        desk.store.close()
+        if medium == "out":
+            home.rmdir()
+        if medium == "failing":
+            (home / "training-files").write_bytes(b"in the way")
+        code, (told,), _ = call("--data", folder, "restore", "--from", copy)
+        assert (code, _dossiers(Path(told["copied"]), folder)) == (0, 3)
+        assert ("backup.failed" in caplog.text) == (medium == "failing")
+        if medium != "in":
+            assert told["copied_elsewhere"] is None
+            assert not list(usb.glob("*/*.db"))
+            return
+        elsewhere = Path(told["copied_elsewhere"])
+        assert (elsewhere.parent, _dossiers(elsewhere, folder)) == (home, 3)
+        assert [one.name for one in home.glob("training-files/*/*")] == [
+            "019a0000-0000-7000-8000-0000000000bb"
+        ]
 
 
 def test_a_code_without_the_keys_beside_the_copy_is_told_what_is_missing(
