@@ -155,6 +155,28 @@ def test_a_stream_is_as_long_as_another_reader_says(
     assert size_unpacked(packed, [b"/Crypt", *names], 8 << 20, late=bool(keys)) > 2
 
 
+@pytest.mark.parametrize(
+    ("name", "active"),
+    [
+        *(
+            (f"/{name}", True)
+            for name in ("JavaScript", "JS", "Launch", "SubmitForm", "ImportData")
+        ),
+        *((f"/{name}", True) for name in ("GoToE", "GoToR", "EmbeddedFile", "EmbeddedFiles", "EF")),
+        *((f"/{name}", True) for name in ("FileAttachment", "XFA", "AA", "RichMedia")),
+        *((f"/{name}", True) for name in ("RichMediaExecute", "Rendition", "Movie", "Sound")),
+        ("/Quiet", False),
+    ],
+)
+def test_each_name_of_something_that_acts_is_known_alone(name: str, active: bool) -> None:
+    def put(_pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        page.obj[name] = Dictionary(O=Dictionary(S=Name.URI))
+
+    whole = written(PdfDocument(pdf_with(put)))
+
+    assert is_active(whole, objects_of(whole)[0]) is active
+
+
 def test_a_script_that_lies_packed_is_found_by_whatever_it_is_packed() -> None:
     catalog = b"1 0 <</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"
     for filters, packed in (
