@@ -14,7 +14,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.backup import back_up
-from db import backup
+from db import backup, page_proof
 from db.engine import connect
 from db.page_proof import first_bad_page
 
@@ -93,6 +93,23 @@ def test_every_page_is_proved_as_sqlcipher_does_and_each_flip_is_found(
     for cut in (1, 2048 - 1):
         made.path.write_bytes(whole[:-cut])
         assert first_bad_page(made.path, key, told=backup.on) is not None
+
+
+def test_a_file_cut_short_is_known_before_a_page_is_proved(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, key = back_up(tmp_path / "usb", desk=desk, at=AT), desk.store.key
+    whole, proved = made.path.read_bytes(), list[int]()
+    monkeypatch.setattr(page_proof, "_PAGES_A_STEP", 8)
+    made.path.write_bytes(whole[:-1])
+    last = len(whole) // 2048
+
+    def told(number: int, _whole: int) -> bool:
+        proved.append(number)
+        return True
+
+    assert first_bad_page(made.path, key, told=told) == last
+    assert proved == []
 
 
 @pytest.mark.parametrize("thorough", [True, False])

@@ -2,12 +2,14 @@
 
 import os
 import stat
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import SQLITE_INSERT
 
 from counter_app.bootstrap import open_desk
@@ -128,6 +130,27 @@ def test_nothing_a_citizen_said_is_readable_in_the_file(desk: Desk, take_in: Tak
     assert len(raw) > 50_000
     for said in ("Đặng Thị", "dang", "0987654321", "001190000001", "CREATE TABLE", "SQLite"):
         assert said.encode() not in raw
+
+
+def test_what_a_clerk_typed_is_in_no_error_of_the_store(desk: Desk) -> None:
+    asked, typed = text("INSERT INTO drafts (id) VALUES (:name)"), "Đặng Thị Hiếm Có"
+    with pytest.raises(Exception, match=r".") as caught:
+        desk.store.write(lambda c: c.execute(asked, {"name": typed}).close())
+    told = "".join(traceback.format_exception(caught.value))
+    assert "INSERT INTO drafts" in told
+    assert typed not in told
+
+
+def test_the_library_below_writes_no_log_of_its_own(
+    used: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = used / "training.db"
+    with (
+        closing(engine.connect(path, "ab" * 32)) as stranger,
+        pytest.raises(dbapi2.DatabaseError),
+    ):
+        stranger.execute("SELECT count(*) FROM sqlite_master")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_file_and_its_side_files_are_for_their_owner_only(desk: Desk, take_in: TakeIn) -> None:
