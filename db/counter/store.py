@@ -121,6 +121,11 @@ class Store:
         """Brings into the file what the log holds, in the write lane."""
         self.lanes.write.run(self._checkpoint)
 
+    def let_go(self) -> None:
+        """Holds no longer, with each statement that is kept ready, what it was first asked with."""
+        for engine in (self.writer, self.reader):
+            engine.clear_compiled_cache()
+
     def close(self) -> None:
         """Waits for all lanes, notes the chain's head outside, and lets the file go; once."""
         self.lanes.close()

@@ -140,12 +140,13 @@ class Door:
             inside.store.close()
 
     def locked(self, desk: "Desk") -> None:
-        """Notes that the desk was left; the store stays open behind the door."""
+        """Notes that the desk was left; the store stays open behind the door, with nothing asked of it."""
         from counter_app.domain.audit_act import Act
         from counter_app.services.people.audit import note
 
         self._inside = desk
         note(desk, Act.LOCKED)
+        desk.store.let_go()
 
     def _admit(self, clerk: str, keys: "Keys", act: "Act") -> Entered:
         from counter_app.services.people import accounts
