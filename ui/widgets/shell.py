@@ -142,11 +142,12 @@ class SideBar(QFrame):
             at = len(self._places) - OVER_ALL
             before = self._buttons[self._places[at - 1].id]
             self._places = (*self._places[:at], place, *self._places[at:])
-            entry = self._entry(place)
-            self._box.insertWidget(at, entry)
-            QWidget.setTabOrder(before, entry)
-        if place.id in self._buttons:
-            self._buttons[place.id].setVisible(offered)
+            made = self._entry(place)
+            self._box.insertWidget(at, made)
+            QWidget.setTabOrder(before, made)
+        entry = self._buttons.get(place.id)
+        if entry is not None and entry.isHidden() == offered:
+            entry.setVisible(offered)
             self.fit(narrow=self._under, tight=self._alone)
 
     def fit(self, *, narrow: bool = False, tight: bool = False) -> None:
