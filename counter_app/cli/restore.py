@@ -97,7 +97,8 @@ def _put(
     at, only_here = SystemClock().now(), args.only_here
     put = restore(args.file, stood=stood, at=at, recovery=code, only_here=only_here)
     copied = None if put.copied is None else str(put.copied)
-    told = {"set_aside": str(put.aside), "copied": copied}
+    elsewhere = None if put.elsewhere is None else str(put.elsewhere)
+    told = {"set_aside": str(put.aside), "copied": copied, "copied_elsewhere": elsewhere}
     return _seen(put.seen, stood) | told, put.files, put.stops
 
 

@@ -75,6 +75,16 @@ def state_dir() -> Path:
     return Path(platformdirs.user_state_dir("counter-app-stores", appauthor=False))
 
 
+def copies_home(data_dir: Path, device: str) -> Path | None:
+    """That device's own folder in the place chosen for copies, there now or not; None: none chosen.
+
+    It is made when the place is chosen and never later: an empty folder that a stick leaves behind
+    when it is pulled out must not be taken for it.
+    """
+    chosen = load_machine(data_dir).backup_folder
+    return Path(chosen) / f"sao-luu-{device}" if chosen else None
+
+
 def load_machine(data_dir: Path) -> Machine:
     """The settings in ``machine.toml``, or the defaults where there is none."""
     path = data_dir / FILE_NAME

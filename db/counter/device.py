@@ -204,15 +204,20 @@ def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:
     return secrets.get(f"incarnation-{kind.value}") in (_SHARED, _RENEWED)
 
 
+def signing_device(secrets: SecretStore, kind: OfficeKind) -> str:
+    """The id that a store of ``kind`` signs with here."""
+    return device_id(raw_public(device_key(secrets, _signs_as(secrets, kind))))
+
+
 def lanes_opened(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
     """The lanes that this PC knows to be numbered from, whatever the store says."""
-    device = device_id(raw_public(device_key(secrets, _signs_as(secrets, kind))))
+    device = signing_device(secrets, kind)
     return _OpenedLanes(secrets, f"lanes-{kind.value}").all() | _lanes_of(recall(kind, device))
 
 
 def brought_on(copy: Path, key: str, kind: OfficeKind, secrets: SecretStore) -> bool:
     """Whether this PC brought on the life that a store file ends with, and no answer is waited for."""
-    recalled = recall(kind, device_id(raw_public(device_key(secrets, _signs_as(secrets, kind)))))
+    recalled = recall(kind, signing_device(secrets, kind))
     engine = read_engine(copy, key)
     try:
         with faults_named(), engine.connect() as connection:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,6 +31,22 @@ from db.refusing import NO_ROOM
 _MARK: Final = b"HSF1"
 _PIECE: Final = 64 << 10
 _TAG: Final = 16
+
+
+class Stands(Protocol):
+    """A store, open or not, by where it lies and what opens it."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+    @property
+    def kind(self) -> OfficeKind:
+        """Whose it is."""
+
+    @property
+    def secrets(self) -> SecretStore:
+        """Its keys."""
 
 
 class FileDamaged(Exception):
@@ -120,7 +136,7 @@ class Wanting:
         return f"{wrong[0].upper()}{wrong[1:]}." if wrong else ""
 
 
-def vault_of(store: Store) -> Vault:
+def vault_of(store: Stands) -> Vault:
     """The vault of a store; its key is made on first use."""
     store_key(store.secrets, vault_key_name(store.kind))
     return vault_beside(store.path, store.path.stem, kind=store.kind, secrets=store.secrets)
@@ -160,7 +176,7 @@ def sweep(store: Store, *, before: datetime) -> int:
     return sum(store.write(partial(_let_go, file=file)) for file in old)
 
 
-def copy_files(store: Store, folder: Path, *, thorough: bool = True, told: Told = on) -> int:
+def copy_files(store: Stands, folder: Path, *, thorough: bool = True, told: Told = on) -> int:
     """Copies the store's attached files that are not whole in ``folder``; how many.
 
     They stay encrypted and never change: one of another size is spoilt there, and ``thorough``

@@ -16,6 +16,8 @@ from counter_app.services.keeping.kept_copies import copy_name
 from counter_app.services.people.audit import note
 from db import backup as copies
 from db.counter.gate import DAMAGED
+from db.counter.put_back import Stood
+from db.counter.store import Store
 from db.counter.vault import copy_files
 from db.places import same_disk
 
@@ -49,22 +51,28 @@ def back_up(
     store = desk.store
     path = folder / copy_name(store.path.stem, at)
     try:
-        copies.copy(store.path, store.key, path, thorough=thorough, told=told)
+        along = copy_whole(store, path, thorough=thorough, told=told)
     except EnvironmentFault as fault:
         if fault.code == "store_corrupt":
             store.close_for_writing(DAMAGED, damaged=True)
-        raise
-    try:
-        copy_files(store, folder, thorough=thorough, told=told)
-        along = _copy_keys(folder, desk.data_dir)
-    except BaseException:
-        with suppress(OSError):  # the medium may be gone
-            path.unlink(missing_ok=True)
         raise
     made = BackupMade(path=path, size_bytes=path.stat().st_size, opens_elsewhere=along)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
     note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})
     return made
+
+
+def copy_whole(store: Store | Stood, path: Path, *, thorough: bool, told: copies.Told) -> bool:
+    """A proved copy at ``path`` with its files, and its keys as ``back_up``; whether they lie there."""
+    folder = path.parent
+    copies.copy(store.path, store.key, path, thorough=thorough, told=told)
+    try:
+        copy_files(store, folder, thorough=thorough, told=told)
+        return _copy_keys(folder, store.path.parent)
+    except BaseException:
+        with suppress(OSError):  # the medium may be gone
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _copy_keys(folder: Path, data_dir: Path) -> bool:

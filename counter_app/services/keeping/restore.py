@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.config import copies_home
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import has_keys, read_keys
 from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system, people
 from counter_app.core.secrets import SecretStore, open_secrets
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
-from counter_app.services.keeping.backup import KEYS
+from counter_app.services.keeping.backup import KEYS, copy_whole
 from counter_app.services.keeping.kept_copies import copy_name
 from db import backup
 from db.counter.audit_log import PutBack
+from db.counter.device import signing_device
 from db.counter.put_back import (
     Holds,
     Stood,
@@ -77,12 +79,14 @@ class Put:
     """A backup in the store's place: what stood there before lies in ``aside``.
 
     ``files``: the attached files that are whole neither beside the backup nor here. ``stops``: why
-    no number is given for now, in words; else empty.
+    no number is given for now, in words; else empty. ``elsewhere``: the copy of it on the medium chosen
+    for copies, where that is there.
     """
 
     seen: Seen
     aside: Path
     copied: Path | None
+    elsewhere: Path | None
     files: Wanting
     stops: str = ""
 
@@ -194,13 +198,16 @@ def restore(
         require_alone(stood.path, stood.key)
         files = files_wanting(fresh, stood, file, stood.path, told=told)
         copied = _copied(stood, seen, at, told)
+        elsewhere = None if copied is None else _copied_elsewhere(stood, copied.name, told)
         # Act.RESTORED is the first of the new life, which the next start begins.
         here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery)
         shut = put_back(fresh, here, beside=file, aside=aside, told=by, only_here=only_here)
     finally:
         fresh.unlink(missing_ok=True)
     LOG.info("store.restored", extra={"store": stood.kind.value})
-    return Put(seen=seen, aside=aside, copied=copied, files=files, stops=shut.why)
+    return Put(
+        seen=seen, aside=aside, copied=copied, elsewhere=elsewhere, files=files, stops=shut.why
+    )
 
 
 def _told(file: Path, stood: Stood, recovery: str) -> PutBack:
@@ -244,3 +251,17 @@ def _copied(stood: Stood, seen: Seen, at: datetime, told: backup.Told) -> Path |
         if fault.code == "disk_full":
             raise
         return None  # it opened and is damaged all the same
+
+
+def _copied_elsewhere(stood: Stood, name: str, told: backup.Told) -> Path | None:
+    """One more on the medium chosen for copies; a medium that fails keeps nobody from restoring."""
+    here = stood.path.parent
+    home = copies_home(here, signing_device(stood.secrets, stood.kind))
+    if home is None or not home.is_dir():
+        return None
+    try:
+        copy_whole(stood, home / name, thorough=False, told=told)
+    except (EnvironmentFault, OSError) as cause:
+        LOG.warning("backup.failed", extra={"code": getattr(cause, "code", "backup_failed")})
+        return None
+    return home / name

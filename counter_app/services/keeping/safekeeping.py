@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from msgspec import structs
 
-from counter_app.core.config import load_machine, save_machine
+from counter_app.core.config import copies_home, load_machine, save_machine
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.whole_file import put_whole
@@ -86,13 +86,8 @@ def safety(*, desk: Desk) -> Safety:
 
 
 def place_of(desk: Desk) -> Path | None:
-    """The desk's own folder in the place chosen for copies, which may not be there now.
-
-    It is made when the place is chosen and never later: an empty folder that a stick leaves behind
-    when it is pulled out must not be taken for it.
-    """
-    chosen = load_machine(desk.data_dir).backup_folder
-    return Path(chosen) / f"sao-luu-{desk.store.device.id}" if chosen else None
+    """As ``copies_home``, of this desk."""
+    return copies_home(desk.data_dir, desk.store.device.id)
 
 
 def choose_place(folder: Path | None, *, desk: Desk, at: datetime) -> None:
