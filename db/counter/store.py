@@ -20,8 +20,7 @@ from counter_app.core.key_file import UNWRITABLE
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
-from db import backup
-from db.counter import reindex, upgrade
+from db.counter import upgrade
 from db.counter.audit_log import keep_cut
 from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
 from db.counter.gate import (
@@ -40,6 +39,7 @@ from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
 from db.counter.traces import has_lived, require_there
+from db.counter.up_to_date import bring_up_to_date
 from db.counter.ways_named import keep_put_back
 from db.counter.written import take
 from db.engine import (
@@ -254,7 +254,7 @@ def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Cl
 def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock: Clock) -> Store:
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
-        _bring_up_to_date(path, key, writer, clock)
+        bring_up_to_date(writer, path, key, kind=kind, secrets=secrets, clock=clock)
         foreign = _foreign_part(writer)
         device = settle(writer, path, kind, secrets, clock)
         writing = writer.connect()
@@ -374,25 +374,3 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
 def _foreign_part(writer: Engine) -> str:
     with faults_named(), writer.connect() as connection, connection.begin():
         return foreign_part(connection)
-
-
-def _bring_up_to_date(path: Path, key: str, writer: Engine, clock: Clock) -> None:
-    with faults_named():
-        with writer.connect() as connection, connection.begin():
-            found = upgrade.revision(connection)
-        upgrade.check_not_newer(found)
-        if found == upgrade.HEAD:
-            _find_anew(writer)
-            return
-        if found is not None:
-            name = f"{path.stem}-{found}-{clock.now():%Y%m%d-%H%M%S}.db"
-            backup.copy(path, key, path.parent / "backups" / name)
-        upgrade.upgrade(writer)
-        _find_anew(writer)
-
-
-def _find_anew(writer: Engine) -> None:
-    """Dossiers are found by what this program's terms say of them."""
-    with writer.connect() as connection, connection.begin():
-        if reindex.is_stale(connection):
-            reindex.reindex(connection)

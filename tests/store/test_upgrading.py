@@ -14,9 +14,12 @@ from sqlalchemy import Connection, Engine, TableClause, column, event, select, t
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
+from counter_app.core.config import Machine, copies_home, save_machine
 from counter_app.core.secrets import FileSecretStore
+from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping.check import check
 from db.counter import upgrade
+from db.counter.device import signing_device
 from db.engine import read_engine, write_engine
 
 STORES: Final = Path(__file__).parents[1] / "data" / "stores"
@@ -38,6 +41,12 @@ def test_every_released_shape_is_here() -> None:
 
 def test_a_day_s_work_of_an_older_program_is_all_there(older: Path, clock: SteppedClock) -> None:
     before = _rows(older)
+    usb = older.parent / "usb"
+    device = signing_device(FileSecretStore(older.parent), OfficeKind.TRAINING)
+    save_machine(older.parent, Machine(backup_folder=str(usb)))
+    home = copies_home(older.parent, device)
+    assert home is not None
+    home.mkdir(parents=True)
 
     desk = open_desk(older.parent, clock=clock)
 
@@ -51,6 +60,8 @@ def test_a_day_s_work_of_an_older_program_is_all_there(older: Path, clock: Stepp
     assert len(before["dossiers"]) == 5
     (kept_copy,) = (older.parent / "backups").iterdir()
     assert kept_copy.name.startswith("training-0001-")
+    assert desk.store.device.id == device
+    assert [one.name for one in home.iterdir()] == [kept_copy.name]
 
 
 def test_what_fails_at_any_statement_leaves_the_older_store_whole(older: Path) -> None:
