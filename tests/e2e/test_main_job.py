@@ -288,7 +288,7 @@ def test_another_calendar_names_the_dates_it_would_change_and_changes_none(
     calendar = tmp_path / "calendar.csv"
     calendar.write_text(f"{shipped}{promised[:10]},off,Nghỉ theo quyết định của tỉnh,,,\n", "utf-8")
 
-    _, changed, _ = counter("office", "calendar", "--file", str(calendar))
+    _, changed, _ = counter("office", "calendar", "--file", str(calendar), "--as", "Phạm Văn Lãnh")
     _, found, _ = counter("search", taken[0]["dossier_code"])
 
     assert [one["dossier_code"] for one in changed[0]["differing"]] == [taken[0]["dossier_code"]]
@@ -301,7 +301,9 @@ def test_a_calendar_with_a_bad_row_is_refused_whole(counter: Command, tmp_path: 
     calendar = tmp_path / "calendar.csv"
     calendar.write_text("date,kind,name\n2026-02-30,off,Không có ngày này\n", "utf-8")
 
-    code, answers, complaint = counter("office", "calendar", "--file", str(calendar))
+    code, answers, complaint = counter(
+        "office", "calendar", "--file", str(calendar), "--as", "Phạm Văn Lãnh"
+    )
 
     assert (code, answers) == (2, [])
     assert "2026-11-24" in complaint  # an example of how to write a date
