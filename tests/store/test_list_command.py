@@ -94,7 +94,8 @@ def test_a_late_holiday_s_letters_come_into_a_folder(tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     due = date.fromisoformat(taken["due_at"][:10])
     calendar.write_text(f"date,kind,name\n{due},off,Ngày nghỉ đột xuất\n", encoding="utf-8")
-    code, _, err = call("--data", data, "office", "calendar", "--file", calendar, "--training")
+    said = ("--data", data, "office", "calendar", "--file", calendar, "--training")
+    code, _, err = call(*said, "--as", "Phạm Văn Lãnh")
     assert (code, err) == (0, "")
 
     _, (line,), _ = call("--data", data, "list", "calendar", "--notices", letters)
