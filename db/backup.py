@@ -8,6 +8,7 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.whole_file import make_folder
 from db.engine import connect, faults_named, lies_still, make_private, require_sound
 from db.page_proof import CopyStopped, first_bad_page
 
@@ -33,7 +34,7 @@ def copy(source: Path, key: str, target: Path, *, thorough: bool = True, told: T
     """
     fresh = target.with_name(target.name + ".new")
     with faults_named():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
     try:
         with faults_named():
             fresh.unlink(missing_ok=True)

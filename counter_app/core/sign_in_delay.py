@@ -16,7 +16,7 @@ from counter_app.core.config import state_dir
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import UNWRITABLE, KeyFile, Slot, change_keys, read_keys
 from counter_app.core.validation import NO_MESSAGE
-from counter_app.core.whole_file import put_whole
+from counter_app.core.whole_file import make_folder, put_whole
 
 # Seconds to wait after the first, second … wrong secret in a row.
 WAITS_S: Final = (0, 0, 0, 0, 60, 120, 240, 480, 960)
@@ -87,7 +87,7 @@ def keep_outside(slot_id: str, tries: Tries) -> None:
         if not tries.failures:
             _file(slot_id).unlink(missing_ok=True)
             return
-        _file(slot_id).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(_file(slot_id).parent)
         put_whole(_file(slot_id), [msgspec.json.encode(tries)], private=True)
 
 

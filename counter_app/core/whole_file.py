@@ -57,6 +57,15 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from cause
 
 
+def make_folder(folder: Path) -> None:
+    """Makes it and those over it where they are missing, so that they last; ``OSError``."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """The names in it last; ``OSError`` where the disk fails."""
     if os.name != "posix":

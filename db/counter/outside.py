@@ -15,7 +15,7 @@ import msgspec
 from counter_app.core import ids
 from counter_app.core.config import state_dir
 from counter_app.core.validation import NO_MESSAGE
-from counter_app.core.whole_file import put_whole
+from counter_app.core.whole_file import make_folder, put_whole
 from counter_app.domain.office import OfficeKind
 
 
@@ -70,7 +70,7 @@ def this_pc(kind: OfficeKind) -> str:
     kept = state_dir() / "pc"
     with contextlib.suppress(OSError):
         if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(kept.parent)
             put_whole(kept, [ids.incarnation().encode()], private=True)
         return kept.read_text(encoding="ascii")
     return ""
@@ -112,7 +112,7 @@ def remember(path: Path, kind: OfficeKind, device: str, now: Remembered) -> None
         return
     kept = _file(device, now.life)
     with contextlib.suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(kept.parent)
         told = msgspec.structs.replace(now, place=_place(path))
         put_whole(kept, [msgspec.json.encode(told)], private=True, step="life.before_name")
 

@@ -21,7 +21,7 @@ from counter_app.core.clock import SystemClock, from_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.fault_points import passed
 from counter_app.core.secrets import SecretStore
-from counter_app.core.whole_file import put_whole, sync_folder
+from counter_app.core.whole_file import make_folder, put_whole, sync_folder
 from counter_app.domain.audit_act import Act
 from counter_app.domain.office import OfficeKind
 from db import backup
@@ -240,13 +240,13 @@ def _files_in(beside: Vault, here: Vault) -> None:
             continue
         name, place = one.name, here.place(one.name)
         if not here.has(name) or (not here.is_whole(name) and beside.is_whole(name)):
-            place.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(place.parent)
             put_whole(place, [one.read_bytes()], private=True)
 
 
 def _set_aside(path: Path, aside: Path) -> None:
     """All that stood there, also its files: those that no row knows are let go after a week."""
-    aside.mkdir(parents=True, exist_ok=True)
+    make_folder(aside)
     beside = [path.with_name(path.name + end) for end in _ENDS]
     for one in (*beside, path.with_suffix(".head")):
         if one.exists():
@@ -254,7 +254,7 @@ def _set_aside(path: Path, aside: Path) -> None:
     files = path.with_name(f"{path.stem}-files")
     for one in files.glob("*/*"):
         place = aside / files.name / one.parent.name / one.name
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(place.parent)
         _double(one, place)
     sync_folder(aside)
     sync_folder(aside.parent)

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.secrets import SecretStore, checked_key, store_key
-from counter_app.core.whole_file import put_whole
+from counter_app.core.whole_file import make_folder, put_whole
 from counter_app.domain.office import OfficeKind
 from db.backup import CopyStopped, Told, on
 from db.counter.attachments import every_id
@@ -64,7 +64,7 @@ class Vault:
         """Keeps a file durably under a new id; raises ``EnvironmentFault`` and leaves nothing."""
         place = self.place(file_id)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(place.parent)
             put_whole(place, self._sealed(file_id, content), private=True, step="vault.before_name")
         except OSError as cause:
             raise EnvironmentFault(
@@ -215,7 +215,7 @@ def _size(place: Path) -> int:
 
 def _copy(file: Path, place: Path) -> None:
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(place.parent)
         put_whole(place, [file.read_bytes()])
     except OSError as cause:
         if not file.exists():

@@ -21,7 +21,7 @@
 enum { WRITES = 1, SYNCS = 2, CUTS = 4, READS = 8, OPENS = 16 };
 
 /* One entry; its path and bytes follow.
- * c(reate) w(rite) t(runcate) s(ync) f(older synced) r(ename) l(ink) u(nlink) */
+ * d(irectory made) c(reate) w(rite) t(runcate) s(ync) f(older synced) r(ename) l(ink) u(nlink) */
 struct entry {
     uint32_t op, path;
     uint64_t file, at, bytes;
@@ -221,6 +221,16 @@ int link(const char *from, const char *to) {
     if (done == 0 && is_ours(to)) {
         pthread_mutex_lock(&alone);
         tell('l', from, 0, 0, to, strlen(to));
+        pthread_mutex_unlock(&alone);
+    }
+    return done;
+}
+
+int mkdir(const char *path, mode_t mode) {
+    int done = REAL(mkdir, path, mode);
+    if (done == 0 && is_ours(path)) {
+        pthread_mutex_lock(&alone);
+        tell('d', path, 0, 0, NULL, 0);
         pthread_mutex_unlock(&alone);
     }
     return done;

@@ -1,7 +1,8 @@
 """What a disk was asked, as ``disk_tape.c`` wrote it down, and what may be on it after a cut.
 
 A sync keeps a file, and its name if it is new. Until then a power cut may leave of each write
-every sector of 512 bytes or none, in any order; names are kept in the order they were given.
+every sector of 512 bytes or none, in any order; names are kept in the order they were given. A new
+folder is kept once the one over it is synced, and what is in it with it.
 """
 
 import random
@@ -17,7 +18,7 @@ SECTOR: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One entry: c(reate), w(rite), t(runcate), s(ync), f(older synced), r(ename), l(ink), u(nlink)."""
+    """One entry: d(irectory made), c(reate), w(rite), t(runcate), s(ync), f(older synced), r(ename), l(ink), u(nlink)."""
 
     op: str
     path: str
@@ -114,12 +115,16 @@ class Disk:
             self._names[str(path.relative_to(folder))] = file
         self._kept = dict(self._names)
         self._waiting: list[_Named] = []
+        self._made = set[str]()
 
     def ask(self, one: Asked) -> None:
         """Goes on by one entry."""
         if one.op == "c":
             self._files[one.file] = _File()
             self._name(_Named("", one.path, self._files[one.file]))
+        elif one.op == "d":
+            self._made.add(one.path)
+            self._name(_Named("", one.path, _File()))
         elif one.op == "r":
             to = one.data.decode()
             self._name(_Named(one.path, to, self._names.get(one.path)))
@@ -141,7 +146,12 @@ class Disk:
         chance, names = random.Random(seed), dict(self._kept)
         for named in self._waiting[: round(share * len(self._waiting))]:
             named.do(names)
-        return {path: file.after_cut(chance, share) for path, file in sorted(names.items())}
+        lost = self._made - names.keys()
+        return {
+            path: file.after_cut(chance, share)
+            for path, file in sorted(names.items())
+            if path not in self._made and not any(path.startswith(f"{one}/") for one in lost)
+        }
 
     def _name(self, named: _Named) -> None:
         named.do(self._names)
