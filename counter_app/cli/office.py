@@ -25,8 +25,8 @@ RECOVERY = (
 )
 
 ACCOUNT = (
-    "Tệp tài khoản chưa đọc được. Hãy ghi một đối tượng JSON có bank_bin, bank, number, holder, "
-    "valid_from (YYYY-MM-DD), và valid_to nếu đã biết ngày thôi dùng."
+    "Tệp tài khoản chưa đọc được. Hãy ghi đối tượng JSON có bank_bin, bank, number, holder, "
+    "valid_from (YYYY-MM-DD), có thể thêm valid_to."
 )
 
 NEXT = (

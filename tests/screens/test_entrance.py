@@ -244,7 +244,7 @@ def test_a_secret_laid_in_ones_place_is_refused_and_the_recovery_code_lets_one_i
     )
     let_in(open_by_secret(tmp_path / "data", lan.clerk, SECRETS[LAN]), keeper, "mat khau cua lan")
     three.signs_in(KEEPER, "mat khau cua lan")
-    three.waits(lambda: "Nhật ký không ghi việc đặt mật khẩu này" in _wrong(three.form))
+    three.waits(lambda: "Nhật ký không ghi mật khẩu này" in _wrong(three.form))
     assert three.program.counter is None
     three.entrance.use_code.setFocus()
     three.hits(Key.Key_Return)

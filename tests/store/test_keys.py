@@ -175,7 +175,9 @@ def test_an_office_that_is_missed_is_told_and_not_founded_anew(
     ):
         with pytest.raises((EnvironmentFault, UserError)) as caught:
             office_founded(folder, SETUP, **way).__enter__()
-        assert caught.value.code == code
+        told = caught.value
+        assert isinstance(told, EnvironmentFault | UserError)
+        assert told.code == code
     if left == "keys.json":
         with pytest.raises(EnvironmentFault) as missed:
             open_desk(folder, keys=open_by_secret(folder, people(folder)[0].clerk, SECRET))

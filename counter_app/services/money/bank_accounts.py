@@ -27,7 +27,7 @@ def put_account(account: BankAccount, *, desk: Desk, at: datetime) -> Office:
     require_proof(desk, Right.BANK_ACCOUNT, desk.proof)
     if desk.office.kind is not OfficeKind.REAL:
         raise UserError(
-            "not_real", "Kho huấn luyện không có tài khoản: giấy ở đây không ai được nộp tiền theo."
+            "not_real", "Kho huấn luyện không có tài khoản nhận tiền. Hãy làm ở đơn vị thật."
         )
     told = cleaned(account)
     check_account(told)

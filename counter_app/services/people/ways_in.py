@@ -78,13 +78,13 @@ def _unnamed(way: Way) -> UserError:
     if way.whose == RECOVERY:
         return UserError(
             "recovery_unnamed",
-            "Nhật ký không ghi việc làm mã khôi phục này nên không dùng được. Hãy nhờ quản trị làm mã "
-            "mới; không còn quản trị nào vào được thì khôi phục từ bản sao.",
+            "Nhật ký không ghi mã khôi phục này nên không dùng được. Hãy nhờ quản trị làm mã mới, "
+            "hoặc khôi phục từ bản sao.",
             field="recovery",
         )
     return UserError(
         "secret_unnamed",
-        "Nhật ký không ghi việc đặt mật khẩu này nên không vào được. Hãy nhờ quản trị cấp mật khẩu "
-        "mới; nếu ông/bà là quản trị duy nhất, hãy dùng mã khôi phục.",
+        "Nhật ký không ghi mật khẩu này nên không vào được. Hãy nhờ quản trị cấp mật khẩu mới, "
+        "hoặc dùng mã khôi phục.",
         field="secret",
     )

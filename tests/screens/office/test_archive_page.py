@@ -125,7 +125,7 @@ def test_a_spoilt_export_destroys_nothing(
     (out / "papers.csv").write_text("")
     asks_to_purge(keeper, page, out)
     keeper.answers(lambda: keeper.hits(Key.Key_Y, ALT), *proving(keeper))
-    keeper.waits(lambda: "không dùng được – papers.jsonl dòng 1" in beside(page.export))
+    keeper.waits(lambda: "không dùng được – papers.csv dòng 1" in beside(page.export))
     assert purged(desk=keeper.counter.desk) == ()
     assert page.past.count() == 1
 
