@@ -125,7 +125,9 @@ def _owner(code: PaperCode, desk: Desk) -> DossierId | None:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 8):
-        raise UserError("bad_receipt", "Số biên lai là số nguyên, nhiều nhất 8 chữ số. Hãy xem lại.")
+        raise UserError(
+            "bad_receipt", "Số biên lai là số nguyên, nhiều nhất 8 chữ số. Hãy xem lại."
+        )
     return int(text)
 
 
