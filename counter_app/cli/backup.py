@@ -37,8 +37,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
     """One line of JSON that names the copy, or tells what came of trying it: 1 where it is unsound."""
     from counter_app.cli.acting import desk_of
     from counter_app.domain.office import OfficeKind
+    from counter_app.domain.staff import MACHINE
     from counter_app.services.keeping.backup import back_up
     from counter_app.services.keeping.safekeeping import choose_place, keep_safe
+    from counter_app.services.people.destinations import require_connecting
 
     with desk_of(args, io, unattended=args.place is None) as desk:
         if args.rehearse is not None:
@@ -48,6 +50,8 @@ def run(args: argparse.Namespace, io: Io) -> int:
         if args.to is None:
             made = keep_safe(desk=desk, at=desk.clock.now(), thorough=True)
         else:
+            if desk.clerk.id != MACHINE.id:
+                require_connecting(desk, desk.clock.now())
             made = back_up(args.to, desk=desk, at=desk.clock.now())
         real = desk.store.kind is OfficeKind.REAL
     io.answer({"backup": str(made.path), "bytes": made.size_bytes})

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from counter_app.cli.io import Io, readable
+from counter_app.cli.io import Io, readable, write_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +29,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
     from counter_app.cli.acting import desk_of
     from counter_app.cli.slip import check_target
     from counter_app.domain.label import LabelKind
+    from counter_app.domain.rights import Right, require
     from counter_app.services.lookup import open_dossier
     from counter_app.services.papers.labels import Addressee, LabelOrder, labels_pdf, note_print
-    from counter_app.services.targets import unwritable
+    from counter_app.services.people.audit import note_export
     from counter_app.services.visits.scanned import scanned_dossier
 
     check_target(args.out)
@@ -42,10 +43,10 @@ def run(args: argparse.Namespace, io: Io) -> int:
     with desk_of(args, io) as desk:
         rows = [scanned_dossier(readable(code), desk=desk) for code in args.codes]
         pdf = labels_pdf(order, [row.id for row in rows], desk=desk)
-        try:
-            args.out.write_bytes(pdf)
-        except OSError as error:
-            raise unwritable(args.out) from error
+        require(desk.clerk, Right.WRITE)  # what is printed is noted in each dossier
+        at, what = desk.clock.now(), f"label:{order.kind.value}"
+        note_export(desk, at, what=what, rows=len(rows), file=args.out.name)
+        write_file(args.out, pdf)
         for row in rows:
             dossier = open_dossier(row.id, desk=desk)
             note_print(order.kind, dossier, desk=desk, at=desk.clock.now())

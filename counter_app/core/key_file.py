@@ -96,11 +96,6 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         marks = {one.clerk: one.mark for one in self.slots}
         return marks if self.recovery is None else {**marks, RECOVERY: self.recovery.mark}
 
-    @property
-    def mark(self) -> str:
-        """What tells the ways in that stand here together from any others, hex."""
-        return _mark(*(f"{whose} {mark}".encode() for whose, mark in sorted(self.marks.items())))
-
 
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """As it lies on the disk. ``sha``: SHA-256 (hex) of ``keys`` as written, for a spoilt disk only."""

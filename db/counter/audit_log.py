@@ -126,14 +126,13 @@ def stamped(device: Device, clock: Clock, *, by: Clerk = _NOBODY) -> Stamp:
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):
     """Who put an older copy in the store's place, and from which file.
 
-    ``ways``: the mark (``KeyFile.mark``) of the ways in that stood then, which are the ones from
-    there on; "" where nobody looked.
+    ``ways``: the ways in that were known to be right then (``KeyFile.marks``), as they are from there on.
     """
 
     clerk_id: str = ""
     clerk_name: str = "máy"
     file: str = ""
-    ways: str = ""
+    ways: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def by(self) -> Clerk:

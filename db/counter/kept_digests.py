@@ -26,11 +26,20 @@ _KEPT: Final = "SELECT body FROM audit WHERE act = 'rows_kept' ORDER BY number"
 _CAME_DOWN: Final = (
     "SELECT body FROM audit WHERE act IN ('rows_kept', 'rows_came_down') ORDER BY number"
 )
-# Who gave rights is told by name beside every such row; an office's first is written as it is founded.
+# Every such row has its own act, by who gave the rights, in the same words; an office's first row is
+# written as it is founded. One moment's acts are in the order of its rows.
 _UNTOLD: Final = (
     "SELECT number FROM accounts a WHERE NOT (number = 1 AND made_by = '') AND NOT EXISTS ("
-    "SELECT 1 FROM audit WHERE subject = a.clerk AND subject <> '' AND at_ms = a.made_ms AND clerk_id = a.made_by "
-    "AND act IN ('account_added', 'rights_changed', 'account_ended')) ORDER BY number"
+    "SELECT 1 FROM audit t WHERE t.subject = a.clerk AND t.subject <> '' AND t.at_ms = a.made_ms "
+    "AND t.clerk_id = a.made_by AND t.act IN ('account_added', 'rights_changed', 'account_ended') "
+    "AND (t.act = 'account_ended') = a.ended AND json_extract(t.body, '$.role') = a.role "
+    "AND json_extract(t.body, '$.until') IS a.until_day "
+    "AND json_extract(t.body, '$.more') = a.more AND json_extract(t.body, '$.less') = a.less "
+    "AND (SELECT count(*) FROM audit s WHERE s.subject = t.subject AND s.subject <> '' "
+    "AND s.at_ms = t.at_ms AND s.clerk_id = t.clerk_id AND s.number <= t.number "
+    "AND s.act IN ('account_added', 'rights_changed', 'account_ended')) = "
+    "(SELECT count(*) FROM accounts b WHERE b.clerk = a.clerk AND b.made_ms = a.made_ms "
+    "AND b.made_by = a.made_by AND b.number <= a.number)) ORDER BY number"
 )
 # Where a connection notes the rows that it found to be the program's own.
 _OWN: Final = "own rows"

@@ -11,13 +11,18 @@ from db.engine import cursor_of
 
 # More than need one: what the ledger says of each decides.
 _LACKING: Final = """
-    SELECT d.id FROM papers p JOIN dossiers d ON d.number = p.dossier
-    LEFT JOIN events e ON e.dossier = p.dossier AND e.kind IN ('receipt.linked', 'charge.refunded')
-    WHERE p.kind = 'collection_slip' AND p.year >= ?
-    GROUP BY p.number
-    HAVING max(coalesce(e.kind = 'charge.refunded', 0)) OR (p.voided_ms IS NULL) <> max(coalesce(
-        e.kind = 'receipt.linked' AND json_extract(e.body, '$.paper_no') = p.paper_no
-        AND json_extract(e.body, '$.state') = 'issued', 0))
+    SELECT id FROM (
+        SELECT d.id, p.number, p.voided_ms IS NULL AS stands, e.kind = 'charge.refunded' AS refunded,
+            iif(e.kind = 'receipt.linked' AND json_extract(e.body, '$.paper_no') = p.paper_no
+                AND json_extract(e.body, '$.paper_year') = p.year,
+                json_extract(e.body, '$.state'), NULL) AS linked
+        FROM papers p JOIN dossiers d ON d.number = p.dossier
+        LEFT JOIN events e ON e.dossier = p.dossier
+            AND e.kind IN ('receipt.linked', 'charge.refunded')
+        WHERE p.kind = 'collection_slip' AND p.year >= ?)
+    GROUP BY number
+    HAVING max(coalesce(refunded OR linked <> 'issued', 0))
+        OR stands <> max(coalesce(linked = 'issued', 0))
 """
 _LINKED: Final = "SELECT body FROM events WHERE kind = 'receipt.linked' AND body <> '{}'"
 _OWNER: Final = """

@@ -7,7 +7,7 @@ used (``device.settle``); what is put back is not opened as a store here.
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,7 @@ from db.counter.lanes_beside import Withheld, take_lane
 from db.counter.outside import this_pc
 from db.counter.reserve import say_word, withhold_lanes
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
+from db.counter.ways_named import those_named
 from db.engine import connect, faults_named, probe, write_engine
 
 _ENDS: Final = ("", "-wal", "-shm")
@@ -105,6 +106,17 @@ def look_into(path: Path, key: str) -> Holds:
         try:
             connection.execute("PRAGMA query_only=ON")
             return _holds(connection)
+        finally:
+            connection.close()
+
+
+def ways_named_in(path: Path, key: str, marks: Mapping[str, str]) -> dict[str, str]:
+    """Which of the ways in (``KeyFile.marks``) the log of the store at ``path`` names."""
+    with faults_named():
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            return those_named(connection.cursor(), marks)
         finally:
             connection.close()
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import Clock
 from counter_app.core.key_file import read_keys
@@ -33,6 +34,7 @@ _GIVEN: Final = (
     "WHERE subject = ? AND subject <> '' "
     "AND act IN ('account_added', 'secret_changing', 'secret_changed') ORDER BY number DESC"
 )
+_HAS_LOG: Final = "SELECT 1 FROM sqlite_master WHERE name = 'audit'"
 _ANY: Final = "SELECT EXISTS (SELECT 1 FROM audit WHERE act = ?)"
 _BEGUN: Final = frozenset({Act.SECRET_CHANGING, Act.RECOVERY_MAKING})
 _DONE: Final = frozenset({Act.ACCOUNT_ADDED, Act.SECRET_CHANGED, Act.RECOVERY_MADE, Act.WAY_SEEN})
@@ -46,12 +48,12 @@ class Named:
     begun: frozenset[str] = frozenset()
 
 
-def named(connection: Connection, whose: str) -> Named:
+def named(connection: Connection | dbapi2.Cursor, whose: str) -> Named:
     """What the log names of a clerk (id) or of the recovery code (``RECOVERY``)."""
     acts = sorted(_BEGUN | _DONE)
     asked = _OF_ONE.format(", ".join("?" * len(acts)))
     found = Named()
-    for act, mark in cursor_of(connection).execute(asked, (whose, *acts)):
+    for act, mark in _cursor(connection).execute(asked, (whose, *acts)):
         if not mark:  # of a program that named none
             continue
         done = act in _DONE
@@ -71,28 +73,44 @@ def secret_giver(connection: Connection, clerk: str) -> str:
     return ""
 
 
-def names_any(connection: Connection) -> bool:
+def names_any(connection: Connection | dbapi2.Cursor) -> bool:
     """Whether the log has named ways in yet: one of an earlier program never did."""
-    return bool(cursor_of(connection).execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0])
+    return bool(_cursor(connection).execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0])
+
+
+def those_named(cursor: dbapi2.Cursor, marks: Mapping[str, str]) -> dict[str, str]:
+    """Which of ``marks``, by whose they are, a log names; all, where it is of an earlier program."""
+    if not cursor.execute(_HAS_LOG).fetchone() or not names_any(cursor):
+        return dict(marks)
+    known = {whose: named(cursor, whose) for whose in marks}
+    return {
+        whose: mark
+        for whose, mark in marks.items()
+        if mark == known[whose].done or mark in known[whose].begun
+    }
 
 
 def keep_put_back(connection: Connection, device: Device, clock: Clock, *, folder: Path) -> None:
     """Records as the first act of the new life that an older copy took the store's place.
 
     Whoever copies files by hand says no name: the machine then says what it found. Where a person
-    did it, the ways in of ``folder`` are named with it if they are those that stood then: the log
-    that came back may know others only.
+    did it, the ways in that were named then are so again, where they still stand in ``folder``: the
+    log that came back may know others only.
     """
     told = PutBack()
     with contextlib.suppress(*NO_MESSAGE):
         told = msgspec.json.decode(device.put_back or "", type=PutBack)
     stamp = stamped(device, clock, by=told.by)
     record(connection, Act.RESTORED, stamp=stamp, body={"file": told.file})
-    if told.ways and (keys := read_keys(folder)).mark == told.ways:
-        keep_seen(connection, keys.marks, stamp=stamp)
+    standing = read_keys(folder).marks.items() if told.ways else ()
+    keep_seen(connection, dict(told.ways.items() & standing), stamp=stamp)
 
 
 def keep_seen(connection: Connection, marks: Mapping[str, str], *, stamp: Stamp) -> None:
     """Records the ways in as they stand, by whose they are: from now on those are the ones."""
     for whose, mark in sorted(marks.items()):
         record(connection, Act.WAY_SEEN, stamp=stamp, subject=whose, body={MARK: mark})
+
+
+def _cursor(connection: Connection | dbapi2.Cursor) -> dbapi2.Cursor:
+    return cursor_of(connection) if isinstance(connection, Connection) else connection

@@ -199,23 +199,24 @@ def test_a_right_given_behind_the_program_s_back_is_found(
     assert check(desk=keeper)
 
 
-@pytest.mark.parametrize("programs", [False, True])
+@pytest.mark.parametrize("hand", ["behind it", "by its keys", "by an act of before"])
 def test_a_row_that_no_act_tells_of_gives_nobody_anything(
-    programs: bool, add: Callable[..., Desk], keeper: Desk, enters: Callable[..., Clerk]
+    hand: str, add: Callable[..., Desk], keeper: Desk, enters: Callable[..., Clerk]
 ) -> None:
     """Written behind the program, or by one of the staff who programs with the keys they opened."""
     lan, at = add(LAN, Role.CLERK).clerk, keeper.clock.now()
     raised = Account(clerk=replace(lan, role=Role.ADMINISTRATOR))
-    if programs:
-        keeper.store.write(lambda one: records.add(one, raised, by=keeper.clerk.id, at=at))
+    if hand != "behind it":
+        lent = (
+            keeper.store.read(lambda one: acts_on(one, lan.id))[0].at
+            if hand == "by an act of before"
+            else at
+        )
+        keeper.store.write(lambda one: records.add(one, raised, by=keeper.clerk.id, at=lent))
     else:
         columns = "clerk, name, title, until_day, more, less, ended, made_ms, made_by"
-        tamper(
-            keeper,
-            f"INSERT INTO accounts (role, {columns}) SELECT 'administrator', {columns} "
-            "FROM accounts WHERE clerk = ?",
-            (lan.id,),
-        )
+        copied = f"INSERT INTO accounts (role, {columns}) SELECT 'administrator', {columns}"
+        tamper(keeper, f"{copied} FROM accounts WHERE clerk = ?", (lan.id,))
     assert enters(lan.id, at).role is Role.CLERK
     add("Giàng A Sùng", Role.CLERK)
     assert enters(lan.id, at).role is Role.CLERK, "no later act makes it one of ours"

@@ -245,7 +245,7 @@ def test_money_is_given_up_by_a_command_of_two_people(
     assert (code, said, done["changes"] != []) == (0, "", True)
 
 
-def test_a_restore_is_for_who_may_or_by_the_code_on_paper(
+def test_a_copy_is_taken_and_put_back_by_who_may_or_by_the_code_on_paper(
     founded: Founded, call: Call, tmp_path: Path
 ) -> None:
     keeper = {"secrets": f"{SECRET}\n"}
@@ -253,6 +253,9 @@ def test_a_restore_is_for_who_may_or_by_the_code_on_paper(
     call("account", "secret", "--as", LAN, secrets=f"{first}\n{OTHER}\n")
     made = call("backup", "--to", tmp_path / "usb", "--as", KEEPER, **keeper)[1][0]["backup"]
     restore = ("restore", "--from", made)
+    code, _, said = call("backup", "--to", tmp_path / "own", "--as", LAN, secrets=f"{OTHER}\n")
+    assert (code, "chọn nơi sao lưu do" in said) == (2, True)
+    assert not (tmp_path / "own").exists()
 
     assert call(*restore)[0] == 2
     code, _, said = call(*restore, "--as", LAN, secrets=f"{OTHER}\n")

@@ -43,6 +43,7 @@ NOTED: Final = {
     "dispute list": (Act.EXPORTED, "disputes"),
     "sync --papers": (Act.EXPORTED, "papers_ordered"),
     "dossier CODE show": (Act.DOSSIER_SEEN, ""),
+    "label CODE --kind folder --out OUT": (Act.EXPORTED, "label:folder"),
     "backup --to FOLDER": (Act.BACKED_UP, ""),
 }
 # Their acts are tried beside what they do.
@@ -73,7 +74,6 @@ NOTHING_TO_NOTE: Final = {
     "form": "the form that the citizen filled in, opens no dossier",
     "import": "answers the rows of the file that was given",
     "intake": "answers the dossier just taken in: an operation",
-    "label": "an event of each dossier",
     "money": "opens no store",
     "paper": "in the log of papers printed",
     "seed": "training only",
@@ -84,6 +84,7 @@ NOTHING_TO_NOTE: Final = {
 # Whoever writes a file or to the clipboard: the word that shows that it is written down, or why not.
 WRITERS: Final = {
     "counter_app/cli/archive.py": "note_export",
+    "counter_app/cli/label.py": "note_export",
     "counter_app/cli/list.py": "note_export",
     "counter_app/cli/privacy.py": "note_export",
     "counter_app/cli/report.py": "note_export",
@@ -101,7 +102,6 @@ NO_ACT: Final = {
     "counter_app/cli/demo.py": "invented people",
     "counter_app/cli/form.py": "a code of what was typed",
     "counter_app/cli/io.py": "how the others write",
-    "counter_app/cli/label.py": "an event of each dossier",
     "counter_app/cli/template.py": "a sample that holds nobody",
     "counter_app/services/bulk/bulk_template.py": "headings only",
     "counter_app/services/keeping/export.py": "noted once for the folder, before it is shown",

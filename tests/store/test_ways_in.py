@@ -3,8 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,120 +12,27 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
-from counter_app.core.clock import SteppedClock, local
+from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
-from counter_app.core.key_file import NAME, RECOVERY, TWIN, read_keys
+from counter_app.core.key_file import RECOVERY, read_keys
 from counter_app.core.keyslots import Keys, Person, open_by_recovery, open_by_secret
-from counter_app.domain.proof import Proof
-from counter_app.domain.staff import Clerk, Role
+from counter_app.domain.staff import Role
 from counter_app.domain.unusual import Odd
-from counter_app.services.desk import Desk
-from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import restore, stood_for
 from counter_app.services.people import accounts, proofs, recovery
 from counter_app.services.people.accounts import Wanted
-from counter_app.services.people.unusual import unusual_since
 from db.counter.audit_log import acts_on
 from tests.real_office import SECRET, first_account, real_office
 from tests.slots import fresh_code, let_in
+from tests.store.signing_office import FORGED, HERS, LAN, Office
 from ui.desk.door import Door
 
-LAN: Final = "Lê Thị Lan"
-HERS, NEW, FORGED = "thuyền xa bến cũ", "đèn khuya sách mỏng", "kiến tha lâu đầy tổ"
+NEW: Final = "đèn khuya sách mỏng"
 
 
 class Cut(BaseException):
     """The power fails."""
-
-
-@dataclass(slots=True)
-class Office:
-    """Two people who sign in, a keeper of the accounts and Lan; nobody has the store open."""
-
-    folder: Path
-    clock: SteppedClock
-    keeper: Clerk
-    lan: Clerk
-    code: str
-    door: Door
-
-    def enters(self, who: Clerk, secret: str) -> str:
-        """Through the window's door: empty, else why not; the store is closed again."""
-        try:
-            self.door.enter(who.id, secret)
-        except UserError as refused:
-            return refused.code
-        finally:
-            self.door.close()
-        return ""
-
-    def enters_by(self, code: str, secret: str = FORGED) -> str:
-        try:
-            self.door.enter_by_code(self.keeper.id, code, secret, secret)
-        except UserError as refused:
-            return refused.code
-        finally:
-            self.door.close()
-        return ""
-
-    def keys(self, who: Clerk, secret: str) -> Keys:
-        return open_by_secret(self.folder, who.id, secret, clock=self.clock)
-
-    def at(self, who: Clerk, secret: str) -> Desk:
-        """Their desk; whoever asks closes it."""
-        keys = self.keys(who, secret)
-        return replace(open_desk(self.folder, clock=self.clock, keys=keys), clerk=who)
-
-    def gives_own(self, who: Clerk, was: str, secret: str) -> None:
-        desk = self.at(who, was)
-        try:
-            keys = desk.store.secrets
-            assert isinstance(keys, Keys)
-            accounts.give_secret(who.id, secret, desk=desk, keys=keys, at=self.clock.now())
-        finally:
-            desk.store.close()
-
-    def makes_code(self, secret: str) -> str:
-        desk = self.at(self.keeper, secret)
-        try:
-            proof = Proof(clerk=self.keeper, at=self.clock.now())
-            return recovery.new_code(desk=replace(desk, proof=proof))
-        finally:
-            desk.store.close()
-
-    def copies(self, place: Path) -> Path:
-        """A backup of the store as it is."""
-        desk = self.at(self.keeper, SECRET)
-        try:
-            return back_up(place, desk=desk, at=self.clock.now()).path
-        finally:
-            desk.store.close()
-
-    def kept(self) -> dict[str, bytes]:
-        return {name: (self.folder / name).read_bytes() for name in (NAME, TWIN)}
-
-    def put(self, kept: dict[str, bytes]) -> None:
-        for name, data in kept.items():
-            (self.folder / name).write_bytes(data)
-
-    def acts(self, whose: str) -> list[str]:
-        desk = self.at(self.lan, HERS)
-        try:
-            return [one.act for one in desk.store.read(lambda one: acts_on(one, whose))]
-        finally:
-            desk.store.close()
-
-    def odd(self) -> dict[Odd, str]:
-        """What a leader is told of, and of whom."""
-        desk = self.at(self.lan, HERS)
-        try:
-            leading = replace(desk, clerk=replace(self.lan, role=Role.LEADER))
-            assert check(desk=desk) == ()
-            day, at = local(self.clock.now()).date(), self.clock.now() + timedelta(seconds=1)
-            return {one.odd: one.called for one in unusual_since(day, desk=leading, at=at)}
-        finally:
-            desk.store.close()
 
 
 @pytest.fixture
@@ -351,6 +257,43 @@ def test_whoever_puts_a_copy_back_lets_everybody_in_as_the_keys_stand(
     assert office.enters_by(code) == ""
     let_in(office.keys(office.lan, HERS), Person(office.keeper.id, office.keeper.name), HERS)
     assert office.enters(office.keeper, HERS) == "secret_unnamed"
+
+
+def test_what_was_laid_there_before_a_copy_is_put_back_does_not_go_along(
+    office: Office, tmp_path: Path
+) -> None:
+    made, keys = office.copies(tmp_path / "usb"), office.keys(office.lan, HERS)
+    let_in(keys, Person(office.keeper.id, office.keeper.name), FORGED)
+    code = fresh_code(keys)
+    with pytest.raises(UserError) as refused:
+        put_back(office, made, code)
+    assert refused.value.code == "recovery_unnamed"
+    restore(made, stood=stood_for(made, office.folder, keys=keys), at=office.clock.now())
+
+    assert office.enters(office.keeper, FORGED) == "secret_unnamed"
+    assert office.enters_by(code) == "recovery_unnamed"
+    assert office.enters(office.lan, HERS) == ""
+
+
+def test_where_no_store_stands_the_code_holds_that_put_the_copy_back(
+    office: Office, tmp_path: Path
+) -> None:
+    """Made since the copy: nobody is shut out; who changed their secret since is given another."""
+    made = office.copies(tmp_path / "usb")
+    office.gives_own(office.keeper, SECRET, NEW)
+    code = office.makes_code(NEW)
+    (office.folder / "office.db").unlink()
+    put_back(office, made, code)
+
+    assert office.enters(office.keeper, NEW) == "secret_unnamed"
+    assert office.enters_by(code, NEW) == ""
+    assert office.enters(office.keeper, NEW) == ""
+    assert office.enters(office.lan, HERS) == ""
+
+
+def put_back(office: Office, made: Path, code: str) -> None:
+    stood = stood_for(made, office.folder, recovery=code)
+    restore(made, stood=stood, at=office.clock.now(), recovery=code)
 
 
 def test_what_is_laid_there_before_the_copy_is_first_opened_is_not_taken_for_it(

@@ -58,7 +58,8 @@ def back_up(
         raise
     made = BackupMade(path=path, size_bytes=path.stat().st_size, opens_elsewhere=along)
     LOG.info("backup.made", extra={"file": path.name, "bytes": made.size_bytes})
-    note(desk, Act.BACKED_UP, body={"file": path.name, "bytes": made.size_bytes})
+    body = {"to": str(path.parent), "file": path.name, "bytes": made.size_bytes}
+    note(desk, Act.BACKED_UP, body=body)
     return made
 
 

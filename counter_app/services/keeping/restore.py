@@ -21,6 +21,7 @@ from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping.backup import KEYS, copy_whole
 from counter_app.services.keeping.kept_copies import copy_name
+from counter_app.services.people.ways_in import unnamed
 from db import backup
 from db.counter.audit_log import PutBack
 from db.counter.device import signing_device
@@ -34,6 +35,7 @@ from db.counter.put_back import (
     note_salvaged,
     put_back,
     require_alone,
+    ways_named_in,
 )
 from db.counter.salvage import Salvaged, salvage
 from db.counter.store import FILE_NAMES
@@ -189,9 +191,11 @@ def restore(
     """``file`` becomes the store; the next start begins a new life with numbers never used.
 
     ``recovery``: as ``stood`` was found by; ``only_here``: no other PC puts this copy back.
-    ``EnvironmentFault`` or ``backup.CopyStopped``: the store is as it was.
+    ``EnvironmentFault``, ``backup.CopyStopped``, or ``UserError`` (``ways_in.UNNAMED``) by what the
+    store that stands does not know: it is as it was.
     """
     seen = look(file, stood=stood)
+    ways = _ways(stood, seen)
     aside = stood.path.parent / ASIDE / f"{local(at):%Y%m%d-%H%M%S}"
     fresh = fetch(file, stood, told=told)
     try:
@@ -200,7 +204,7 @@ def restore(
         copied = _copied(stood, seen, at, told)
         elsewhere = None if copied is None else _copied_elsewhere(stood, copied.name, told)
         # Act.RESTORED is the first of the new life, which the next start begins.
-        here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery)
+        here, by = _keys_here(stood, recovery, aside), _told(file, stood, recovery, ways)
         shut = put_back(fresh, here, beside=file, aside=aside, told=by, only_here=only_here)
     finally:
         fresh.unlink(missing_ok=True)
@@ -210,16 +214,33 @@ def restore(
     )
 
 
-def _told(file: Path, stood: Stood, recovery: str) -> PutBack:
+def _told(file: Path, stood: Stood, recovery: str, ways: dict[str, str] | None = None) -> PutBack:
     """By whom and from what: where nobody signs in, or by the code on paper, no name is known."""
     if not isinstance(stood.secrets, Keys):
         return PutBack(file=file.name)
     clerk = stood.secrets.clerk
     names = {one.clerk: one.name for one in people(stood.secrets.data_dir)}
     unnamed = "mã khôi phục" if recovery else "máy"
-    name, here = names.get(clerk, unnamed), stood.path.parent
-    ways = read_keys(here).mark if has_keys(here) and stood.kind is OfficeKind.REAL else ""
-    return PutBack(file=file.name, clerk_id=clerk, clerk_name=name, ways=ways)
+    name = names.get(clerk, unnamed)
+    return PutBack(file=file.name, clerk_id=clerk, clerk_name=name, ways=ways or {})
+
+
+def _ways(stood: Stood, seen: Seen) -> dict[str, str]:
+    """The ways in that hold on: those the store that stands names, so that nothing laid there goes along.
+
+    Of one that cannot be asked, what the keys were opened by; the copy's own log names the others.
+    """
+    keys = stood.secrets
+    if not isinstance(keys, Keys) or stood.kind is not OfficeKind.REAL:
+        return {}
+    way, marks = keys.way, read_keys(keys.data_dir).marks
+    own = {} if way is None else dict({way.whose: way.mark}.items() & marks.items())
+    if seen.now is None:
+        return own
+    known = ways_named_in(stood.path, stood.key, marks)
+    if way is not None and not own.keys() <= known.keys():
+        raise unnamed(way)
+    return known
 
 
 def _keys_here(stood: Stood, recovery: str, aside: Path) -> Stood:

@@ -37,7 +37,7 @@ def require_named(keys: Keys, *, desk: Desk) -> None:
     if way.mark in known.begun:
         _see({way.whose: way.mark}, desk)
     elif desk.store.read(names_any):
-        raise _unnamed(way)
+        raise unnamed(way)
     else:  # a store of an earlier program: what stands at the first sign-in holds, for everybody
         see_standing(desk=desk)
 
@@ -74,7 +74,8 @@ def _see(marks: Mapping[str, str], desk: Desk) -> None:
         desk.store.write(lambda one: keep_seen(one, marks, stamp=stamp))
 
 
-def _unnamed(way: Way) -> UserError:
+def unnamed(way: Way) -> UserError:
+    """Why a way in that no act names lets nobody in, and what to do."""
     if way.whose == RECOVERY:
         return UserError(
             "recovery_unnamed",

@@ -83,6 +83,16 @@ def test_a_void_slip_asks_for_its_receipt_to_be_cancelled(desk: Desk, take_in: T
     assert wanting(desk=desk, at=desk.clock.now()) == ()
 
 
+def test_a_cancelled_receipt_of_money_that_is_kept_asks_for_another(
+    desk: Desk, take_in: TakeIn
+) -> None:
+    filed, slip_no = paid(take_in, desk)
+    gone = msgspec.structs.replace(FIRST, state=ReceiptState.CANCELLED)
+    for told in (FIRST, gone):
+        link(filed.dossier_id, slip_no, told, desk=desk, at=desk.clock.now())
+    assert [one.need for one in wanting(desk=desk, at=desk.clock.now())] == [Need.ISSUE]
+
+
 def test_the_table_goes_out_and_comes_back_with_numbers_and_says_which_rows_are_wrong(
     desk: Desk, take_in: TakeIn, outside: Path
 ) -> None:
