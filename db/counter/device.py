@@ -22,6 +22,7 @@ from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
+from db.counter.left_words import forget_lane, put_back_said, say_put_back
 from db.counter.models import audit, incarnations, outbox
 from db.counter.office import lanes_spent
 from db.counter.outside import (
@@ -33,7 +34,7 @@ from db.counter.outside import (
     remember,
     this_pc,
 )
-from db.counter.reserve import asks, forget_word, lanes_withheld, leave_lane, may_open
+from db.counter.reserve import asks, lanes_withheld, leave_lane, may_open
 from db.counter.row_seals import row_key
 from db.engine import faults_named, read_engine
 
@@ -107,7 +108,8 @@ def settle(
         restored = known is not None and (known != noted or older)
         put_back = restored and (older or noted not in (_SHARED, _RENEWED))
         if restored and (older or noted != _RENEWED):
-            opens = may_open(connection, secrets, kind, pc=pc, brought_on=seen is not None)
+            here = seen is not None and noted != _PUT_BACK  # whoever puts a copy back says more
+            opens = may_open(connection, secrets, kind, pc=pc, brought_on=here)
             shut, told = numbered | lanes_withheld(secrets, kind), noted == _SHARED and not older
             leave_lane(connection, shut, at=clock.now(), opens=opens, told=told, seals=row_key(key))
         life = ids.incarnation() if known is None or restored else known
@@ -123,8 +125,8 @@ def settle(
     # Only once it stands: a cut before this is made good by the next start.
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
-    forget_word(secrets, kind)
-    found = secrets.get(_put_back_note(kind)) or ("" if put_back else None)
+    forget_lane(secrets, kind)
+    found = put_back_said(secrets, kind, put_back=put_back)
     return Device(
         id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored,
         acts_lost=lost, put_back=found, pc=pc, waits=waits,
@@ -185,18 +187,8 @@ def tell_put_back(secrets: SecretStore, kind: OfficeKind, told: str) -> None:
 
     ``told``: by whom and from what, for the first act of that life.
     """
-    secrets.set(_put_back_note(kind), told)
+    say_put_back(secrets, kind, told, coming=False)
     secrets.set(f"incarnation-{kind.value}", _PUT_BACK)
-
-
-def forget_put_back(secrets: SecretStore, kind: OfficeKind) -> None:
-    """It is in the log of acts now."""
-    if secrets.get(_put_back_note(kind)):
-        secrets.set(_put_back_note(kind), "")
-
-
-def _put_back_note(kind: OfficeKind) -> str:
-    return f"put-back-{kind.value}"
 
 
 def is_forgotten(secrets: SecretStore, kind: OfficeKind) -> bool:

@@ -29,8 +29,9 @@ from db.counter import upgrade
 from db.counter.audit_log import PutBack, record, stamped
 from db.counter.device import brought_on, lanes_opened, tell_put_back, writer_of
 from db.counter.lanes_beside import Withheld, take_lane
+from db.counter.left_words import say_lane, say_put_back
 from db.counter.outside import this_pc
-from db.counter.reserve import say_word, withhold_lanes
+from db.counter.reserve import withhold_lanes
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.counter.ways_named import those_named
 from db.engine import connect, faults_named, probe, write_engine
@@ -162,12 +163,14 @@ def put_back(
         for end in _ENDS[1:]:
             path.with_name(path.name + end).unlink(missing_ok=True)
         passed("restore.before_name")
+        by = msgspec.json.encode(told).decode()
+        say_put_back(stood.secrets, stood.kind, by, coming=True)
         fresh.replace(path)
         sync_folder(path.parent)
     passed("restore.named")
     # Only now: a cut before it leaves the old store in its old life, and one after it shows by
     # what was noted of the newer store.
-    tell_put_back(stood.secrets, stood.kind, msgspec.json.encode(told).decode())
+    tell_put_back(stood.secrets, stood.kind, by)
     return shut
 
 
@@ -181,7 +184,7 @@ def _lanes_shut(fresh: Path, stood: Stood, place: Path, *, only_here: bool) -> W
         fresh, place, key=stood.key, pc=pc, opened=opened, brought_on=here, only_here=only_here
     )
     withhold_lanes(stood.secrets, stood.kind, shut.lanes)
-    say_word(stood.secrets, stood.kind, pc=pc, opens=shut.opens)
+    say_lane(stood.secrets, stood.kind, pc=pc, opens=shut.opens)
     return shut
 
 

@@ -6,7 +6,6 @@ central side leases a lane; the question lies in the store and goes along with e
 """
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,11 +15,9 @@ from counter_app.domain.central_side import LANE_ASKED, STORE_PUT_BACK
 from counter_app.domain.office import OfficeKind
 from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
+from db.counter.left_words import lane_opens
 from db.counter.office import lanes_sealed, open_lane, retire_lanes_in_use
 from db.counter.sealed_lanes import seal_lanes
-
-# In the place of the PC's name, where a restore found that somebody has to answer first.
-_NOBODY: Final = "-"
 
 
 def withhold_lanes(secrets: SecretStore, kind: OfficeKind, shut: frozenset[int]) -> None:
@@ -33,20 +30,6 @@ def lanes_withheld(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
     return frozenset(map(int, (secrets.get(f"lanes-withheld-{kind.value}") or "").split()))
 
 
-def say_word(secrets: SecretStore, kind: OfficeKind, *, pc: str, opens: bool) -> None:
-    """A store is about to be put back on ``pc``: whether it opens a lane there at its first start.
-
-    What is said of one PC holds on no other, where the folder may be carried before that.
-    """
-    secrets.set(_word_note(kind), pc if opens and pc else _NOBODY)
-
-
-def forget_word(secrets: SecretStore, kind: OfficeKind) -> None:
-    """It was heeded."""
-    if secrets.get(_word_note(kind)):
-        secrets.set(_word_note(kind), "")
-
-
 def may_open(
     connection: Connection, secrets: SecretStore, kind: OfficeKind, *, pc: str, brought_on: bool
 ) -> bool:
@@ -56,10 +39,8 @@ def may_open(
     """
     if kind is not OfficeKind.REAL:
         return True
-    word = secrets.get(_word_note(kind))
-    if word:
-        return bool(pc) and word == pc
-    return brought_on and not asks(connection)
+    said = lane_opens(secrets, kind, pc=pc)
+    return brought_on and not asks(connection) if said is None else said
 
 
 def asks(connection: Connection) -> bool:
@@ -98,7 +79,3 @@ def answer(connection: Connection, shut: frozenset[int], *, at: datetime) -> int
     """A leader answered that only this copy goes on: the lane it opens, None where none is left."""
     todo.finish_all(connection, (LANE_ASKED,), at=at)
     return open_lane(connection, day=local(at).date(), shut=shut)
-
-
-def _word_note(kind: OfficeKind) -> str:
-    return f"lane-word-{kind.value}"

@@ -22,7 +22,7 @@ from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
 from db.counter import upgrade
 from db.counter.audit_log import keep_cut
-from db.counter.device import Device, HeadBeside, forget_put_back, note_head, settle, writer_of
+from db.counter.device import Device, HeadBeside, note_head, settle, writer_of
 from db.counter.gate import (
     FALTERED,
     LASTS,
@@ -36,6 +36,7 @@ from db.counter.gate import (
     require_memory,
 )
 from db.counter.kept_rows import keep_new, life_began, unkept
+from db.counter.left_words import forget_put_back
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
 from db.counter.traces import has_lived, require_there

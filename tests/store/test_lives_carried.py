@@ -12,13 +12,16 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault, UserError
+from counter_app.core.secrets import open_secrets
 from counter_app.domain.audit_act import Act
 from counter_app.domain.draft import Draft
+from counter_app.domain.office import OfficeKind
 from counter_app.domain.staff import Role
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.only_here import answer_only_here
 from db.counter.audit_log import acts_between
 from db.counter.lanes_beside import ASKED_WORDS, NO_LANE_WORDS
+from db.counter.outside import this_pc
 from tests.real_office import founded
 from tests.store.carrying import ASKED, NO_NUMBER, RESERVE, Pcs, carried, led
 
@@ -122,6 +125,17 @@ def test_a_word_given_on_one_pc_opens_nothing_on_another(pcs: Pcs) -> None:
     assert pcs.restore(copy, second, only_here=True) == ""
     carried(second, third)
     assert [pcs.take(second), pcs.take(third)] == [200_001, ASKED]
+
+
+@pytest.mark.parametrize("said", ["the word of the PC", "nothing"])
+def test_no_editor_gives_a_leader_s_word(pcs: Pcs, said: str) -> None:
+    first, new = pcs.place(1, "a"), pcs.place(2, "b")
+    pcs.take(first)
+    pcs.restore(pcs.back_up(first, pcs.root / "usb"), new)
+    notes = open_secrets(new)
+    assert notes.get("lane-word-real")
+    notes.set("lane-word-real", this_pc(OfficeKind.REAL) if said != "nothing" else "")
+    assert pcs.take(new) == ASKED
 
 
 def test_an_answer_is_an_act_in_the_log_and_opens_a_lane_once(pcs: Pcs) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pytest
 
 from counter_app.bootstrap import open_desk
@@ -16,13 +17,14 @@ from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
 from counter_app.core.key_file import RECOVERY, read_keys
 from counter_app.core.keyslots import Keys, Person, open_by_recovery, open_by_secret
+from counter_app.core.secrets import open_secrets
 from counter_app.domain.staff import Role
 from counter_app.domain.unusual import Odd
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import restore, stood_for
 from counter_app.services.people import accounts, proofs, recovery
 from counter_app.services.people.accounts import Wanted
-from db.counter.audit_log import acts_on
+from db.counter.audit_log import PutBack, acts_on
 from tests.real_office import SECRET, first_account, real_office
 from tests.slots import fresh_code, let_in
 from tests.store.signing_office import FORGED, HERS, LAN, Office
@@ -306,6 +308,18 @@ def test_what_is_laid_there_before_the_copy_is_first_opened_is_not_taken_for_it(
 
     assert office.enters(office.keeper, FORGED) == "secret_unnamed"
     assert office.enters(office.lan, HERS) == ""
+
+
+@pytest.mark.parametrize("seal", ["", "0" * 64 + " "])
+def test_what_an_editor_says_of_a_restore_is_not_believed(office: Office, seal: str) -> None:
+    let_in(office.keys(office.lan, HERS), Person(office.keeper.id, office.keeper.name), FORGED)
+    told = PutBack(clerk_id=office.keeper.id, ways=read_keys(office.folder).marks)
+    notes = open_secrets(office.folder)
+    notes.set("put-back-real", seal + msgspec.json.encode(told).decode())
+
+    assert office.enters(office.keeper, FORGED) == "secret_unnamed"
+    assert set(office.odd()) == {Odd.UNNAMED}, "nothing was put back"
+    assert not notes.get("put-back-real")
 
 
 def test_what_is_laid_beside_a_copy_that_was_put_back_by_hand_is_not_taken_for_it(

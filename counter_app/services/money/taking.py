@@ -10,6 +10,7 @@ from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.money import format_vnd
+from counter_app.domain.catalogue.tariff import MAX_VND
 from counter_app.domain.dossier import EventKind
 from counter_app.domain.money.ledger import (
     TRANSFER_ASKED,
@@ -81,8 +82,9 @@ def transfer_came(dossier_id: DossierId, told: Arrival, *, desk: Desk, at: datet
     if not taking.awaited:
         raise UserError("not_awaited", "Phiếu này không còn chờ tiền về.", field="slip_no")
     amount = taking.asked_vnd if told.amount_vnd is None else told.amount_vnd
-    if amount <= 0:
-        raise UserError("bad_amount", "Hãy ghi số tiền đã về, lớn hơn 0.", field="amount_vnd")
+    if not 0 < amount <= MAX_VND:
+        words = f"Hãy xem lại số tiền đã về: từ 1 đến {format_vnd(MAX_VND)} đồng."
+        raise UserError("bad_amount", words, field="amount_vnd")
     at = in_order(dossier, at)
     came_on = told.came_on or local(at).date()
     if came_on > local(at).date():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -127,6 +128,10 @@ def test_a_transfer_is_asked_for_by_a_square_and_is_money_when_it_came(
     )
 
     number = kept().papers[-1].paper_no
+    for amount in (0, 1_000_000_001, 10**20):
+        wrong = Arrival(slip_no=number, amount_vnd=amount)
+        tell = partial(transfer_came, filed.dossier_id, wrong, desk=desk, at=desk.clock.now())
+        refused("bad_amount", tell)
     came = Arrival(slip_no=number, amount_vnd=12_000, reference="FT26327000001")
     transfer_came(filed.dossier_id, came, desk=desk, at=desk.clock.now())
     now = money(kept)
