@@ -130,7 +130,8 @@ def test_what_leaves_and_what_is_changed_is_written_down(
     told = {one.act: one for one in _all(desk)}
     assert told[Act.TEMPLATE_CHANGED].subject == "slip"
     assert told[Act.EXPORTED].body["file"] == saved.name
-    assert told[Act.BACKED_UP].body == {"bytes": made.size_bytes, "file": made.path.name}
+    copied = {"to": str(made.path.parent), "file": made.path.name, "bytes": made.size_bytes}
+    assert told[Act.BACKED_UP].body == copied
     assert check(desk=desk) == ()
 
 

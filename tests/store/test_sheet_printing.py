@@ -131,7 +131,7 @@ def test_the_sheet_is_found_by_each_of_its_dossiers_and_comes_out_as_it_was(
         (line,) = without_number(desk, code)
         assert (line.name, line.told, line.paper_no) == ("Tờ chung của lượt", "2 hồ sơ", 0)
     desk = replace(desk, office=replace(desk.office, hotline="0200 000 0099"))
-    assert len(sitting.sheet_pdf(visit, desk=desk)) != len(handed_out), "drawn anew it differs"
+    assert sitting.sheet_pdf(visit, desk=desk) != handed_out, "drawn anew it differs"
     again = print_paper(printed.paper, desk=desk, printer=queue, request="again")
     assert (again.reprint, queue.sent[1].pdf) == (1, handed_out)
     assert paper_pdf(printed.paper, desk=desk) == handed_out

@@ -43,12 +43,12 @@ def told(counter: Counter) -> Counter:
 def test_a_log_that_goes_on_is_anchored_and_nothing_is_told(
     told: Counter, cell: ServedCell
 ) -> None:
-    assert anchors(told, cell) == [(5, "")]
+    assert anchors(told, cell) == [(6, "")]
     act(told, 3)
     told.sync()
     told.sync()
 
-    assert anchors(told, cell) == [(8, "")], "one row a day, moved on"
+    assert anchors(told, cell) == [(9, "")], "one row a day, moved on"
     assert broken(told, cell) == {}
     assert check(desk=told.desk) == ()
 
@@ -59,9 +59,9 @@ def test_a_tail_cut_is_told_on_both_sides_and_never_forgotten(
     cut(told, 1)
     told.sync()
 
-    assert ", audit 4 < 5, " in broken(told, cell)["log.cut"]
+    assert ", audit 5 < 6, " in broken(told, cell)["log.cut"]
     (found,) = check(desk=told.desk)
-    assert (found.code, "tới việc 4, máy chủ đã biết tới việc 5" in found.message) == (
+    assert (found.code, "tới việc 5, máy chủ đã biết tới việc 6" in found.message) == (
         "log_shorter",
         True,
     )
@@ -70,7 +70,7 @@ def test_a_tail_cut_is_told_on_both_sides_and_never_forgotten(
     act(told, 5)
     told.sync()
 
-    assert anchors(told, cell) == [(5, ""), (4, "shorter"), (10, "")]
+    assert anchors(told, cell) == [(6, ""), (5, "shorter"), (11, "")]
     again, gone = reversed(check(desk=told.desk))
     assert again == found, "the cell tells it again"
     assert gone.row.startswith("findings "), "nor is what was taken away forgotten"
@@ -98,9 +98,9 @@ def test_a_tail_written_anew_with_the_desks_own_key_is_found(
     act(told, 1)
     told.sync()
 
-    assert ", audit 6 < 5, " in broken(told, cell)["log.other"]
+    assert ", audit 7 < 6, " in broken(told, cell)["log.other"]
     assert [one.code for one in check(desk=told.desk)] == ["log_other"]
-    chain_anew(told, first=6, subject="once more")
+    chain_anew(told, first=7, subject="once more")
     told.sync()
     assert [broke for _, broke in anchors(told, cell)] == ["", "other", "other"]
 
@@ -123,7 +123,7 @@ def test_an_older_copy_put_back_is_a_new_life_and_no_tampering(
     act(again, 1)
     again.sync()
 
-    assert sorted(anchors(again, cell)) == [(5, "put_back"), (7, ""), (10, "")]
+    assert sorted(anchors(again, cell)) == [(6, "put_back"), (8, ""), (11, "")]
     assert broken(again, cell) == {}
     assert "log_shorter" not in [one.code for one in check(desk=again.desk)]
 
@@ -160,7 +160,7 @@ def test_what_the_desk_did_not_sign_is_nobodys(told: Counter, cell: ServedCell) 
     )
     api.close()
 
-    assert anchors(told, cell) == [(5, "")]
+    assert anchors(told, cell) == [(6, "")]
     assert broken(told, cell) == {}
 
 
