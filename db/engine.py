@@ -188,8 +188,13 @@ def require_sound(cursor: dbapi2.Cursor) -> None:
         raise DatabaseError(_IS_SOUND, None, cause)
 
 
-def cursor_of(connection: Connection) -> dbapi2.Cursor:
-    """The driver's own cursor inside the connection's transaction: the save path's short way."""
+def cursor_of(connection: Connection | dbapi2.Cursor) -> dbapi2.Cursor:
+    """The driver's own cursor inside the connection's transaction: the save path's short way.
+
+    Whoever has one already keeps it.
+    """
+    if isinstance(connection, dbapi2.Cursor):
+        return connection
     return connection.connection.cursor()
 
 

@@ -90,7 +90,7 @@ def record(
 
     ``subject`` is the id of what it was done to, ``body`` plain JSON values.
     """
-    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
+    cursor = cursor_of(connection)
     life = stamp.device.incarnation
     last, link = _last(cursor, stamp)
     acted = Acted(

@@ -158,8 +158,7 @@ def wrong_row(connection: Connection) -> str:
 
 def has_begun(connection: Connection | dbapi2.Cursor) -> bool:
     """Whether all that stood when rows began to be kept is in the log: since then each row is."""
-    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
-    return bool(cursor.execute(_BEGUN).fetchone()[0])
+    return bool(cursor_of(connection).execute(_BEGUN).fetchone()[0])
 
 
 def kept_of(
@@ -167,7 +166,7 @@ def kept_of(
 ) -> dict[str, dict[Key, str]]:
     """What the log says of the rows of the tables ``wanted``."""
     names, told = [one.name for one in wanted], dict[str, dict[Key, str]]()
-    cursor = cursor_of(connection) if isinstance(connection, Connection) else connection
+    cursor = cursor_of(connection)
     came_down = any(once.name in names for once in COME_DOWN)
     for (body,) in cursor.execute(_CAME_DOWN if came_down else _KEPT):
         try:

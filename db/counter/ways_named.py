@@ -53,7 +53,7 @@ def named(connection: Connection | dbapi2.Cursor, whose: str) -> Named:
     acts = sorted(_BEGUN | _DONE)
     asked = _OF_ONE.format(", ".join("?" * len(acts)))
     found = Named()
-    for act, mark in _cursor(connection).execute(asked, (whose, *acts)):
+    for act, mark in cursor_of(connection).execute(asked, (whose, *acts)):
         if not mark:  # of a program that named none
             continue
         done = act in _DONE
@@ -75,7 +75,7 @@ def secret_giver(connection: Connection, clerk: str) -> str:
 
 def names_any(connection: Connection | dbapi2.Cursor) -> bool:
     """Whether the log has named ways in yet: one of an earlier program never did."""
-    return bool(_cursor(connection).execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0])
+    return bool(cursor_of(connection).execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0])
 
 
 def those_named(cursor: dbapi2.Cursor, marks: Mapping[str, str]) -> dict[str, str]:
@@ -110,7 +110,3 @@ def keep_seen(connection: Connection, marks: Mapping[str, str], *, stamp: Stamp)
     """Records the ways in as they stand, by whose they are: from now on those are the ones."""
     for whose, mark in sorted(marks.items()):
         record(connection, Act.WAY_SEEN, stamp=stamp, subject=whose, body={MARK: mark})
-
-
-def _cursor(connection: Connection | dbapi2.Cursor) -> dbapi2.Cursor:
-    return cursor_of(connection) if isinstance(connection, Connection) else connection

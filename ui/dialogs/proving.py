@@ -115,6 +115,8 @@ def prove_then(
 ) -> None:
     """Asks what ``fault`` asks for and does ``act`` once it was given; else says that it was not.
 
+    A fault that asks for no secret is said.
+
     ``second``: the right by which another person stands by, where the act takes two.
     """
 
@@ -124,7 +126,9 @@ def prove_then(
         else:
             said(fault.message)
 
-    if isinstance(fault, UserError) and fault.code == _TWO:
+    if not asks_secret(fault):
+        said(fault.message)
+    elif isinstance(fault, UserError) and fault.code == _TWO:
         counter.on_io(
             lambda: may_stand_by(desk=counter.desk, at=counter.now(), right=second),
             owner=over,

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from counter_app.domain.money.ledger import Mode
-from counter_app.domain.money.legal_receipt import LegalReceipt, ReceiptState
+from counter_app.domain.money.legal_receipt import LegalReceipt
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,15 +29,10 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     reference: str = ""
 
 
-class ReceiptTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReceiptTold(LegalReceipt, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The legal receipt of one slip, as its provider issued or cancelled it."""
 
     slip_no: int
-    form: str
-    series: str
-    number: int
-    issued_on: date
-    state: ReceiptState = ReceiptState.ISSUED
 
     @property
     def receipt(self) -> LegalReceipt:

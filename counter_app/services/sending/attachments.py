@@ -29,7 +29,7 @@ from counter_app.domain.attachment import (
 from counter_app.domain.audit_act import Act
 from counter_app.domain.drawn_sheets import AttachedFile, SheetKind
 from counter_app.domain.papers import PaperSize
-from counter_app.domain.rights import Right, may, require
+from counter_app.domain.rights import Right, require
 from counter_app.protocol.result_events import result_file_of
 from counter_app.services.clock_doubt import in_order
 from counter_app.services.desk import Desk
@@ -116,9 +116,11 @@ def content_of(file: Attachment, *, desk: Desk) -> bytes:
 
 def open_file(file: Attachment, dossier_id: DossierId, *, desk: Desk) -> bytes:
     """As ``content_of``, for a person who may; that they did, or tried to, is in the log of acts."""
-    if not may(desk.clerk, Right.OPEN_SCAN):
+    try:
+        require(desk.clerk, Right.OPEN_SCAN)
+    except UserError:
         note(desk, Act.FILE_REFUSED, subject=dossier_id, body={"file": file.id})
-    require(desk.clerk, Right.OPEN_SCAN)
+        raise
     content = content_of(file, desk=desk)
     note(desk, Act.FILE_OPENED, subject=dossier_id, body={"file": file.id})
     return content

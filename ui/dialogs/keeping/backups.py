@@ -179,14 +179,11 @@ class BackupsDialog(Dialog):
 
     def _permit(self, act: Callable[[], None], over: QWidget, said: Callable[[str], None]) -> None:
         """Does ``act`` once whoever sits here may and, where people sign in, has proved it."""
-        from ui.dialogs.proving import asks_secret, prove_then
+        from ui.dialogs.proving import prove_then
 
         def refuse(fault: UserError | EnvironmentFault) -> None:
-            if asks_secret(fault):
-                again = partial(self._permit, act, over, said)
-                prove_then(fault, self._keeping.counter, over=over, act=again, said=said)
-            else:
-                said(fault.message)
+            again = partial(self._permit, act, over, said)
+            prove_then(fault, self._keeping.counter, over=over, act=again, said=said)
 
         self._keeping.may_restore(owner=over, done=lambda _proved: act(), failed=refuse)
 

@@ -14,7 +14,7 @@ from counter_app.services.sending.cell import LANE_WORDS, DeskAtCell
 from ui import strings, theme
 from ui.desk.counter import Counter
 from ui.dialogs.dialog import Dialog
-from ui.dialogs.proving import asks_secret, prove_then
+from ui.dialogs.proving import prove_then
 from ui.dialogs.sending.enrol import EnrolDialog, Joining
 from ui.dialogs.sending.hub import HubDialog
 from ui.widgets.fields import button
@@ -122,11 +122,8 @@ class DeviceDialog(Dialog):
         )
 
     def _not_permitted(self, act: Callable[[], None], fault: UserError | EnvironmentFault) -> None:
-        if asks_secret(fault):
-            again = partial(self._permit, act)
-            prove_then(fault, self._counter, over=self, act=again, said=self._say_bad)
-        else:
-            self._say_bad(fault.message)
+        again = partial(self._permit, act)
+        prove_then(fault, self._counter, over=self, act=again, said=self._say_bad)
 
     def _say_bad(self, words: str) -> None:
         self.said.say(words, tone="bad")

@@ -20,7 +20,7 @@ from ui.desk.counter import Counter
 from ui.dialogs.office.account import AccountDialog
 from ui.dialogs.office.account_history import AccountHistoryDialog
 from ui.dialogs.office.given_secret import GivenSecretDialog
-from ui.dialogs.proving import asks_secret, prove_then
+from ui.dialogs.proving import prove_then
 from ui.screens.office.accounts_view import EDIT, LET_IN, AccountsView
 from ui.screens.screen import shortcut
 
@@ -188,10 +188,7 @@ class AccountsPage(AccountsView):
 
     def _refused(self, act: Callable[[], None], fault: UserError | EnvironmentFault) -> None:
         """Where the secret is asked for, the act is done once it was given."""
-        if asks_secret(fault):
-            prove_then(fault, self._counter, over=self, act=act, said=self._say_bad)
-        else:
-            self._say_bad(fault.message)
+        prove_then(fault, self._counter, over=self, act=act, said=self._say_bad)
 
     def _say_bad(self, words: str) -> None:
         self.said.say(words, tone="bad")
