@@ -16,7 +16,18 @@ COUNTED: Final = (
     " WHERE p.dossier = events.dossier AND p.operation = events.operation AND p.chg = 0)"
 )
 
+# An own step that came behind another's in the common order is entered once more (``sync.apply``).
+_ONCE: Final = (
+    "SELECT * FROM counted c WHERE NOT EXISTS (SELECT 1 FROM events t WHERE t.dossier = c.dossier"
+    " AND t.operation >= c.operation || '@' AND t.operation < c.operation || 'A')"
+)
+
 
 def of_counted(query: str) -> str:
     """``query`` with those events as its table ``counted``."""
     return f"WITH counted AS ({COUNTED}) {query}"
+
+
+def of_counted_once(query: str) -> str:
+    """As ``of_counted``, each step in its last place only, as the table ``once``."""
+    return f"WITH counted AS ({COUNTED}), once AS ({_ONCE}) {query}"

@@ -21,6 +21,7 @@ from counter_app.domain.moving.following import TAKES_BACK
 from counter_app.domain.moving.life import Life, OfficeRules
 from counter_app.domain.workflow import RULES, Clock, Move, Rule
 
+CLOCK_STANDS: Final = "đang tạm dừng"
 _KINDS: Final = {
     Move.ASK_SUPPLEMENT: SuspensionKind.SUPPLEMENT,
     Move.ASK_PAYMENT: SuspensionKind.PAYMENT,
@@ -76,6 +77,15 @@ def suspensions_of(events: tuple[Event, ...]) -> tuple[Suspension, ...]:
         elif found and found[-1].ended_at is None and clock in (Clock.GOES_ON, Clock.ENDS):
             found[-1] = replace(found[-1], ended_at=wall)
     return tuple(found)
+
+
+def due_at_stop(events: tuple[Event, ...], first_due_at: datetime | None) -> datetime | None:
+    """The date that stood when the clock was stopped; None where none did, or while it runs."""
+    stops = suspensions_of(events)
+    if not stops or stops[-1].ended_at is not None:
+        return None
+    told = events[_last_stop(events)].body.get("due_before")
+    return datetime.fromisoformat(str(told)) if told else first_due_at
 
 
 def clock_waits(life: Life) -> bool:

@@ -14,6 +14,7 @@ from counter_app.core.errors import UserError
 from counter_app.domain.attestation import attestation_words
 from counter_app.domain.deadline.limit import SuspensionKind
 from counter_app.domain.defects import defect_lines, defect_reasons, told_in_short
+from counter_app.domain.draft import Draft
 from counter_app.domain.letters import (
     GUIDE_TITLE,
     ApologyContent,
@@ -189,11 +190,15 @@ def _control_sheet(
 
 def resolving_name(dossier: DossierView, desk: Desk) -> str:
     """The unit that decides: our own, or the one the dossier was received for."""
-    agency = dossier.received.draft.resolving_unit
+    return unit_deciding(dossier.received.draft, desk)
+
+
+def unit_deciding(draft: Draft, desk: Desk) -> str:
+    """The same of what was filed."""
     for unit in desk.office.resolving_units:
-        if unit.agency == agency:
+        if unit.agency == draft.resolving_unit:
             return unit.name
-    return dossier.received.draft.resolving_name or desk.office.name
+    return draft.resolving_name or desk.office.name
 
 
 _Writer = Callable[[dict[str, Any], SlipContent, Occasion, DossierView, Desk], DossierPaper]

@@ -1,0 +1,1 @@
+"""The counter's books: opened as of any instant, read by pages, searched, printed and saved."""
