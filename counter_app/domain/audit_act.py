@@ -26,6 +26,7 @@ class Act(StrEnum):
     EXPORTED = auto()
     BACKED_UP = auto()
     RESTORED = auto()
+    FOUNDED_ANEW = auto()
     SALVAGED = auto()
     LANE_OPENED = auto()
     CELL_JOINED = auto()
@@ -51,6 +52,10 @@ class Act(StrEnum):
     BREACH_TOLD = auto()
     SUBJECT_ASKED = auto()
     SUBJECT_ANSWERED = auto()
+    DAY_OPENED = auto()
+    DRAWER_COUNTED = auto()
+    BOOKS_CLOSED = auto()
+    BOOKS_SIGNED = auto()
 
 
 ACT_LABELS: Final = {
@@ -73,6 +78,7 @@ ACT_LABELS: Final = {
     Act.EXPORTED: "xuất ra tệp",
     Act.BACKED_UP: "sao lưu",
     Act.RESTORED: "khôi phục",
+    Act.FOUNDED_ANEW: "lập kho mới thay kho đã mất",
     Act.SALVAGED: "cứu dữ liệu",
     Act.LANE_OPENED: "mở dãy số để dành",
     Act.CELL_JOINED: "ghi danh với máy chủ",
@@ -98,4 +104,8 @@ ACT_LABELS: Final = {
     Act.BREACH_TOLD: "báo cáo sự cố dữ liệu",
     Act.SUBJECT_ASKED: "nhận yêu cầu của chủ thể dữ liệu",
     Act.SUBJECT_ANSWERED: "trả lời chủ thể dữ liệu",
+    Act.DAY_OPENED: "mở đầu ngày",
+    Act.DRAWER_COUNTED: "đếm ngăn tiền",
+    Act.BOOKS_CLOSED: "khóa sổ",
+    Act.BOOKS_SIGNED: "ký sổ đã khóa",
 }

@@ -72,6 +72,8 @@ class Right(StrEnum):
     TAKE_MONEY = "take_money"
     VOID_MONEY = "void_money"
     BANK_ACCOUNT = "bank_account"
+    # Of a day, the leader signs what somebody else closed; a month and a year they close themselves.
+    CLOSE_BOOKS = "close_books"
     REOPEN = "reopen"
     ASK_AGAIN = "ask_again"
     CHANGE_TEMPLATE = "change_template"
@@ -100,6 +102,7 @@ RIGHT_LABELS: Final = {
     Right.TAKE_MONEY: "thu phí, lệ phí",
     Right.VOID_MONEY: "cùng xác nhận việc hủy khoản thu, hoàn tiền",
     Right.BANK_ACCOUNT: "đổi tài khoản nhận tiền của đơn vị",
+    Right.CLOSE_BOOKS: "ký sổ ngày đã khóa, khóa sổ tháng, năm",
     Right.REOPEN: "đưa kết quả sai về làm lại",
     Right.ASK_AGAIN: "yêu cầu bổ sung lần nữa",
     Right.CHANGE_TEMPLATE: "đổi chữ trên giấy",

@@ -46,6 +46,9 @@ TakeIn = Callable[..., Receipt]
 # Every function of the services that asks for a stamp: the right it needs beside ``WRITE``.
 STAMPED: Final[dict[str, Right | None]] = {
     "bulk/bulk.py:take": None,
+    "closing/books.py:close": Right.TAKE_MONEY,
+    "closing/books.py:sign": Right.CLOSE_BOOKS,
+    "closing/drawer.py:count": Right.TAKE_MONEY,
     "correcting/disputes.py:_settle": None,
     "correcting/elsewhere.py:link_code": None,
     "correcting/elsewhere.py:_write_slip": None,
@@ -103,6 +106,7 @@ STAMPED: Final[dict[str, Right | None]] = {
 # Rights that ask for more than a dossier: who may not is refused in a test of their own.
 TRIED_BESIDE: Final = {
     Right.BANK_ACCOUNT: "test_bank_accounts",
+    Right.CLOSE_BOOKS: "closing/test_closing",
     Right.TAKE_MONEY: "money/test_taking",
 }
 # What writes into the store with neither a stamp nor ``Desk.write``, and why anybody's desk may.

@@ -117,6 +117,13 @@ events: Final = Table(
     Column("device", Text),
     Index(None, "dossier", sqlite_where=text("kind = 'dossier.corrected'")),
     Index("ix_events_noted", "dossier", sqlite_where=text("kind = 'dossier.noted'")),
+    # What the closing of a day counts, so that it reads that day alone.
+    Index(
+        "ix_events_money",
+        "at_ms",
+        sqlite_where=text("kind IN ('charge.taken', 'charge.refunded', 'charge.voided')"),
+    ),
+    Index("ix_events_returned", "at_ms", sqlite_where=text("state = 'returned'")),
     sqlite_with_rowid=False,
 )
 
@@ -143,6 +150,8 @@ papers: Final = Table(
     Index(None, "kind", "year", "paper_no", unique=True),
     Index(None, "dossier"),
     Index(None, "visit", sqlite_where=text("visit IS NOT NULL")),
+    Index(None, "issued_ms", sqlite_where=text("paper_no IS NOT NULL")),
+    Index(None, "voided_ms", sqlite_where=text("voided_ms IS NOT NULL")),
     CheckConstraint(
         "(dossier IS NOT NULL) + (visit IS NOT NULL) + (handover IS NOT NULL)"
         " = (paper_no IS NOT NULL)",
@@ -196,6 +205,7 @@ print_jobs: Final = Table(
     Column("seal", Text),
     # Those that somebody may look for; what came out as it should is not worth a line.
     Index(None, "state", sqlite_where=text("state NOT IN ('waiting', 'sending', 'sent', 'done')")),
+    Index("ix_print_jobs_again", "made_ms", sqlite_where=text("reprint > 0")),
     CheckConstraint(
         "state IN ('waiting', 'sending', 'sent', 'printing', 'stuck', 'done', 'failed', 'unknown')",
         name="state_known",

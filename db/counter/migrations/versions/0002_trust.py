@@ -172,6 +172,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("seal IS NULL"),
     )
     op.create_index(op.f("ix_reckoned_ended_ms"), "reckoned", ["ended_ms"], unique=False)
+    for name, table, column, where in _INDEXES:
+        op.create_index(name, table, [column], unique=False, sqlite_where=sa.text(where))
     op.execute(sa.text("INSERT INTO reckoned (dossier) SELECT number FROM dossiers"))
     for table, column, kind in _COLUMNS:
         op.add_column(table, sa.Column(column, kind(), nullable=True))
@@ -184,6 +186,18 @@ def downgrade() -> None:
     raise NotImplementedError
 
 
+_INDEXES = (
+    (
+        "ix_events_money",
+        "events",
+        "at_ms",
+        "kind IN ('charge.taken', 'charge.refunded', 'charge.voided')",
+    ),
+    ("ix_events_returned", "events", "at_ms", "state = 'returned'"),
+    ("ix_papers_issued_ms", "papers", "issued_ms", "paper_no IS NOT NULL"),
+    ("ix_papers_voided_ms", "papers", "voided_ms", "voided_ms IS NOT NULL"),
+    ("ix_print_jobs_again", "print_jobs", "made_ms", "reprint > 0"),
+)
 _COLUMNS = (
     ("drafts", "owner", sa.Text),
     ("attachments", "backed_ms", sa.Integer),
