@@ -262,6 +262,7 @@ class _Answering(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+QUOTA = b"<Error><Code>XMinioAdminBucketQuotaExceeded</Code></Error>"
 SKEWED = b"<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></Error>"
 
 
@@ -269,6 +270,9 @@ SKEWED = b"<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></
     ("answers", "words"),
     [
         ({"puts": (404, b"")}, "bucket này"),
+        ({"puts": (403, b"")}, "không nhận khóa"),  # the bucket's name says 507, not the service
+        ({"puts": (507, b"")}, "đã đầy"),
+        ({"puts": (400, QUOTA)}, "đã đầy"),
         ({"puts": (403, SKEWED)}, "chỉnh đồng hồ"),
         ({"gets": (200, bytes(64))}, "khác chuẩn S3"),  # a piece was asked for: that is 206
     ],
@@ -287,7 +291,7 @@ def test_what_a_service_answers_is_told_in_words(
     answering.start()
 
     with caplog.at_level(logging.CRITICAL), pytest.raises(EnvironmentFault, match=words):
-        prove(open_s3("s3://chua-co"))
+        prove(open_s3("s3://chua-co-507"))
 
     server.shutdown()
     answering.join()

@@ -44,8 +44,11 @@ _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _SKEWED: Final = "RequestTimeTooSkewed"
 # What failed on its way or was refused says so; else an answer came that cannot be read.
 _PERFORMING: Final = "Error performing"
-# How services of this kind say that there is no room.
-_FULL: Final = ("507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull")
+# How services of this kind say that there is no room: by the status or by a code. A digest, an
+# address or how long it took may have the same digits in them.
+_FULL: Final = re.compile(
+    r"status code: 507\b|<Code>\w*(?:InsufficientStorage|QuotaExceeded|XMinioStorageFull)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _faults_named() -> Iterator[None]:
     except (NotFoundError, FileNotFoundError) as cause:
         raise FileNotFoundError from cause
     except (BaseError, OSError, TimeoutError) as cause:
-        if any(word in str(cause) for word in _FULL):
+        if _FULL.search(str(cause)):
             raise BlobsFull from cause
         # Who keeps the server has to tell a wrong key from a full bucket from a host that is gone;
         # the first line has the address and the status, names by digest, and no secret.
