@@ -290,12 +290,13 @@ def test_what_a_service_answers_is_told_in_words(
     answering = threading.Thread(target=server.serve_forever, args=(0.01,))
     answering.start()
 
-    with caplog.at_level(logging.CRITICAL), pytest.raises(EnvironmentFault, match=words):
-        prove(open_s3("s3://chua-co-507"))
-
-    server.shutdown()
-    answering.join()
-    server.server_close()
+    try:
+        with caplog.at_level(logging.CRITICAL), pytest.raises(EnvironmentFault, match=words):
+            prove(open_s3("s3://chua-co-507"))
+    finally:
+        server.shutdown()
+        answering.join()
+        server.server_close()
 
 
 @pytest.mark.parametrize("place", ["http://x/y", "s3://", "ftp://z"])
