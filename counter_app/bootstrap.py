@@ -143,12 +143,17 @@ def _secrets_of(data_dir: Path, kind: "OfficeKind", keys: "Keys | None") -> "Sec
 
 @contextmanager
 def store_opened(
-    data_dir: Path, kind: "OfficeKind", secrets: "SecretStore", clock: Clock
+    data_dir: Path,
+    kind: "OfficeKind",
+    secrets: "SecretStore",
+    clock: Clock,
+    *,
+    anew: bool = False,
 ) -> "Iterator[Store]":
-    """A store that stays open, unless what is done with it in the block fails."""
+    """A store that stays open, unless what is done with it in the block fails; ``anew``: of ``open_store``."""
     from db.counter.store import open_store
 
-    store = open_store(data_dir, kind, secrets, clock)
+    store = open_store(data_dir, kind, secrets, clock, anew=anew)
     try:
         yield store
     except BaseException:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counter_app.domain.staff import Clerk
     from counter_app.services.desk import Desk
     from counter_app.services.office.office import Setup
+    from db.counter.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,13 @@ class First:
 
     name: str
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """A lost store is given up aloud; ``lanes``: those it had, where this PC no longer knows them."""
+
+    lanes: frozenset[int] = frozenset()
 
 
 class Founded(NamedTuple):
@@ -51,16 +59,16 @@ def office_founded(
     *,
     first: First | None = None,
     keys_in_file: bool = False,
+    anew: Anew | None = None,
 ) -> "Iterator[Founded]":
     """The desk of an office that ``setup`` has just founded; refuses where one already stands.
 
     ``first``: who sets a secret and keeps the accounts; ``keys_in_file``: keys that need nobody's
     secret, in clear. With neither, a real office's keys go to the system's key ring; where it has
-    none, ``UserError`` (``keys_unsafe``).
+    none, ``UserError`` (``keys_unsafe``). ``anew``: in the place of a store that is lost.
     """
     from counter_app.core.config import default_data_dir
     from counter_app.core.opening import alone_in
-    from counter_app.services.office.office import set_up
     from counter_app.services.people.accounts import note_first
     from db.places import check_new_place
 
@@ -68,10 +76,13 @@ def office_founded(
     kind = setup.office.kind
     check_new_place(folder)
     with alone_in(folder):
-        _require_none(folder, kind, clock, signs_in=first is not None)
+        if anew is not None:
+            _give_up(folder, setup, anew, clock)
+        else:
+            _require_none(folder, kind, clock, signs_in=first is not None)
         way = _way(folder, setup, first, clock, keys_in_file=keys_in_file)
-        with store_opened(folder, kind, way.secrets, clock) as store:
-            set_up(setup, store=store, at=clock.now(), people=way.people, signs_in=way.signs_in)
+        with store_opened(folder, kind, way.secrets, clock, anew=anew is not None) as store:
+            _set_up(setup, store, way, clock)
             # Found after a cut: that code was never told.
             code = way.recovery_code or _new_code(way.keys)
             desk = join(store, folder, clock)
@@ -81,6 +92,43 @@ def office_founded(
         yield Founded(desk, code)
     finally:
         desk.store.close()
+
+
+def _set_up(setup: "Setup", store: "Store", way: _Way, clock: Clock) -> None:
+    """The lanes are remembered on this PC before the first number is given from them."""
+    from counter_app.services.office.office import set_up
+    from db.counter.anew import lanes_lost
+    from db.counter.device import note_head
+
+    lost, by = lanes_lost(store.path), way.signs_in
+    set_up(setup, store=store, at=clock.now(), people=way.people, signs_in=by, lost=lost)
+    store.read(lambda one: note_head(store.path, store.kind, store.device, one))
+
+
+def _give_up(folder: Path, setup: "Setup", anew: Anew, clock: Clock) -> None:
+    """Sets aside what is left of the lost store, once it is certain which lanes never come again."""
+    from counter_app.core.secrets import open_secrets
+    from counter_app.domain.office import OfficeKind
+    from counter_app.services.office.office import require_clear
+    from db.counter.anew import is_lost, lanes_of_missing, set_aside
+    from db.counter.store import FILE_NAMES
+
+    path, secrets = folder / FILE_NAMES[OfficeKind.REAL], open_secrets(folder)
+    if setup.office.kind is not OfficeKind.REAL or not is_lost(path, secrets):
+        raise UserError(
+            "anew_not_needed",
+            "Ở đây không có kho nào bị mất nên không cần lập lại. Hãy bỏ --anew.",
+        )
+    lanes = lanes_of_missing(path, anew.lanes)
+    if lanes is None:
+        raise UserError(
+            "old_lanes_unknown",
+            "Máy không còn nhớ các dãy số của kho cũ. Hãy thêm --old-lanes và mọi dãy kho cũ từng "
+            "giữ, cả dãy dự phòng.",
+            field="old_lanes",
+        )
+    require_clear(setup, lanes)
+    set_aside(path, secrets, lanes, at=clock.now())
 
 
 def _new_code(keys: "Keys | None") -> str:

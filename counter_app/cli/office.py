@@ -10,6 +10,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 
 if TYPE_CHECKING:
+    from counter_app.bootstrap_founding import Founded
     from counter_app.services.desk import Desk
     from counter_app.services.office.office import Setup
 
@@ -27,6 +28,11 @@ RECOVERY = (
 ACCOUNT = (
     "Tệp tài khoản chưa đọc được. Hãy ghi đối tượng JSON có bank_bin, bank, number, holder, "
     "valid_from (YYYY-MM-DD), có thể thêm valid_to."
+)
+
+ANEW = (
+    "Mọi hồ sơ của kho cũ không còn trên máy này, trừ khi tìm được bản sao. Phần còn lại của kho cũ "
+    "để riêng trong thư mục hong, không xoá; dãy số của nó không dùng lại."
 )
 
 NEXT = (
@@ -67,6 +73,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--print", action="store_true", help="init: in tờ mã khôi phục ra máy in; cần --as"
     )
     parser.add_argument("--training", action="store_true", help="calendar: cho kho huấn luyện")
+    _configure_anew(parser)
+
+
+def _configure_anew(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--anew",
+        action="store_true",
+        help="init: kho cũ ở đây đã mất hẳn, không còn bản sao; lập kho mới với dãy số khác",
+    )
+    parser.add_argument(
+        "--old-lanes",
+        type=_lanes,
+        metavar="1,2",
+        default=frozenset(),
+        help="init --anew: các dãy số kho cũ từng giữ, khi máy không còn nhớ",
+    )
+
+
+def _lanes(text: str) -> frozenset[int]:
+    return frozenset(map(int, text.split(",")))
 
 
 def told_code(code: str, desk: "Desk", *, to_print: bool) -> dict[str, object]:
@@ -133,9 +159,9 @@ def _account(args: argparse.Namespace, io: Io) -> int:
 
 
 def _init(args: argparse.Namespace, io: Io) -> int:
-    from counter_app.bootstrap_founding import First, office_founded
+    from counter_app.bootstrap_founding import Anew, First, office_founded
     from counter_app.cli.typed_secret import new_secret
-    from counter_app.services.office.office import free_lane, on_lane, read_setup
+    from counter_app.services.office.office import on_lane, read_setup
 
     if args.print and args.acting is None:
         raise UserError("no_keys", "Không có --as thì không có mã khôi phục để in. Hãy bỏ --print.")
@@ -145,25 +171,34 @@ def _init(args: argparse.Namespace, io: Io) -> int:
     first = None
     if args.acting is not None:
         first = First(name=args.acting, secret=new_secret(io, f"Mật khẩu mới của {args.acting}"))
-    with office_founded(args.data, setup, first=first, keys_in_file=args.keys_in_file) as (
-        desk,
-        recovery_code,
-    ):
-        answer: dict[str, object] = {
-            "office": desk.office.name,
-            "agency": desk.office.agency,
-            "kind": desk.office.kind.value,
-            "lane": setup.lane,
-            "note": NOTE.format(lane=setup.lane, other=free_lane(setup)),
-            "clerks": [clerk.name for clerk in setup.clerks],
-        }
-        if recovery_code:
-            answer |= told_code(recovery_code, desk, to_print=args.print)
-            answer |= {"next": NEXT, "commands": _adding(setup, args)}
-        if desk.store.secrets.notice:
-            answer["notice"] = desk.store.secrets.notice
-        io.answer(answer)
+    anew = Anew(lanes=args.old_lanes) if args.anew else None
+    with office_founded(
+        args.data, setup, first=first, keys_in_file=args.keys_in_file, anew=anew
+    ) as founded:
+        io.answer(_founded(founded, setup, args))
     return 0
+
+
+def _founded(founded: "Founded", setup: "Setup", args: argparse.Namespace) -> dict[str, object]:
+    from counter_app.services.office.office import free_lane
+
+    desk = founded.desk
+    answer: dict[str, object] = {
+        "office": desk.office.name,
+        "agency": desk.office.agency,
+        "kind": desk.office.kind.value,
+        "lane": setup.lane,
+        "note": NOTE.format(lane=setup.lane, other=free_lane(setup)),
+        "clerks": [clerk.name for clerk in setup.clerks],
+    }
+    if args.anew:
+        answer["lost"] = ANEW
+    if founded.recovery_code:
+        answer |= told_code(founded.recovery_code, desk, to_print=args.print)
+        answer |= {"next": NEXT, "commands": _adding(setup, args)}
+    if desk.store.secrets.notice:
+        answer["notice"] = desk.store.secrets.notice
+    return answer
 
 
 def _adding(setup: "Setup", args: argparse.Namespace) -> list[str]:

@@ -125,14 +125,19 @@ def read_keys(data_dir: Path) -> KeyFile:
             "keys_newer", "Tệp khóa do phiên bản mới hơn ghi. Hãy cập nhật chương trình rồi mở lại."
         )
     if kept.wiped:
-        raise EnvironmentFault(
-            "store_wiped",
-            "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
-        )
+        raise wiped()
     # A changed price opens nothing; one beyond measure would only stop the machine.
     if not (0 < kept.kdf.passes <= 1_000 and 0 < kept.kdf.memory_kib <= _DEAREST_KIB):
         raise damaged()
     return kept
+
+
+def wiped() -> EnvironmentFault:
+    """The PC was revoked: its keys are no more, and nothing opens or begins here."""
+    return EnvironmentFault(
+        "store_wiped",
+        "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
+    )
 
 
 def change_keys(data_dir: Path, change: Callable[[KeyFile], KeyFile]) -> KeyFile:

@@ -85,6 +85,11 @@ class FileSecretStore:
         """Puts ``MOVED`` in their place, also of those not made yet: they are kept elsewhere."""
         self._write({**self._read(), **dict.fromkeys(names, MOVED)})
 
+    def set_aside(self, names: Iterable[str], *, under: str) -> None:
+        """Keeps each text under a name that begins with ``under``, and none in its own place."""
+        kept, names = self._read(), frozenset(names)
+        self._write({f"{under}/{one}" if one in names else one: kept[one] for one in kept})
+
     def _write(self, kept: dict[str, str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -143,6 +148,17 @@ class KeyringSecretStore:
         """Puts ``MOVED`` in their place, also of those not made yet: they are kept elsewhere."""
         for name in names:
             self.set(name, MOVED)
+
+    def set_aside(self, names: Iterable[str], *, under: str) -> None:
+        """Keeps each text under a name that begins with ``under``, and none in its own place."""
+        import keyring
+
+        for name in names:
+            kept = self.get(name)
+            if kept is not None:
+                self.set(f"{under}/{name}", kept)
+                with _locked_named():
+                    keyring.delete_password(self._service, name)
 
 
 # Either of the two that need nobody's secret.

@@ -118,9 +118,9 @@ def latest_act(connection: Connection) -> datetime:
     return from_ms(cursor_of(connection).execute(_LATEST).fetchone()[0])
 
 
-def stamped(device: Device, clock: Clock, *, by: Clerk = _NOBODY) -> Stamp:
+def stamped(device: Device, clock: Clock, *, by: Clerk | None = None) -> Stamp:
     """The stamp of what ``by`` did outside their desk; of what nobody did, without."""
-    return Stamp(device=device, clerk=by, at=clock.now(), mono_ms=clock.monotonic_ms())
+    return Stamp(device=device, clerk=by or _NOBODY, at=clock.now(), mono_ms=clock.monotonic_ms())
 
 
 class PutBack(msgspec.Struct, frozen=True, kw_only=True):

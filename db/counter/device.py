@@ -24,7 +24,7 @@ from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
 from db.counter.left_words import forget_lane, put_back_said, say_put_back
 from db.counter.models import audit, incarnations, outbox
-from db.counter.office import lanes_spent
+from db.counter.office import lanes_sealed, lanes_spent
 from db.counter.outside import (
     Recalled,
     Remembered,
@@ -372,6 +372,7 @@ def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Reme
         seq=row.head_seq,
         head=row.head,
         lanes=tuple(sorted(numbered)),
+        reserve=tuple(sorted(lanes_sealed(connection))),
         acts=row.audit_number or 0,
         acts_head=row.audit_head or "",
     )

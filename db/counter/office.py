@@ -1,5 +1,6 @@
 """The office in its store: dated settings, staff, and the lanes this device may number from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -138,6 +139,16 @@ def lease_lanes(
             for number, kind in kinds.items()
         ],
     )  # fmt: skip
+
+
+def give_up_lanes(
+    connection: Connection, lost: Collection[int], *, device_no: int, day: date
+) -> None:
+    """Lanes of a store that is lost: they are nobody's any more, and never number here."""
+    lanes_change(connection)
+    ended = {"device_no": device_no, "kind": "retired", "from_day": day.isoformat()}
+    for lane in sorted(lost):
+        connection.execute(insert(lanes).values(lane=lane, to_day=day.isoformat(), **ended))
 
 
 def lane_in_force(connection: Connection, *, day: date) -> LeasedLane:

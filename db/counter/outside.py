@@ -23,6 +23,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """How far a life was brought on this PC: the end (hex) of its chain, and all lanes ever numbered from.
 
     ``acts`` and ``acts_head``: the same of its log of acts. ``place``: where its store lay then.
+    ``reserve``: the lanes it held sealed; None of an older program, which kept none.
     ``left``: that store went on with another life, and none goes on with this one. ``pc``: of
     ``this_pc``, in what is noted beside the store.
     """
@@ -31,6 +32,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     head: str
     lanes: tuple[int, ...] = ()
+    reserve: tuple[int, ...] | None = None
     place: str = ""
     acts: int = 0
     acts_head: str = ""
@@ -99,6 +101,21 @@ def is_remembered_at(path: Path, kind: OfficeKind) -> bool:
     return any(one.place == _place(path) and not one.left for one in kept)
 
 
+def lanes_remembered(path: Path) -> frozenset[int] | None:
+    """Every lane that a real store in this place may have numbered from, or held in reserve.
+
+    Of all that its devices ever lived: a store moves from place to place. None where it is not whole.
+    """
+    kept = [(one, life) for one in state_dir().glob("*.json") if (life := _read(one)) is not None]
+    here = [(_device(*one), one[1]) for one in kept if one[1].place == _place(path)]
+    lasting = [life for _, life in here if not life.left]
+    if not lasting or any(life.reserve is None for life in lasting):
+        return None
+    devices = {device for device, _ in here}
+    lived = (life for one, life in kept if _device(one, life) in devices)
+    return frozenset(lane for life in lived for lane in (*life.lanes, *(life.reserve or ())))
+
+
 def _read(kept: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(kept.read_bytes(), type=Remembered)
@@ -124,6 +141,10 @@ def leave(path: Path, kind: OfficeKind, device: str, ended: Remembered) -> None:
 
 def _file(device: str, life: str) -> Path:
     return state_dir() / f"{device}-{life}.json"
+
+
+def _device(kept: Path, life: Remembered) -> str:
+    return kept.name.removesuffix(f"-{life.life}.json")
 
 
 def _place(path: Path) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from counter_app.core.clock import Clock
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.fault_points import passed
-from counter_app.core.key_file import UNWRITABLE
+from counter_app.core.key_file import UNWRITABLE, wiped
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import DESTROYED, SecretStore, store_key
 from counter_app.domain.office import OfficeKind
@@ -232,14 +232,16 @@ class Store:
             note_damage(self.path, SPOILT[fault.code])
 
 
-def open_store(data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock) -> Store:
+def open_store(
+    data_dir: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock, *, anew: bool = False
+) -> Store:
     """Opens the store of ``kind`` in ``data_dir``, making it on first use.
 
-    Where the disk takes nothing, full or only to be read, it is opened for reading alone. Raises
+    ``anew``: also where one has lived that is given up (``db.counter.anew``). Where the disk takes nothing, full or only to be read, it is opened for reading alone. Raises
     ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
     """
     path = data_dir / FILE_NAMES[kind]
-    key = _open_file(path, kind, secrets)
+    key = _open_file(path, kind, secrets, anew=anew)
     # On a disk only to be read SQLite would find out at the first save.
     refused = None if os.access(path, os.W_OK) else refusal(path.parent)
     if refused is None:
@@ -345,13 +347,10 @@ def vault_key_name(kind: OfficeKind) -> str:
     return f"files-key-{kind.value}"
 
 
-def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
+def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore, *, anew: bool) -> str:
     """The file's key, once it is certain that it is our file, or that there never was one."""
     if secrets.get(f"store-key-{kind.value}") == DESTROYED:
-        raise EnvironmentFault(
-            "store_wiped",
-            "Máy này đã bị thu hồi, dữ liệu trên máy đã khoá vĩnh viễn. Hãy báo người quản trị.",
-        )
+        raise wiped()
     check_place(path)
     if path.exists():
         if secrets.get(f"store-key-{kind.value}") is None:
@@ -364,7 +363,8 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore) -> str:
         if path.is_dir() or path.stat().st_size > 0 or has_lived(path, kind, secrets):
             probe(path, key)
         return key
-    require_there(path, kind, secrets)
+    if not anew:
+        require_there(path, kind, secrets)
     key = store_key(secrets, f"store-key-{kind.value}")
     with faults_named():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,10 @@ from counter_app.domain.office import OfficeKind
 from db.counter.outside import is_remembered_at
 
 # Beside the file: its log, the note of its head, its attached files, copies, and what was set aside.
-_LEFT: Final = ("{0}.db-wal", "{0}.head", "{0}-files/*/*", "backups/{0}-*.db", "hong/*/{0}.db")
+_LEFT: Final = (
+    *("{0}.db-wal", "{0}.head", "{0}-files/*/*", "backups/{0}-*.db"),
+    *("hong/*/{0}.db", "hong/*/{0}.lanes"),
+)
 
 
 def has_lived(path: Path, kind: OfficeKind, secrets: SecretStore) -> bool:
@@ -32,8 +35,8 @@ def require_there(path: Path, kind: OfficeKind, secrets: SecretStore) -> None:
     if not path.exists() and has_lived(path, kind, secrets):
         raise EnvironmentFault(
             "store_missing",
-            f"Không thấy tệp {path.name} đã dùng ở đây. Hãy khôi phục từ bản sao, cần thì dùng mã "
-            "khôi phục; đừng thiết lập lại.",
+            f"Không thấy tệp {path.name} từng dùng ở đây. Hãy khôi phục bằng bản sao, mã khôi phục; "
+            "mất hẳn thì lập mới: office init --anew.",
         )
 
 

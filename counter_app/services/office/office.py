@@ -3,7 +3,7 @@
 The file is only a form of import and export; once read, the office is dated rows in its store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from counter_app.core.resources import resource
 from counter_app.core.text import clean_line, fold
 from counter_app.core.validation import in_vietnamese
 from counter_app.domain.account import Account
+from counter_app.domain.audit_act import Act
 from counter_app.domain.catalogue import catalogue as shipped
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
 from counter_app.domain.code import CodeScheme
@@ -40,6 +41,7 @@ from counter_app.services.office.office_check import bank_account, check, hour_o
 from counter_app.services.office.service_day_check import check_service_days
 from db.counter import accounts
 from db.counter import office as records
+from db.counter.audit_log import record, stamped
 from db.counter.office import Connection
 from db.counter.store import Store
 
@@ -94,10 +96,32 @@ def on_lane(setup: Setup, lane: int) -> Setup:
 
 def free_lane(setup: Setup) -> int:
     """A lane that another PC of the office may be set up on: clear of this one and its reserve."""
+    return next(_clear_of({setup.lane, setup.reserve_lane}, setup))
+
+
+def require_clear(setup: Setup, lost: Collection[int]) -> None:
+    """``UserError`` where the set-up would number from a lane of the store that is ``lost``."""
+    if not {setup.lane, setup.reserve_lane} & set(lost):
+        return
+    free = next(_clear_of(set(lost), setup), None)
+    if free is None:
+        raise UserError(
+            "lanes_full",
+            "Mọi dãy số đã thuộc kho cũ. Hãy đặt lane_digits = 2 và dãy từ 10 trong tệp thiết lập.",
+            field="lane",
+        )
+    raise UserError(
+        "lanes_lost",
+        f"Dãy số này thuộc kho cũ đã mất. Hãy thêm --lane {free}, hoặc dãy khác mà chưa máy nào của "
+        "đơn vị dùng.",
+        field="lane",
+    )
+
+
+def _clear_of(held: set[int], setup: Setup) -> Iterator[int]:
     first, last = _lanes(setup)
-    held: set[int] = {setup.lane, setup.reserve_lane}
     others: tuple[int, ...] = (*range(setup.lane + 2, last + 1), *range(first, last + 1))
-    return next(one for one in others if not held & {one, one + 1})
+    return (one for one in others if not held & {one, one + 1})
 
 
 def _lanes(setup: Setup) -> tuple[int, int]:
@@ -163,16 +187,24 @@ def set_up(
     at: datetime,
     people: tuple[Clerk, ...] = (),
     signs_in: Clerk | None = None,
+    lost: frozenset[int] | None = None,
 ) -> Office:
     """Founds the office in its empty store, in one transaction; refuses where one stands.
 
     ``people``: the staff where they have ids already; ``signs_in``: who of them has the first
-    account. Without one nobody signs in.
+    account. Without one nobody signs in. ``lost``: the lanes of a store that was here and is given
+    up, of which nothing numbers here; None where none was.
     """
     if find_office(store, at=at) is not None:
         raise office_exists()
+    require_clear(setup, lost or ())
 
     def founded(connection: Connection) -> None:
+        if lost is not None:
+            stamp = stamped(store.device, store.clock, by=signs_in)
+            record(connection, Act.FOUNDED_ANEW, stamp=stamp, body={"lanes": sorted(lost)})
+            day = local(at).date()
+            records.give_up_lanes(connection, lost, device_no=setup.device_no, day=day)
         records.found_office(
             connection,
             office=setup.office,
