@@ -31,8 +31,11 @@ def has_lived(path: Path, kind: OfficeKind, secrets: SecretStore) -> bool:
 
 
 def require_there(path: Path, kind: OfficeKind, secrets: SecretStore) -> None:
-    """``EnvironmentFault`` where a store has lived at ``path`` and its file is gone."""
-    if not path.exists() and has_lived(path, kind, secrets):
+    """``EnvironmentFault`` where a real store has lived at ``path`` and its file is gone.
+
+    Training and demonstration have no recovery code, and their numbers are nobody's: they begin anew.
+    """
+    if kind is OfficeKind.REAL and not path.exists() and has_lived(path, kind, secrets):
         raise EnvironmentFault(
             "store_missing",
             f"Không thấy tệp {path.name} từng dùng ở đây. Hãy khôi phục bằng bản sao, mã khôi phục; "

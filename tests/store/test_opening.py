@@ -19,6 +19,7 @@ from counter_app.core.secrets import FileSecretStore, checked_key, open_secrets
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from db import engine, places
 from db.counter.store import open_store
 
@@ -60,10 +61,23 @@ def test_a_store_without_its_key_gets_no_new_one(used: Path, clock: SteppedClock
     assert not (used / "secrets.json").exists()
 
 
-def test_a_store_that_vanished_is_not_made_anew(used: Path, clock: SteppedClock) -> None:
+@pytest.mark.parametrize("log_left", [False, True])
+def test_a_training_store_that_vanished_begins_anew(
+    used: Path, clock: SteppedClock, log_left: bool
+) -> None:
+    """It has no recovery code, and no number of it is anybody's; a log that is left is not read into it."""
+    desk = open_desk(used, clock=clock)
+    life, log = desk.store.device.incarnation, used / "training.db-wal"
+    desk.store.write(lambda c: c.execute(text("UPDATE counters SET value = value + 1")))
+    kept = log.read_bytes()
+    desk.store.close()
     (used / "training.db").unlink()
-    assert _fault(used, clock) == "store_missing"
-    assert not (used / "training.db").exists()
+    if log_left:
+        log.write_bytes(kept)
+    again = open_desk(used, clock=clock)
+    assert (again.store.device.incarnation != life, again.store.device.restored) == (True, False)
+    assert check(desk=again) == ()
+    again.store.close()
 
 
 def test_an_emptied_file_is_not_filled(used: Path, clock: SteppedClock) -> None:
