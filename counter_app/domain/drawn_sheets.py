@@ -18,6 +18,7 @@ class SheetKind(StrEnum):
     VISIT = "visit_sheet"
     BUNDLE = "bundle_sheet"
     DESK_LIST = "desk_list"
+    BOOK = "book"
     FOLDER_LABEL = "folder_label"
     SEPARATOR = "separator"
     ENVELOPE = "envelope"

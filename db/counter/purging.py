@@ -13,7 +13,7 @@ from sqlalchemy import Connection as Connection
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import Act
-from counter_app.domain.dossier import ENDED, DossierRow, State
+from counter_app.domain.dossier import ENDED, State
 from db.counter import search, views
 from db.counter.audit_log import record
 from db.counter.outbox import Stamp
@@ -129,13 +129,6 @@ def ended_before(connection: Connection, before: datetime) -> tuple[Ended, ...]:
         _ENDED, {"states": to_json(states), "before": to_ms(before)}
     )
     return tuple(_ended(row) for row in rows)
-
-
-def rows_purged(connection: Connection, since: datetime, until: datetime) -> tuple[DossierRow, ...]:
-    """Dossiers received from ``since`` on, before ``until``, of which only the numbers are left."""
-    asked = (to_ms(since), to_ms(until))
-    numbers = [row[0] for row in cursor_of(connection).execute(_PURGED, asked)]
-    return views.rows_of(connection, numbers) if numbers else ()
 
 
 def signed_of(connection: Connection, dossier: DossierId) -> frozenset[str]:

@@ -210,21 +210,6 @@ def rows_where(
     return [(row.number, one, tuple(row[shown:])) for row, one in zip(found, rows, strict=True)]
 
 
-def views_received(
-    connection: Connection, since: datetime, until: datetime, limit: int
-) -> list[DossierView]:
-    """Dossiers received from ``since`` on, before ``until``, whole, the oldest first."""
-    asked = (
-        select(dossiers.c.id)
-        .where(dossiers.c.received_ms >= to_ms(since), dossiers.c.received_ms < to_ms(until))
-        .where(FACTS != PURGED)
-        .order_by(dossiers.c.received_ms, dossiers.c.number)
-        .limit(limit)
-    )
-    whole = (view(connection, DossierId(one)) for one in connection.scalars(asked).all())
-    return [found for found in whole if found is not None]
-
-
 def rows_of_bundle(connection: Connection, bundle: str) -> tuple[DossierRow, ...]:
     """The dossiers filed together under this id, in the order in which they were taken in."""
     asked = select(*_SHOWN).where(dossiers.c.bundle == bundle).order_by(dossiers.c.number)

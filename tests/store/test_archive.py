@@ -14,13 +14,14 @@ from counter_app.core.errors import UserError
 from counter_app.domain.catalogue.procedure import Retention
 from counter_app.domain.staff import Role
 from counter_app.domain.workflow import Move
+from counter_app.services.books.cases import GONE
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.archive import archive_list_pdf, is_over, past_time, purge, purged
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.export import export
 from counter_app.services.keeping.verifying import VerifyingStopped
-from counter_app.services.lists.registers import GONE, register
+from counter_app.services.lists.registers import register
 from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.office.office import staff

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from counter_app.core.clock import from_local
+from counter_app.core.clock import from_local, local
 from counter_app.domain.desk_lists import ListName, Shown
 from counter_app.domain.staff import Role
 from counter_app.domain.step import PaymentAsked
@@ -55,7 +55,9 @@ def test_the_register_shows_it_and_says_that_the_clock_stands(
 ) -> None:
     at = wall("2026-11-24T10:00")
     book = register(desk=desk, since=MONDAY, until=MONDAY, at=at)
-    assert book.rows[0].due_at == date_before_stop(stopped)
+    stood = date_before_stop(stopped)
+    assert stood is not None
+    assert book.rows[0].due_wording == f"{local(stood):%H:%M %d/%m/%Y}, đang tạm dừng"
     assert "27/11/2026, đang tạm dừng" in register_csv(book)
 
 

@@ -98,6 +98,7 @@ SHEET_NAMES: Final = {
     SheetKind.VISIT: "tờ chung của lượt",
     SheetKind.BUNDLE: "tờ hồ sơ liên thông",
     SheetKind.DESK_LIST: "danh sách",
+    SheetKind.BOOK: "sổ",
     SheetKind.FOLDER_LABEL: "tem hồ sơ",
     SheetKind.SEPARATOR: "tờ phân cách",
     SheetKind.ENVELOPE: "phong bì",

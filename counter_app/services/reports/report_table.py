@@ -40,10 +40,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line: its ``key`` is also what its first cell says; a value for each further column."""
+    """A line: its ``key`` is also what its first cell says; a value for each further column.
+
+    ``number`` of None: the line's place in the table.
+    """
 
     key: str
     values: tuple[Value, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +64,18 @@ class ReportTable:
     rows: tuple[Row, ...]
     foot: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    number_title: str = "TT"
 
     @property
     def headings(self) -> tuple[str, ...]:
         """The title of each column, that of the number first."""
-        return ("TT", *(one.title for one in self.columns))
+        return (self.number_title, *(one.title for one in self.columns))
 
     @property
     def lines(self) -> Iterator[tuple[str, Row]]:
         """Every line with its number, empty of the foot's."""
-        yield from ((str(number), row) for number, row in enumerate(self.rows, start=1))
+        numbered = enumerate(self.rows, start=1)
+        yield from ((str(row.number or place), row) for place, row in numbered)
         yield from (("", row) for row in self.foot)
 
     @property

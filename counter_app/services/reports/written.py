@@ -33,33 +33,45 @@ def as_csv(table: ReportTable) -> bytes:
 def as_xlsx(table: ReportTable) -> bytes:
     """One sheet: title, headings, lines with numbers as numbers and times as times, then the notes."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = table.name
-    sheet.append([table.title])
-    sheet.append(list(table.headings))
-    for number, row in table.lines:
-        values = [int(number) if number else None, harmless(row.key), *map(_typed, row.values)]
-        sheet.append(values)
-        for at, value in enumerate(values, start=1):
-            if isinstance(value, datetime):
-                sheet.cell(row=sheet.max_row, column=at).number_format = _DATE_FORMAT
-            elif isinstance(value, int | float):
-                sheet.cell(row=sheet.max_row, column=at).number_format = _number_format(value)
-    for note in table.notes:
-        sheet.append([None, harmless(note)])
-    for cell in (sheet["A1"], *sheet[2]):
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=cell.row > 1, vertical="center")
+    # Row by row to the file: a year of dossiers is not held as cells.
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(table.name)
     for at, column in enumerate(table.columns, start=2):
         sheet.column_dimensions[get_column_letter(at)].width = min(_WIDEST, column.room)
     sheet.freeze_panes = "C3"
+    sheet.append([_heading(sheet, table.title, wraps=False)])
+    sheet.append([_heading(sheet, one, wraps=True) for one in table.headings])
+    for number, row in table.lines:
+        values = [int(number) if number else None, harmless(row.key), *map(_typed, row.values)]
+        sheet.append([_cell(sheet, value) for value in values])
+    for note in table.notes:
+        sheet.append([None, harmless(note)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _heading(sheet: object, text: str, *, wraps: bool) -> object:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=wraps, vertical="center")
+    return cell
+
+
+def _cell(sheet: object, value: str | float | datetime | None) -> object:
+    """A number or a time with its format; a text as it is."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, str) or value is None:
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = _DATE_FORMAT if isinstance(value, datetime) else _number_format(value)
+    return cell
 
 
 def as_pdf(table: ReportTable, *, desk: Desk, at: datetime) -> bytes:
