@@ -30,6 +30,8 @@ class SheetKind(StrEnum):
     DECLARATION = "declaration"
     DATA_ANSWER = "data_answer"
     BREACH_REPORT = "breach_report"
+    CLOSING = "closing_sheet"
+    SHIFT = "shift_sheet"
 
 
 AnyPaper = PaperKind | SheetKind

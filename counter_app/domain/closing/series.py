@@ -21,8 +21,8 @@ class Why(StrEnum):
 
 
 WHY_LABELS: Final = {
-    Why.ELSEWHERE: "đã ghi ở hồ sơ nhận về từ máy chủ",
-    Why.NEW_LIFE: "đã dùng trước lần khôi phục hoặc chép dữ liệu",
+    Why.ELSEWHERE: "ở hồ sơ nhận về từ máy chủ",
+    Why.NEW_LIFE: "dùng trước lần khôi phục, chép dữ liệu",
     Why.UNKNOWN: "chưa rõ lý do, hãy báo người quản trị",
 }
 

@@ -21,7 +21,7 @@ from counter_app.domain.desk_lists import ListName
 from counter_app.domain.money.ledger import Mode
 from counter_app.domain.reporting.period import Period, month
 from counter_app.domain.rights import Right, require
-from counter_app.services.closing.drawer import drawer_of, readable, write_count
+from counter_app.services.closing.drawer import counted_now, drawer_of, readable, write_count
 from counter_app.services.desk import Desk
 from counter_app.services.lists.lists import asked_at
 from counter_app.services.people.proofs import require_proof
@@ -140,6 +140,22 @@ def _standing(connection: Connection, period: Period, asked: Asked) -> Closed:
         standing=closing_acts.standing(connection, not_transferred=waits),
         open_days=() if one_day else tuple(_open_days(connection, period)),
     )
+
+
+def plan(
+    period: Period, count: Count | None, *, desk: Desk, at: datetime, seal: str = "", note: str = ""
+) -> Closed:
+    """What closing now would write down, differences of the drawer too; writes nothing."""
+    told, asked = None if count is None else readable(count), asked_at(desk, at)
+
+    def read(connection: Connection) -> Closed:
+        made = msgspec.structs.replace(_standing(connection, period, asked), seal=seal, note=note)
+        if told is None:
+            return made
+        counted = counted_now(connection, told, Occasion.CLOSING)
+        return msgspec.structs.replace(made, drawer=counted)
+
+    return desk.store.read(read)
 
 
 def sign(period: Period, *, desk: Desk, at: datetime) -> None:

@@ -70,17 +70,22 @@ def readable(told: Count) -> Count:
 
 
 def write_count(connection: Connection, told: Count, occasion: Occasion, stamp: Stamp) -> Counted:
-    """The act, in the transaction under way."""
-    counted = Counted(
+    """The act, in the transaction under way; ``UserError`` where a difference has no words."""
+    counted = counted_now(connection, told, occasion)
+    require_explained(counted)
+    body = msgspec.to_builtins(counted)
+    record(connection, Act.DRAWER_COUNTED, stamp=stamp, subject=DRAWER, body=body)
+    return counted
+
+
+def counted_now(connection: Connection, told: Count, occasion: Occasion) -> Counted:
+    """A count held against what should lie there."""
+    return Counted(
         occasion=occasion,
         count=told,
         expected_vnd=drawer_of(connection).expected_vnd,
         through=last_operation(connection),
     )
-    require_explained(counted)
-    body = msgspec.to_builtins(counted)
-    record(connection, Act.DRAWER_COUNTED, stamp=stamp, subject=DRAWER, body=body)
-    return counted
 
 
 def receivers(*, desk: Desk) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ SHEET_NAMES: Final = {
     SheetKind.DECLARATION: "tờ khai viết hộ",
     SheetKind.DATA_ANSWER: "giấy trả lời về dữ liệu cá nhân",
     SheetKind.BREACH_REPORT: "báo cáo sự cố dữ liệu",
+    SheetKind.CLOSING: "tờ khóa sổ",
+    SheetKind.SHIFT: "biên bản bàn giao ca",
 }
 
 
