@@ -75,7 +75,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
     scope = Scope.RECEIVED_HERE if args.received_here else Scope.RESOLVED_HERE
     with desk_of(args, io) as desk:
         at = desk.clock.now()
-        asked = ask(period, desk=desk, as_of=_as_of(args.as_of, at), scope=scope)
+        asked = ask(period, desk=desk, as_of=instant_asked(args.as_of, at), scope=scope)
         table = report("ii06a" if args.name == WALL else args.name, asked, desk=desk)
         told = {name: one.value for name, one in table.figures.items()}
         if args.dossiers:
@@ -118,10 +118,15 @@ def period_of(args: argparse.Namespace) -> "Period":
     if spanned:
         return days(day_of(args.since), day_of(args.until))
     if args.year:
-        return whole_year(_number(args.year, 2000, 2999))
+        return whole_year(year_of(args.year))
     text, made, most = next(one for one in parts if one[0])
     year, _, part = text.partition("-")
-    return made(_number(year, 2000, 2999), _number(part, 1, most))
+    return made(year_of(year), _number(part, 1, most))
+
+
+def year_of(text: str) -> int:
+    """A year that a period may be of."""
+    return _number(text, 2000, 2999)
 
 
 def _number(text: str, least: int, most: int) -> int:
@@ -136,7 +141,7 @@ def _number(text: str, least: int, most: int) -> int:
     return number
 
 
-def _as_of(text: str, now: datetime) -> datetime:
+def instant_asked(text: str, now: datetime) -> datetime:
     """The instant asked about; what has not come yet cannot be told."""
     if not text:
         return now

@@ -12,6 +12,7 @@ import pytest
 
 from counter_app.core.clock import from_ms
 from counter_app.core.errors import UserError
+from counter_app.core.text import fold
 from counter_app.devices.folder import FolderPrinter
 from counter_app.domain.audit_act import Act
 from counter_app.domain.books.book import BY_KIND, BookKind
@@ -23,6 +24,7 @@ from counter_app.services.books.book_files import book_pdf, export, print_book, 
 from counter_app.services.books.books import open_book
 from counter_app.services.desk import Desk
 from db.counter.audit_log import acts_between
+from tests.commands import call
 from tests.pdf_words import text_of
 from tests.store.conftest import MISSING, TakeIn, Walk, wall
 from tests.store.test_books import END, asked
@@ -146,3 +148,44 @@ def test_a_book_is_printed_once_for_each_press_and_not_when_too_long(
     monkeypatch.setattr(book_files, "MOST_PRINTED", 0)
     with pytest.raises(UserError, match="từng tháng"):
         book_pdf(of, desk=desk, at=END)
+
+
+def test_the_command_shows_a_book_and_writes_it(tmp_path: Path) -> None:
+    book = ("--data", tmp_path, "book", "register", "--training", "--year", "2026")
+    assert call("--data", tmp_path, "seed", "--dossiers", 30, "--seed", 3)[0] == 0
+    _, all_lines, _ = call(*book)
+    code, some, _ = call(*book, "--month", "1", "--field", "Chứng thực")
+    _, early, _ = call(*book, "--as-of", "2026-01-04T00:00")
+
+    assert code == 0
+    assert [one["no"] for one in all_lines] == list(range(1, 31))
+    assert 0 < len(some) < 30
+    assert some == all_lines[: len(some)]
+    assert early == []
+    named = str(all_lines[4]["Tên tổ chức, cá nhân"])
+    _, found, _ = call(*book, "--text", fold(named))
+    assert all_lines[4] in found
+    for kind, begins in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfSTT"), ("xlsx", b"PK")):
+        file = tmp_path / f"so.{kind}"
+        code, (told,), _ = call(*book, "--out", file)
+        assert (code, told["lines"]) == (0, 30)
+        assert file.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--year", "26"), "Kỳ báo cáo"),
+        (("--year", "2026", "--month", "13"), "từ 1 đến 12"),
+        (("--year", "2026", "--field", "Thiên văn"), "Không có lĩnh vực"),
+        (("--year", "2999"), "chưa bắt đầu"),
+        (("--year", "2026", "--as-of", "2999-01-01T00:00"), "chưa tới"),
+        (("--year", "2026", "--format", "pdf"), "cần --out"),
+        (("--year", "2026", "--out", "so.json"), "Hãy bỏ --out"),
+    ],
+)
+def test_the_command_says_what_is_wrong(tmp_path: Path, wrong: tuple[str, ...], said: str) -> None:
+    code, _, told = call("--data", tmp_path, "book", "voids", "--training", *wrong)
+
+    assert code == 2
+    assert said in told

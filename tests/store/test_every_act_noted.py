@@ -35,6 +35,8 @@ NOTED: Final = {
         Act.EXPORTED,
         "report:register",
     ),
+    "book register --year 2026": (Act.EXPORTED, "book:register"),
+    "book supplements --year 2026 --format csv --out OUT": (Act.EXPORTED, "book:supplements"),
     "printed": (Act.EXPORTED, "printed"),
     "receipt list": (Act.EXPORTED, "receipts"),
     "receipt export --file OUT": (Act.EXPORTED, "receipts"),
@@ -68,6 +70,7 @@ NOTHING_TO_NOTE: Final = {
     "central": "the server, which has its administration log",
     "check": "names rows, no people",
     "code": "opens no store",
+    "day": "figures of a desk, no people; its acts are in test_closing, its page is noted",
     "demo": "invented people",
     "due": "opens no dossier",
     "fee": "opens no store",
@@ -83,13 +86,16 @@ NOTHING_TO_NOTE: Final = {
 }
 # Whoever writes a file or to the clipboard: the word that shows that it is written down, or why not.
 WRITERS: Final = {
+    "counter_app/cli/book.py": "note_export",
     "counter_app/cli/archive.py": "note_export",
+    "counter_app/cli/day.py": "note_export",
     "counter_app/cli/label.py": "note_export",
     "counter_app/cli/list.py": "note_export",
     "counter_app/cli/privacy.py": "note_export",
     "counter_app/cli/report.py": "note_export",
     "counter_app/cli/report_tables.py": "note_export",
     "counter_app/services/keeping/backup.py": "Act.BACKED_UP",
+    "counter_app/services/books/book_files.py": "note_export",
     "counter_app/services/keeping/restore.py": "Act.RESTORED",
     "counter_app/services/lists/list_files.py": "note_export",
     "counter_app/services/receipts/receipt_table.py": "note_export",
