@@ -49,6 +49,7 @@ STAMPED: Final[dict[str, Right | None]] = {
     "closing/books.py:close": Right.TAKE_MONEY,
     "closing/books.py:sign": Right.CLOSE_BOOKS,
     "closing/drawer.py:count": Right.TAKE_MONEY,
+    "closing/opening.py:open_day": None,
     "correcting/disputes.py:_settle": None,
     "correcting/elsewhere.py:link_code": None,
     "correcting/elsewhere.py:_write_slip": None,
