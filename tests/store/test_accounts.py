@@ -223,6 +223,25 @@ def test_a_row_that_no_act_tells_of_gives_nobody_anything(
     assert ("row_changed", "accounts 3") in [(one.code, one.row) for one in check(desk=keeper)]
 
 
+def test_a_row_of_before_put_in_once_more_gives_no_right_back(
+    add: Callable[..., Desk], keeper: Desk, enters: Callable[..., Clerk]
+) -> None:
+    """Each act tells of one row: an older one again, word for word, is nobody's act."""
+    who, at = add(LAN, Role.ADMINISTRATOR).clerk.id, keeper.clock.now()
+    (given,) = (
+        one.at for one in keeper.store.read(lambda c: acts_on(c, who)) if one.body.get("role")
+    )
+    raised = keeper.store.read(records.accounts)[-1]
+    accounts.change(who, Wanted(role=Role.CLERK), desk=keeper, at=at + timedelta(minutes=1))
+    assert enters(who, at).role is Role.CLERK
+    assert check(desk=keeper) == ()
+
+    keeper.store.write(lambda one: records.add(one, raised, by=keeper.clerk.id, at=given))
+
+    assert enters(who, at).role is Role.CLERK
+    assert ("row_changed", "accounts 4") in [(one.code, one.row) for one in check(desk=keeper)]
+
+
 @pytest.mark.parametrize("act", ["end", "demote", "until"])
 def test_the_last_administrator_stays(
     act: str, add: Callable[..., Desk], keeper: Desk, founded: Founded
