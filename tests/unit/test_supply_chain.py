@@ -2,6 +2,9 @@
 
 import json
 import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -80,6 +83,29 @@ def _version_of(name: str) -> str:
 def test_the_same_lists_have_the_same_number_and_no_address(bill: dict[str, Any]) -> None:
     assert sbom.bill(AT)["serialNumber"] == bill["serialNumber"]
     assert "://" not in json.dumps(bill)
+
+
+def test_what_is_built_holds_the_whole_program_and_lies_beside_its_bill(
+    bill: dict[str, Any], tmp_path: Path
+) -> None:
+    built = subprocess.run(
+        [ROOT / "packaging" / "build", tmp_path], capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr
+
+    wheel, beside = sorted(tmp_path.iterdir(), key=lambda one: one.suffix, reverse=True)
+    assert beside.name == f"{wheel.stem}.cdx.json"
+    told = json.loads(beside.read_text("utf-8"))
+    assert told["components"] == bill["components"]
+    with zipfile.ZipFile(wheel) as within:
+        held = {name for name in within.namelist() if ".dist-info/" not in name}
+    folders = ("counter_app", "db", "resources", "ui")
+    files = {str(one.relative_to(ROOT)) for name in folders for one in _files(ROOT / name)}
+    assert held == files
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (one for one in folder.rglob("*") if one.is_file() and one.suffix != ".pyc")
 
 
 def test_a_line_without_a_hash_is_no_pin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
