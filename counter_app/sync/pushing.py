@@ -27,7 +27,7 @@ from db.counter.device import forget_life, is_forgotten, lanes_opened
 from db.counter.enrolment import Enrolled
 from db.counter.lives import Life
 from db.counter.office import lanes_in_use, open_sealed_lane
-from db.counter.reserve import asks, lanes_withheld
+from db.counter.reserve import asks
 from db.counter.sending import Batch
 from db.counter.store import Store
 
@@ -126,7 +126,6 @@ class Pushing:
         todo.leave(connection, STORE_SHARED, at=at)
         if numbers and not self.shared and not asks(connection):
             opened = lanes_opened(store.secrets, store.kind)
-            opened |= lanes_withheld(store.secrets, store.kind)
             open_sealed_lane(connection, day=local(at).date(), opened=opened)
 
     def _part(self) -> None:

@@ -34,7 +34,7 @@ from db.counter.outside import (
     remember,
     this_pc,
 )
-from db.counter.reserve import asks, lanes_withheld, leave_lane, may_open
+from db.counter.reserve import asks, leave_lane, may_open, withheld
 from db.counter.row_seals import row_key
 from db.engine import faults_named, read_engine
 
@@ -110,7 +110,8 @@ def settle(
         if restored and (older or noted != _RENEWED):
             here = seen is not None and noted != _PUT_BACK  # whoever puts a copy back says more
             opens = may_open(connection, secrets, kind, pc=pc, brought_on=here)
-            shut, told = numbered | lanes_withheld(secrets, kind), noted == _SHARED and not older
+            shut = numbered | withheld(connection, secrets, kind, put_back=noted == _PUT_BACK)
+            told = noted == _SHARED and not older
             leave_lane(connection, shut, at=clock.now(), opens=opens, told=told, seals=row_key(key))
         life = ids.incarnation() if known is None or restored else known
         if life != known:

@@ -1,6 +1,7 @@
 """What was said at a restore, left outside the store for its next start and sealed with its key.
 
-By whom a copy was put back, and whether a lane opens: nobody writes that there with an editor.
+By whom a copy was put back, whether a lane opens and which stay shut: nobody writes that there with
+an editor.
 """
 
 from typing import Final
@@ -10,6 +11,7 @@ from counter_app.domain.office import OfficeKind
 from db.counter.row_seals import seal_of
 
 _LANE: Final = "lane-word"
+_SHUT: Final = "lanes-withheld"
 _PUT_BACK: Final = "put-back"
 # In the place of the PC's name: somebody has to answer first. No seal makes another word of it.
 _NOBODY: Final = "-"
@@ -17,11 +19,15 @@ _NOBODY: Final = "-"
 _COMING: Final = "?"
 
 
-def say_lane(secrets: SecretStore, kind: OfficeKind, *, pc: str, opens: bool) -> None:
+def say_lane(
+    secrets: SecretStore, kind: OfficeKind, *, pc: str, opens: bool, shut: frozenset[int]
+) -> None:
     """A store is about to be put back on ``pc``: whether it opens a lane there at its first start.
 
-    What is said of one PC holds on no other, where the folder may be carried before that.
+    ``shut``: those that it may never open, another PC may number from them. What is said of one PC
+    holds on no other, where the folder may be carried before that.
     """
+    _leave(secrets, kind, _SHUT, " ".join((_NOBODY, *map(str, sorted(shut)))))
     _leave(secrets, kind, _LANE, pc if opens and pc else _NOBODY)
 
 
@@ -31,9 +37,21 @@ def lane_opens(secrets: SecretStore, kind: OfficeKind, *, pc: str) -> bool | Non
     return None if said is None else bool(pc) and said == pc
 
 
+def lanes_shut(secrets: SecretStore, kind: OfficeKind, *, put_back: bool) -> frozenset[int] | None:
+    """The lanes that were said never to open; None where what was said is another hand's, or gone.
+
+    ``put_back``: a copy has just been, and which stay shut was said before it.
+    """
+    said = _left(secrets, kind, _SHUT)
+    if said is None and not put_back and _left(secrets, kind, _LANE) is None:
+        return frozenset()
+    return frozenset(map(int, said.split()[1:])) if said else None
+
+
 def forget_lane(secrets: SecretStore, kind: OfficeKind) -> None:
     """It was heeded."""
     _forget(secrets, kind, _LANE)
+    _forget(secrets, kind, _SHUT)
 
 
 def say_put_back(secrets: SecretStore, kind: OfficeKind, told: str, *, coming: bool) -> None:

@@ -212,6 +212,13 @@ def lanes_sealed(connection: Connection) -> frozenset[int]:
     return frozenset(connection.scalars(select(lanes.c.lane).where(lanes.c.kind == "sealed")))
 
 
+def retire_sealed(connection: Connection, shut: frozenset[int], *, day: date) -> None:
+    """Lanes in reserve that another copy may number from are no reserve of this one."""
+    lanes_change(connection)
+    lost = (lanes.c.kind == "sealed") & lanes.c.lane.in_(shut)
+    connection.execute(update(lanes).where(lost).values(kind="retired", to_day=day.isoformat()))
+
+
 def retire_lanes_in_use(connection: Connection, *, day: date) -> None:
     """No number is given from now on, until another lane is opened or leased."""
     lanes_change(connection)

@@ -31,7 +31,6 @@ from db.counter.device import brought_on, lanes_opened, tell_put_back, writer_of
 from db.counter.lanes_beside import Withheld, take_lane
 from db.counter.left_words import say_lane, say_put_back
 from db.counter.outside import this_pc
-from db.counter.reserve import withhold_lanes
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.counter.ways_named import those_named
 from db.engine import connect, faults_named, probe, write_engine
@@ -183,8 +182,7 @@ def _lanes_shut(fresh: Path, stood: Stood, place: Path, *, only_here: bool) -> W
     shut = take_lane(
         fresh, place, key=stood.key, pc=pc, opened=opened, brought_on=here, only_here=only_here
     )
-    withhold_lanes(stood.secrets, stood.kind, shut.lanes)
-    say_lane(stood.secrets, stood.kind, pc=pc, opens=shut.opens)
+    say_lane(stood.secrets, stood.kind, pc=pc, opens=shut.opens, shut=shut.lanes)
     return shut
 
 

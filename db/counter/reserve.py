@@ -15,19 +15,26 @@ from counter_app.domain.central_side import LANE_ASKED, STORE_PUT_BACK
 from counter_app.domain.office import OfficeKind
 from db.counter import todo
 from db.counter.enrolment import RESTORED, freeze
-from db.counter.left_words import lane_opens
-from db.counter.office import lanes_sealed, open_lane, retire_lanes_in_use
+from db.counter.left_words import lane_opens, lanes_shut
+from db.counter.office import (
+    lanes_sealed,
+    open_lane,
+    retire_lanes_in_use,
+    retire_sealed,
+)
 from db.counter.sealed_lanes import seal_lanes
 
 
-def withhold_lanes(secrets: SecretStore, kind: OfficeKind, shut: frozenset[int]) -> None:
-    """Lanes that the store about to be put back may never open: another PC may number from them."""
-    secrets.set(f"lanes-withheld-{kind.value}", " ".join(map(str, sorted(shut))))
+def withheld(
+    connection: Connection, secrets: SecretStore, kind: OfficeKind, *, put_back: bool
+) -> frozenset[int]:
+    """The lanes that the life about to begin may never open: another PC may number from them.
 
-
-def lanes_withheld(secrets: SecretStore, kind: OfficeKind) -> frozenset[int]:
-    """As ``withhold_lanes`` left them."""
-    return frozenset(map(int, (secrets.get(f"lanes-withheld-{kind.value}") or "").split()))
+    All, where another hand wrote which, or took it away after a copy was ``put_back``: what is not
+    known is never opened.
+    """
+    shut = lanes_shut(secrets, kind, put_back=put_back and kind is OfficeKind.REAL)
+    return lanes_sealed(connection) if shut is None else shut
 
 
 def may_open(
@@ -59,14 +66,15 @@ def leave_lane(
 ) -> None:
     """Nothing is sent until the cell has told how far it is; no number comes of the lane in use.
 
-    ``shut``: lanes never to be opened here. ``told``: the lane was left, and a person told, when it
+    ``shut``: lanes never to be opened here, nor by a copy of it elsewhere. ``told``: the lane was left, and a person told, when it
     was noticed. ``seals``: of ``row_key``.
     """
     freeze(connection, RESTORED)
     if told:
         return
     retire_lanes_in_use(connection, day=local(at).date())
-    if not opens and lanes_sealed(connection) - shut:
+    retire_sealed(connection, shut, day=local(at).date())
+    if not opens and lanes_sealed(connection):
         todo.leave_once(connection, LANE_ASKED, at=at)
     else:
         todo.finish_all(connection, (LANE_ASKED,), at=at)

@@ -21,6 +21,7 @@ from counter_app.services.keeping.check import check
 from counter_app.services.keeping.only_here import answer_only_here
 from db.counter.audit_log import acts_between
 from db.counter.lanes_beside import ASKED_WORDS, NO_LANE_WORDS
+from db.counter.office import lanes_sealed
 from db.counter.outside import this_pc
 from tests.real_office import founded
 from tests.store.carrying import ASKED, NO_NUMBER, RESERVE, Pcs, carried, led
@@ -136,6 +137,28 @@ def test_no_editor_gives_a_leader_s_word(pcs: Pcs, said: str) -> None:
     assert notes.get("lane-word-real")
     notes.set("lane-word-real", this_pc(OfficeKind.REAL) if said != "nothing" else "")
     assert pcs.take(new) == ASKED
+
+
+@pytest.mark.parametrize("left", ["-", "", "- 9"])
+@pytest.mark.parametrize("word", [True, False])
+def test_no_editor_opens_a_lane_that_another_pc_may_number_from(
+    pcs: Pcs, left: str, word: bool
+) -> None:
+    """Two PCs put one copy back; the note of which lane the first one opens is edited or deleted."""
+    first, new = pcs.place(1, "a"), pcs.place(2, "b")
+    copy = pcs.back_up(first, pcs.root / "usb")
+    assert pcs.restore(copy, first) == ""
+    assert pcs.take(first) == 200_001
+    assert pcs.restore(copy, new) == NO_LANE_WORDS
+    notes = open_secrets(new)
+    assert notes.get("lanes-withheld-real")
+    notes.set("lanes-withheld-real", left)
+    if not word:
+        notes.set("lane-word-real", "")
+    assert pcs.take(new) == NO_NUMBER
+    desk = pcs.open(new)
+    assert not desk.store.read(lanes_sealed)
+    desk.store.close()
 
 
 def test_an_answer_is_an_act_in_the_log_and_opens_a_lane_once(pcs: Pcs) -> None:

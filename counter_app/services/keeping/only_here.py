@@ -17,7 +17,7 @@ from db.counter.audit_log import record
 from db.counter.device import lanes_opened, note_head
 from db.counter.lanes_beside import NO_LANE_WORDS
 from db.counter.office import Connection, lanes_sealed
-from db.counter.reserve import answer, asks, lanes_withheld
+from db.counter.reserve import answer, asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +74,4 @@ def answer_only_here(*, desk: Desk, at: datetime) -> Reserve:
 
 
 def _shut(desk: Desk) -> frozenset[int]:
-    secrets, kind = desk.store.secrets, desk.store.kind
-    return lanes_opened(secrets, kind) | lanes_withheld(secrets, kind)
+    return lanes_opened(desk.store.secrets, desk.store.kind)
