@@ -45,6 +45,7 @@ from ui.desk.archive_list import ArchiveList
 from ui.desk.attachments import Attachments
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
+from ui.desk.days import Days
 from ui.desk.declarations import Declarations
 from ui.desk.drafts import Drafts
 from ui.desk.duty import Duty
@@ -133,6 +134,7 @@ class Counter:
         self.attachments = part(Attachments)
         self.archive_list = part(ArchiveList)
         self.privacy = part(Privacy)
+        self.days = part(Days)
         self._seen = Seen(desk=desk, jobs=jobs, changes=changes)
         self._lanes = desk.store.lanes
 
@@ -156,7 +158,7 @@ class Counter:
         """What is done from now on bears it, for as long as it is good."""
         desk = self.desk = replace(self.desk, proof=proof)
         self.visits, self.sendings = self.visits.at(desk), self.sendings.at(desk)
-        self.accounts = self.accounts.at(desk)
+        self.accounts, self.days = self.accounts.at(desk), self.days.at(desk)
 
     def new_request(self) -> str:
         """A name for one press of a key, so that it is done once."""

@@ -101,7 +101,7 @@ def test_it_is_printed_once_and_the_shift_s_minute_beside_it(busy: Desk, tmp_pat
     counted = count(
         Count(notes=((20_000, 3),), to=to), Occasion.HANDOVER, desk=busy, at=busy.clock.now()
     )
-    made = plan(TODAY, counted.count, desk=busy, at=busy.clock.now())
+    made = changed(plan(TODAY, None, desk=busy, at=busy.clock.now()), drawer=counted)
     at = busy.clock.now()
     print_shift(made, desk=busy, at=at, printer=printer, request="ca-1")
     close(TODAY, Count(notes=((20_000, 3),)), desk=busy, at=at)

@@ -145,6 +145,7 @@ class TodayScreen(Screen):
         )
         self.back = button("&Về danh sách hôm nay", role="small")
         self.bulk = button("&Nhận danh sách từ tệp…", role="small")
+        self.day = button("&Mở đầu, khóa sổ ngày…", role="small")
         self._writes = may(counter.desk.clerk, Right.WRITE)
         self.table: Table[DossierRow] = Table(
             columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=4, widths=WIDTHS
@@ -157,7 +158,7 @@ class TodayScreen(Screen):
 
     def _lay_out(self) -> None:
         self.cap = key_cap("Ctrl F")
-        head = row(self.title, self.count, self.back, self.bulk, self.filter, self.cap)
+        head = row(self.title, self.count, self.back, self.bulk, self.day, self.filter, self.cap)
         head.setStretch(0, 1)
         self.keys = panel(
             row(
@@ -180,6 +181,8 @@ class TodayScreen(Screen):
         self.back.clicked.connect(self._show_today)
         self.bulk.clicked.connect(self._take_list)
         self.bulk.setVisible(self._writes)
+        self.day.clicked.connect(self._open_day)
+        self.day.setVisible(self._writes)
         self.table.opened.connect(self._open)
         shortcut(self, "Ctrl+F", self.filter.setFocus, "Tới ô lọc")
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
@@ -191,6 +194,12 @@ class TodayScreen(Screen):
         from ui.dialogs.intake.bulk import BulkDialog
 
         BulkDialog.ask(self._counter, parent=self)
+        self.table.setFocus()
+
+    def _open_day(self) -> None:
+        from ui.dialogs.day import DayDialog
+
+        DayDialog.ask(self._counter, parent=self)
         self.table.setFocus()
 
     def _open(self, one: DossierRow) -> None:
