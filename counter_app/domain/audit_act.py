@@ -27,7 +27,6 @@ class Act(StrEnum):
     BACKED_UP = auto()
     RESTORED = auto()
     FOUNDED_ANEW = auto()
-    FOUNDED_ANEW = auto()
     SALVAGED = auto()
     LANE_OPENED = auto()
     CELL_JOINED = auto()
@@ -79,7 +78,6 @@ ACT_LABELS: Final = {
     Act.EXPORTED: "xuất ra tệp",
     Act.BACKED_UP: "sao lưu",
     Act.RESTORED: "khôi phục",
-    Act.FOUNDED_ANEW: "lập kho mới thay kho đã mất",
     Act.FOUNDED_ANEW: "lập kho mới thay kho đã mất",
     Act.SALVAGED: "cứu dữ liệu",
     Act.LANE_OPENED: "mở dãy số để dành",
