@@ -1,6 +1,7 @@
 """The day by keyboard: looked over, the drawer counted note by note, handed over, closed, printed."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.money.payment import Payment
+from counter_app.services.closing.opening import open_day
 from counter_app.services.lookup import today
 from counter_app.services.money.taking import take
 from tests.pdf_words import text_of
+from tests.screens.conftest import MORNING
 from tests.screens.in_front import in_front
 from ui import theme
 from ui.dialogs.day import DayDialog
 from ui.dialogs.preview import PreviewDialog
+from ui.window.frame import NOTICE_KEY
+from ui.window.unclosed_days import UnclosedDays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +47,14 @@ def at_the_day(
     """F11, Alt M, what the hands do there, and in what opens over it."""
     clerk.hits(Key.Key_F11)
 
-    def acts() -> None:
-        dialog = in_front(DayDialog)
-        clerk.waits(dialog.close_books.isEnabled)
-        act(dialog)
+    clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), lambda: acts_in(clerk, act), *over)
 
-    clerk.answers(lambda: clerk.hits(Key.Key_M, ALT), acts, *over)
+
+def acts_in(clerk: "Clerk", act: "Callable[[DayDialog], None]") -> None:
+    """Once it has read how the day stands."""
+    dialog = in_front(DayDialog)
+    clerk.waits(dialog.close_books.isEnabled)
+    act(dialog)
 
 
 def looked_at(clerk: "Clerk") -> None:
@@ -73,7 +80,7 @@ def test_the_day_is_closed_by_keyboard_and_its_page_printed(
             *("Đồng hồ", "Máy in", "Dãy số", "Lịch và danh mục", "Chờ gửi"),
             *("Sổ các ngày trước", "Ngăn tiền"),
         ]
-        assert "chưa khóa sổ" in dialog.stands.words()
+        assert "Chưa khóa sổ" in dialog.stands.words()
         assert dialog.notes[500_000].hasFocus()
         clerk.types("1")
         clerk.hits(Key.Key_Return)
@@ -141,8 +148,29 @@ def test_the_page_is_looked_at_before_it_is_closed(clerk: "Clerk") -> None:
     def look(dialog: DayDialog) -> None:
         clerk.types("1")
         clerk.hits(Key.Key_X, ALT)
-        assert "chưa khóa sổ" in dialog.stands.words()
+        assert "Chưa khóa sổ" in dialog.stands.words()
         dialog.reject()
 
     at_the_day(clerk, look, lambda: looked_at(clerk))
     assert papers(clerk, "To_khoa_so") == []
+
+
+def test_an_earlier_day_left_open_is_told_and_its_key_closes_it(
+    clerk: "Clerk", take_in: "Callable[..., str]"
+) -> None:
+    desk, board = clerk.counter.desk, clerk.window.board
+    open_day(desk=desk, at=MORNING)
+    take_in("Lê Thị Bông")
+    clerk.clock.instant += timedelta(days=3)
+    clerk.window.findChildren(UnclosedDays)[0].follow(clerk.counter)
+    clerk.waits(lambda: board.stands("unclosed"))
+    assert board.notice.words().startswith("Chưa khóa sổ ngày 20/11. Vẫn tiếp nhận bình thường")
+
+    def close(dialog: DayDialog) -> None:
+        clerk.hits(Key.Key_K, ALT)
+        clerk.waits(lambda: "đã khóa sổ lúc" in dialog.stands.words())
+        dialog.reject()
+
+    press = getattr(Key, f"Key_{NOTICE_KEY}")
+    clerk.answers(lambda: clerk.hits(press), lambda: acts_in(clerk, close))
+    clerk.waits(lambda: not board.stands("unclosed"))

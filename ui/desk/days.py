@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -58,6 +59,11 @@ class Days(Printing):
             )
 
         self._run(work, owner, done, None)
+
+    def unclosed(self, *, owner: QObject, done: Callable[[tuple[date, ...]], None]) -> None:
+        """The earlier days that nobody closed."""
+        desk = self._desk
+        self._run(lambda: books.unclosed(desk=desk, at=desk.clock.now()), owner, done, None)
 
     def open(self, *, owner: QObject, done: Callable[[object], None], failed: Failed) -> None:
         """Writes down that the day was opened."""

@@ -1,5 +1,6 @@
 """The desk's day: looked over before the first citizen, the drawer counted, handed over, closed."""
 
+from datetime import date
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -19,7 +20,7 @@ from ui.dialogs.proving import asks_secret, prove_then
 from ui.typed import digits
 from ui.widgets.beside import nothing_wrong, say_beside
 
-NOT_CLOSED: Final = "Hôm nay chưa khóa sổ. Khóa sổ không ngăn việc tiếp nhận sau đó."
+NOT_CLOSED: Final = "Chưa khóa sổ ngày này. Khóa sổ không ngăn việc tiếp nhận sau đó."
 CLOSED: Final = "{by} đã khóa sổ lúc {at}{times}; {signed}."
 AFTER: Final = "Có việc sau khi khóa sổ ({what}). Hãy khóa sổ lại."
 SIGNED: Final = "đã có chữ ký của {by}"
@@ -34,10 +35,10 @@ class DayDialog(DayView):
 
     help_page = "today"
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
-        super().__init__(f"Mở đầu ngày, khóa sổ – {strings.day(counter.today())}", parent)
+    def __init__(self, counter: Counter, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(f"Mở đầu ngày, khóa sổ – {strings.day(day)}", parent)
         self._counter = counter
-        self._day = days(counter.today(), counter.today())
+        self._day = days(day, day)
         self._now: DayNow | None = None
         self._connect()
         self._rest()
@@ -226,9 +227,9 @@ class DayDialog(DayView):
         self.said.say(words, tone="bad")
 
     @classmethod
-    def ask(cls, counter: Counter, *, parent: QWidget) -> None:
-        """Until it is left."""
-        cls(counter, parent).exec()
+    def ask(cls, counter: Counter, *, parent: QWidget, day: date | None = None) -> None:
+        """Until it is left; today's unless an earlier ``day`` is still to be closed."""
+        cls(counter, day or counter.today(), parent).exec()
 
 
 def _whole(text: str, field: str) -> int:

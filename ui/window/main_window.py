@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.screens.lists.today import TodayScreen
     from ui.window.print_watch import PrintWatch
     from ui.window.standing import StandingMatters
+    from ui.window.unclosed_days import UnclosedDays
 
 
 class Guard(Protocol):
@@ -58,6 +59,7 @@ class MainWindow(Frame):
         self._screens: dict[str, Screen] = {}
         self.print_watch: PrintWatch | None = None
         self._standing: StandingMatters | None = None
+        self._unclosed: UnclosedDays | None = None
         # Around the building of a screen, which no key can interrupt.
         self.building: Callable[[], AbstractContextManager[None]] = nullcontext
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -140,15 +142,19 @@ class MainWindow(Frame):
         if self.print_watch is not None and self._standing is not None:
             self.print_watch.follow(counter)
             self._standing.follow(counter)
+            if self._unclosed is not None:
+                self._unclosed.follow(counter)
             return
         from ui.window.early_warning import EarlyWarning
         from ui.window.print_watch import PrintWatch
         from ui.window.standing import StandingMatters
+        from ui.window.unclosed_days import UnclosedDays
 
         self.print_watch = PrintWatch(
             counter, self.board, lead_to_printed=partial(_show_troubled, self), parent=self
         )
         EarlyWarning(counter, self.side, self)
+        self._unclosed = UnclosedDays(counter, self.board, self)
         self._standing = StandingMatters(
             counter,
             self.board,
