@@ -27,18 +27,18 @@ _A_PAPER: Final = '"paper":'
 COPY: Final = -1
 """In the second place: the first is the row of a print order."""
 _RECEIVED: Final = (
-    "SELECT number, received_ms, id, procedure_code FROM dossiers"
+    "SELECT number, received_ms, coalesce(code, '') || id, procedure_code FROM dossiers"
     " WHERE received_ms >= :since AND received_ms < :until AND received_ms <= :at"
 )
 _EVENTS: Final = of_counted_once(
-    "SELECT c.dossier, c.number, c.at_ms, d.id, d.procedure_code FROM once c"
+    "SELECT c.dossier, c.number, c.at_ms, coalesce(d.code, '') || d.id, d.procedure_code FROM once c"
     " JOIN dossiers d ON d.number = c.dossier WHERE c.kind IN (:kind, :other)"
     " AND c.at_ms >= :since AND c.at_ms < :until AND c.at_ms <= :at"
     " AND instr(c.body, :told) > 0"
 )
 # Whatever was returned by then for good was on no shelf.
 _MAY_WAIT: Final = of_counted(
-    "SELECT d.number, d.received_ms, d.id, d.procedure_code FROM dossiers d"
+    "SELECT d.number, d.received_ms, coalesce(d.code, '') || d.id, d.procedure_code FROM dossiers d"
     " WHERE d.received_ms <= :at AND (d.returned_ms IS NULL OR d.returned_ms > :at) AND EXISTS"
     " (SELECT 1 FROM counted c WHERE c.dossier = d.number AND c.kind = 'dossier.moved'"
     " AND c.at_ms <= :at AND (instr(c.body, :finish) > 0 OR instr(c.body, :refuse) > 0))"
@@ -72,7 +72,7 @@ _VISIT_KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A line there may be: when, of whom (an id that every desk has), of which procedure.
+    """A line there may be: when, ``whose`` (a name that sorts alike at every desk), of which procedure.
 
     ``sector`` is told of what has no procedure; ``mended``: a correction since the instant asked
     about may have changed the procedure.

@@ -43,6 +43,7 @@ from ui import strings
 from ui.desk.accounts import Accounts
 from ui.desk.archive_list import ArchiveList
 from ui.desk.attachments import Attachments
+from ui.desk.books import DeskBooks
 from ui.desk.bundles import Bundles
 from ui.desk.clock import Clock
 from ui.desk.days import Days
@@ -120,6 +121,7 @@ class Counter:
         self.handovers = Handovers(desk=desk, jobs=jobs, changes=changes)
         self.labels = part(Labels)
         self.bundles = part(Bundles)
+        self.books = part(DeskBooks)
         self.declarations = part(Declarations)
         self.results = part(Results)
         self.visits = part(Visits)

@@ -73,7 +73,7 @@ class MainWindow(Frame):
         self.incoming.told.connect(
             lambda words, read: self.scanned.say(words, tone="warn", read=read)
         )
-        for place in (*places.PLACES, places.KEEPERS):
+        for place in (*places.PLACES, *places.BY_KEY, places.KEEPERS):
             shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
@@ -207,7 +207,7 @@ class MainWindow(Frame):
 
     def place(self) -> str | None:
         """The place in front; None where a dossier is, or nothing yet."""
-        known = {one.id for one in (*places.PLACES, places.KEEPERS)}
+        known = {one.id for one in (*places.PLACES, *places.BY_KEY, places.KEEPERS)}
         shown = (name for name, one in self._screens.items() if one is self.current())
         return next((name for name in shown if name in known), None)
 

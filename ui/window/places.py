@@ -32,6 +32,9 @@ PLACES: Final = (
 # Only for whoever may do something there: ``ui.screens.office.pages``.
 KEEPERS: Final = Place(id="office", title="Quản lý", key="Ctrl+Q")
 
+# Reached by its key alone: the side bar of a low screen has no room for one more.
+BY_KEY: Final = (Place(id="books", title="Sổ sách", key="Ctrl+0"),)
+
 # What is done there: whoever writes nothing has no use for these places.
 _DONE_THERE: Final = {
     "intake": "tiếp nhận hồ sơ",
@@ -148,6 +151,12 @@ def _printed(counter: "Counter") -> Screen:
     return PrintedScreen(counter)
 
 
+def _books(counter: "Counter") -> Screen:
+    from ui.screens.books.books import BooksScreen
+
+    return BooksScreen(counter)
+
+
 def _outbox(counter: "Counter") -> Screen:
     from ui.screens.outbox.outbox import OutboxScreen
 
@@ -177,5 +186,6 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "office": _office,
     "outbox": _outbox,
     "printed": _printed,
+    "books": _books,
     "visits": _visits,
 }

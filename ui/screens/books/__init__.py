@@ -1,0 +1,1 @@
+"""The counter's books, one of them open beside the others."""
