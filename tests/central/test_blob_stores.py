@@ -9,10 +9,8 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.request import urlopen  # noqa: TID251  # asks only whether the S3 server is up
 
@@ -37,6 +35,7 @@ from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.protocol.blobs import BlobState
 from db.central.attachments import Attached, add_attachments
 from db.central.blobs import Blob, find_blob, put_blob
+from tests.central.odd_service import answering
 
 CHILD = Path(__file__).with_name("full_blobs_child.py")
 KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
@@ -233,35 +232,6 @@ def test_a_wrong_key_is_told_when_the_place_is_tried(
         prove(open_s3("s3://files"))
 
 
-class _Answering(BaseHTTPRequestHandler):
-    """Answers every request of one method as a service does that was seen; a PUT is fine else."""
-
-    puts: tuple[int, bytes] = (200, b"")
-    gets: tuple[int, bytes] = (200, b"")
-
-    def do_PUT(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer(*self.puts)
-
-    def do_HEAD(self) -> None:
-        self._answer(200, bytes(64))
-
-    def do_GET(self) -> None:
-        self._answer(*self.gets)
-
-    def _answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        for name, value in (("ETag", '"e"'), ("Last-Modified", "Sun, 22 Nov 2026 02:00:00 GMT")):
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 QUOTA = b"<Error><Code>XMinioAdminBucketQuotaExceeded</Code></Error>"
 SKEWED = b"<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></Error>"
 
@@ -278,25 +248,16 @@ SKEWED = b"<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></
     ],
 )
 def test_what_a_service_answers_is_told_in_words(
-    answers: dict[str, object],
+    answers: Mapping[str, tuple[int, bytes]],
     words: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    server = HTTPServer(("127.0.0.1", 0), type("_Service", (_Answering,), answers))
-    address = f"http://127.0.0.1:{server.server_port}"
-    for name, value in (KEYS | {"AWS_ENDPOINT": address}).items():
-        monkeypatch.setenv(name, value)
-    answering = threading.Thread(target=server.serve_forever, args=(0.01,))
-    answering.start()
-
-    try:
+    with answering(answers) as address:
+        for name, value in (KEYS | {"AWS_ENDPOINT": address}).items():
+            monkeypatch.setenv(name, value)
         with caplog.at_level(logging.CRITICAL), pytest.raises(EnvironmentFault, match=words):
             prove(open_s3("s3://chua-co-507"))
-    finally:
-        server.shutdown()
-        answering.join()
-        server.server_close()
 
 
 @pytest.mark.parametrize("place", ["http://x/y", "s3://", "ftp://z"])
