@@ -32,13 +32,6 @@ class Occasion(StrEnum):
     CLOSING = "closing"
 
 
-OCCASION_LABELS: Final = {
-    Occasion.OPENING: "mở đầu ngày",
-    Occasion.HANDOVER: "bàn giao",
-    Occasion.CLOSING: "khóa sổ",
-}
-
-
 class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was counted: pairs of a denomination and how many; ``why`` explains a difference.
 
