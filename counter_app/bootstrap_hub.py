@@ -149,8 +149,10 @@ def _take_news(desk: "Desk") -> None:
 
 def use_own_hub(desk: "Desk", address: str) -> None:
     """The hub's own PC uses it like every other desk."""
-    from db.counter import hub
+    from counter_app.sync.hub_joining import join_own
+    from db.counter.audit_log import stamped
 
     own = f"127.0.0.1:{address.rpartition(':')[2]}"
-    name, device = desk.office.desk_name, desk.store.device.id
-    desk.store.write(lambda one: hub.join(one, address=own, device=device, name=name))
+    join_own(
+        own, desk.office.desk_name, store=desk.store, by=stamped(desk.store.device, desk.clock)
+    )

@@ -153,7 +153,7 @@ def enrol_desk(code: str, *, url: str, desk: "Desk", authority: Path | None = No
     with authority_kept(authority, desk.data_dir):
         joined = _enrolled(code, url, desk, by)
     take_settings(desk.store, desk.clock)
-    take_name(joined.name, desk.store, at=desk.clock.now())
+    take_name(joined.name, desk.store, desk.clock)
     _take_editions(desk)
     return joined
 

@@ -72,6 +72,19 @@ def join_hub(
     return found
 
 
+def join_own(address: str, name: str, *, store: Store, by: Stamp) -> None:
+    """The hub on this PC is asked, from its beginning; noted where it was not the one asked before."""
+    device = store.device.id
+
+    def write(connection: hub.Connection) -> None:
+        known = hub.known_hub(connection)
+        hub.join(connection, address=address, device=device, name=name)
+        if known is None or (known.address, known.device) != (address, device):
+            record(connection, Act.HUB_CHANGED, stamp=by, body={"to": address, "name": name})
+
+    store.write(write)
+
+
 def leave_hub(store: Store, *, by: Stamp) -> None:
     """No hub is asked any more."""
 

@@ -143,7 +143,6 @@ UNASKED: Final = {
 # Whoever writes outside the services and ``sync``, and why they may.
 BY_THEMSELVES: Final = {
     "bootstrap_central.py": "the central server's own store",
-    "bootstrap_hub.py": "the hub's own PC asks itself, on the loopback",
     "central_portal.py": "the central server's own store",
 }
 _WRITES: Final = re.compile(r"store\.write\(|\.stamp\(")

@@ -143,8 +143,12 @@ def test_the_commands_join_sync_and_tell(
     assert (done["sent"], done["waiting"], done["reachable"]) == (1, 0, True)
     after = answer("--data", folder, "sync", "--status")
     assert (after["enrolled"], after["waiting"], after["since"]) == (True, 0, None)
-    named = open_counter(commune).desk.office.desk_name
-    assert named == "Quầy 5", "as the administrator called it who gave the code"
+    desk = open_counter(commune).desk
+    assert desk.office.desk_name == "Quầy 5", "as the administrator called it who gave the code"
+    acts = desk.store.read(lambda one: acts_between(one, *EVER))
+    assert [one.body for one in acts if one.act == Act.OFFICE_CHANGED] == [
+        {"changed": ["desk_name"]}
+    ]
 
 
 def answer(*argv: str, code: int = 0) -> dict[str, Any]:

@@ -5,7 +5,6 @@ alone, its printing, its calendar; its bank accounts where the central side hold
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 import msgspec
 
@@ -47,12 +46,13 @@ def take_settings(store: Store, clock: Clock) -> bool:
     return new != now
 
 
-def take_name(name: str, store: Store, *, at: datetime) -> None:
+def take_name(name: str, store: Store, clock: Clock) -> None:
     """The desk is called as the administrator called it who let it in."""
-    now = find_office(store, at=at)
+    stamp = stamped(store.device, clock)
+    now = find_office(store, at=stamp.at)
     if now is not None and name and name != now.desk_name:
         named = replace(now, desk_name=name)
-        store.write(lambda one: records.save_office(one, named, valid_from=at))
+        store.write(lambda one: put_in_force(one, named, stamp=stamp))
 
 
 def _settings(body: object, now: Office) -> Office | None:

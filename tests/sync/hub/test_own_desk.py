@@ -2,16 +2,19 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter_app.bootstrap_hub import hub_running
+from counter_app.bootstrap_hub import hub_running, use_own_hub
 from counter_app.central.hub.app import hub_app
 from counter_app.central.hub.serving import serving_hub
+from counter_app.domain.audit_act import Act
 from counter_app.sync import engine
 from counter_app.sync.line import LineState
 from counter_app.sync.relaying import RelayThread
+from db.counter.audit_log import acts_between
 
 if TYPE_CHECKING:
     from tests.sync.hub.conftest import Office
@@ -70,3 +73,15 @@ def test_without_a_line_its_sisters_hear_of_it_all_the_same(
     relay.start()
     assert left.wait(30)
     assert office.meet(counter).heard == 1
+
+
+def test_that_a_pc_asks_its_own_hub_is_an_act_once(office: "Office") -> None:
+    desk, address = office.second.desk, office.served.address
+    use_own_hub(desk, address)
+    acts = desk.store.read(
+        lambda one: acts_between(
+            one, datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+        )
+    )
+    told = [one.body["to"] for one in acts if one.act == Act.HUB_CHANGED]
+    assert told == [f"127.0.0.1:{address.rpartition(':')[2]}"]
