@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.whole_file import make_folder
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def alone_in(folder: Path, lock: str = "opening.lock") -> Iterator[None]:
     ``EnvironmentFault`` (``folder_unusable``) where there is no such folder then.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as cause:
         raise EnvironmentFault(
             "folder_unusable",

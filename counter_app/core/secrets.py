@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.core.errors import EnvironmentFault
 from counter_app.core.ids import RandomBytes
-from counter_app.core.whole_file import put_whole
+from counter_app.core.whole_file import make_folder, put_whole
 
 # In the place of a key that a remote wipe has ended, or that now lies under people's secrets: a
 # program that runs on with what it knew makes no second one there.
@@ -91,8 +91,8 @@ class FileSecretStore:
         self._write({f"{under}/{one}" if one in names else one: kept[one] for one in kept})
 
     def _write(self, kept: dict[str, str]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            make_folder(self._path.parent)
             put_whole(self._path, [json.dumps(kept).encode()], private=True)
         except OSError as cause:
             raise EnvironmentFault(

@@ -13,8 +13,10 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import SQLITE_INSERT
 
 from counter_app.bootstrap import open_desk
+from counter_app.core import whole_file
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import EnvironmentFault
+from counter_app.core.opening import alone_in
 from counter_app.core.secrets import FileSecretStore, checked_key, open_secrets
 from counter_app.domain.office import OfficeKind
 from counter_app.services.desk import Desk
@@ -296,3 +298,17 @@ def _take(desk: Desk, name: str) -> Receipt:
     )
     at = desk.clock.now()
     return receive(draft, offer=offer(draft, desk=desk, at=at), desk=desk, at=at)
+
+
+def test_a_new_data_folder_and_those_over_it_last_with_what_is_put_in_them(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is synced in the one over it, before anything is written there."""
+    synced: list[Path] = []
+    monkeypatch.setattr(whole_file, "sync_folder", synced.append)
+    folder = tmp_path / "office" / "data"
+    with alone_in(folder):
+        assert synced[:2] == [tmp_path, tmp_path / "office"]
+    synced.clear()
+    FileSecretStore(tmp_path / "keys").set("a", "b")
+    assert synced[:1] == [tmp_path]
