@@ -112,17 +112,6 @@ COME_DOWN: Final = (
 )
 
 
-def own_accounts(connection: Connection) -> frozenset[int]:
-    """The numbers of the accounts' rows that an act tells of, and nobody changed since."""
-    told = kept_of(connection, (ACCOUNTS,)).get(ACCOUNTS.name, {})
-    found, untold = dict(rows_of(connection, ACCOUNTS)), _untold(connection)
-    return frozenset(
-        key[0]
-        for key, row in found.items()
-        if told.get(key) == digest_of(row) and key[0] not in untold
-    )
-
-
 def _untold(connection: Connection) -> list[int]:
     """The accounts' rows, in their order, that nobody is named for in the log of acts."""
     return [number for (number,) in cursor_of(connection).execute(_UNTOLD)]

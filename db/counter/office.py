@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection as Connection
 from sqlalchemy import case, insert, select, update
 
@@ -106,9 +107,9 @@ def knows_clerk(connection: Connection, clerk: Clerk) -> bool:
     return connection.scalar(select(clerks.c.id).where(clerks.c.id == clerk.id)) is not None
 
 
-def load_clerks(connection: Connection) -> tuple[Clerk, ...]:
+def load_clerks(connection: Connection, signer: Ed25519PublicKey) -> tuple[Clerk, ...]:
     """The staff at work, in the order they were taken on, each as their account has them."""
-    told = {one.clerk.id: one for one in accounts(connection)}
+    told = {one.clerk.id: one for one in accounts(connection, signer)}
     rows = connection.execute(
         select(clerks.c.id, clerks.c.name, clerks.c.title, clerks.c.role)
         .where(clerks.c.ended_ms.is_(None))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlcipher3 import dbapi2
 
 from counter_app.core.clock import SystemClock, from_ms
@@ -110,13 +111,15 @@ def look_into(path: Path, key: str) -> Holds:
             connection.close()
 
 
-def ways_named_in(path: Path, key: str, marks: Mapping[str, str]) -> dict[str, str]:
+def ways_named_in(
+    path: Path, key: str, marks: Mapping[str, str], signer: Ed25519PublicKey
+) -> dict[str, str]:
     """Which of the ways in (``KeyFile.marks``) the log of the store at ``path`` names."""
     with faults_named():
         connection = connect(path, key)
         try:
             connection.execute("PRAGMA query_only=ON")
-            return those_named(connection.cursor(), marks)
+            return those_named(connection.cursor(), marks, signer)
         finally:
             connection.close()
 

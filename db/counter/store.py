@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Engine
 
 from counter_app.core.clock import Clock
@@ -19,6 +20,7 @@ from counter_app.core.fault_points import passed
 from counter_app.core.key_file import UNWRITABLE, wiped
 from counter_app.core.lanes import Lanes
 from counter_app.core.secrets import DESTROYED, SecretStore, store_key
+from counter_app.core.whole_file import make_folder
 from counter_app.domain.office import OfficeKind
 from db.counter import upgrade
 from db.counter.audit_log import keep_cut
@@ -94,6 +96,11 @@ class Store:
     # Where the disk takes nothing; ``still``: the file is read as it lies (``lies_still``).
     refused: Refusal | None = None
     still: bool = False
+
+    @property
+    def signer(self) -> Ed25519PublicKey:
+        """By whom the acts of its log are signed."""
+        return self.device.key.public_key()
 
     @property
     def closed_for_writing(self) -> str:
@@ -367,7 +374,7 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore, *, anew: bool
         require_there(path, kind, secrets)
     key = store_key(secrets, f"store-key-{kind.value}")
     with faults_named():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         make_private(path)
     return key
 

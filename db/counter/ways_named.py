@@ -8,9 +8,10 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
@@ -18,26 +19,23 @@ from counter_app.core.clock import Clock
 from counter_app.core.key_file import read_keys
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.audit_act import Act
+from counter_app.protocol.acted import Acted
 from db.counter.audit_log import PutBack, record, stamped
+from db.counter.checks.log import broken_log
 from db.counter.device import Device
 from db.counter.outbox import Stamp
+from db.counter.proved import proved_acts
 from db.engine import cursor_of
 
 # In the body of an act on whose way it is.
 MARK: Final = "way"
-_OF_ONE: Final = (
-    "SELECT act, json_extract(body, '$.way') FROM audit "
-    "WHERE subject = ? AND subject <> '' AND act IN ({}) ORDER BY number"
-)
-_GIVEN: Final = (
-    "SELECT act, clerk_id, coalesce(json_extract(body, '$.way'), '') FROM audit "
-    "WHERE subject = ? AND subject <> '' "
-    "AND act IN ('account_added', 'secret_changing', 'secret_changed') ORDER BY number DESC"
-)
-_HAS_LOG: Final = "SELECT 1 FROM sqlite_master WHERE name = 'audit'"
+# In the place of a clerk's id.
+UNKNOWN: Final = "?"
+_HAS_LOG: Final = "SELECT 1 FROM sqlite_master WHERE name IN ('accounts', 'audit')"
 _ANY: Final = "SELECT EXISTS (SELECT 1 FROM audit WHERE act = ?)"
 _BEGUN: Final = frozenset({Act.SECRET_CHANGING, Act.RECOVERY_MAKING})
 _DONE: Final = frozenset({Act.ACCOUNT_ADDED, Act.SECRET_CHANGED, Act.RECOVERY_MADE, Act.WAY_SEEN})
+_GIVING: Final = (Act.ACCOUNT_ADDED, Act.SECRET_CHANGING, Act.SECRET_CHANGED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,46 +46,66 @@ class Named:
     begun: frozenset[str] = frozenset()
 
 
-def named(connection: Connection | dbapi2.Cursor, whose: str) -> Named:
-    """What the log names of a clerk (id) or of the recovery code (``RECOVERY``)."""
-    acts = sorted(_BEGUN | _DONE)
-    asked = _OF_ONE.format(", ".join("?" * len(acts)))
-    found = Named()
-    for act, mark in cursor_of(connection).execute(asked, (whose, *acts)):
-        if not mark:  # of a program that named none
-            continue
-        done = act in _DONE
-        found = Named(done=mark) if done else Named(done=found.done, begun=found.begun | {mark})
-    return found
+def named(connection: Connection | dbapi2.Cursor, whose: str, signer: Ed25519PublicKey) -> Named:
+    """What the log names of a clerk (id) or of the recovery code (``RECOVERY``).
+
+    Read from its end, each act proved: one that is not as it was recorded names nothing, and nothing
+    that is older does.
+    """
+    begun, acts = set[str](), _BEGUN | _DONE | {Act.ACCOUNT_ENDED}
+    for act in proved_acts(cursor_of(connection), whose, acts, signer):
+        if act is None:
+            return Named()
+        if act.act == Act.ACCOUNT_ENDED:
+            break
+        mark = _mark_of(act)
+        if mark and act.act in _DONE:  # without one: of a program that named none
+            return Named(done=mark, begun=frozenset(begun))
+        begun |= {mark} - {""}
+    return Named(begun=frozenset(begun))
 
 
-def secret_giver(connection: Connection, clerk: str) -> str:
+def secret_giver(connection: Connection, clerk: str, signer: Ed25519PublicKey) -> str:
     """Who last set that clerk's secret (id); "" where nobody did.
 
-    What was begun and cut counts if it proved since to be the one.
+    What was begun and cut counts if it proved since to be the one. ``UNKNOWN``: nobody can say.
     """
-    holds = named(connection, clerk).done
-    for act, by, mark in cursor_of(connection).execute(_GIVEN, (clerk,)):
-        if act != Act.SECRET_CHANGING or mark == holds:
-            return str(by)
+    holds = named(connection, clerk, signer).done
+    for act in proved_acts(cursor_of(connection), clerk, _GIVING, signer):
+        if act is None:
+            return UNKNOWN
+        if act.act != Act.SECRET_CHANGING or _mark_of(act) == holds:
+            return act.clerk_id
     return ""
 
 
-def names_any(connection: Connection | dbapi2.Cursor) -> bool:
-    """Whether the log has named ways in yet: one of an earlier program never did."""
-    return bool(cursor_of(connection).execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0])
+def names_none(connection: Connection | dbapi2.Cursor, signer: Ed25519PublicKey) -> bool:
+    """Whether the log has named no way in yet, as one of an earlier program.
+
+    Then what stands is believed at first sight, so that log is proved whole: no edit brings it back.
+    """
+    cursor = cursor_of(connection)
+    if cursor.execute(_ANY, (Act.WAY_SEEN,)).fetchone()[0]:
+        return False
+    return next(broken_log(cursor, signer), None) is None
 
 
-def those_named(cursor: dbapi2.Cursor, marks: Mapping[str, str]) -> dict[str, str]:
+def those_named(
+    cursor: dbapi2.Cursor, marks: Mapping[str, str], signer: Ed25519PublicKey
+) -> dict[str, str]:
     """Which of ``marks``, by whose they are, a log names; all, where it is of an earlier program."""
-    if not cursor.execute(_HAS_LOG).fetchone() or not names_any(cursor):
+    if not cursor.execute(_HAS_LOG).fetchone() or names_none(cursor, signer):
         return dict(marks)
-    known = {whose: named(cursor, whose) for whose in marks}
+    known = {whose: named(cursor, whose, signer) for whose in marks}
     return {
         whose: mark
         for whose, mark in marks.items()
         if mark == known[whose].done or mark in known[whose].begun
     }
+
+
+def _mark_of(act: Acted) -> str:
+    return str(msgspec.json.decode(act.body, type=dict[str, Any]).get(MARK, ""))
 
 
 def keep_put_back(connection: Connection, device: Device, clock: Clock, *, folder: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_row_of_before_put_in_once_more_gives_no_right_back(
     (given,) = (
         one.at for one in keeper.store.read(lambda c: acts_on(c, who)) if one.body.get("role")
     )
-    raised = keeper.store.read(records.accounts)[-1]
+    raised = accounts.accounts_of(keeper)[-1]
     accounts.change(who, Wanted(role=Role.CLERK), desk=keeper, at=at + timedelta(minutes=1))
     assert enters(who, at).role is Role.CLERK
     assert check(desk=keeper) == ()

@@ -90,7 +90,7 @@ def test_a_real_office_opens_for_those_who_sign_in_and_nobody_else(
 ) -> None:
     with office_founded(tmp_path, SETUP, first=first) as (desk, code):
         name = desk.office.name
-        (keeper,) = desk.store.read(accounts)
+        (keeper,) = desk.store.read(lambda one: accounts(one, desk.store.signer))
         (added, seen) = desk.store.read(lambda one: acts_on(one, keeper.clerk.id))
     assert (added.act, added.clerk_name, seen.act) == ("account_added", first.name, "way_seen")
     assert (keeper.clerk.name, keeper.clerk.role) == (first.name, Role.ADMINISTRATOR)
@@ -113,7 +113,7 @@ def test_a_real_office_opens_for_those_who_sign_in_and_nobody_else(
 def test_whoever_stands_in_the_file_keeps_their_role_and_the_accounts(tmp_path: Path) -> None:
     named = SETUP.clerks[0]
     with office_founded(tmp_path, SETUP, first=First(name=named.name, secret=SECRET)) as (desk, _):
-        (keeper,) = desk.store.read(accounts)
+        (keeper,) = desk.store.read(lambda one: accounts(one, desk.store.signer))
         assert len(staff(desk.store)) == len(SETUP.clerks)
     assert keeper.clerk.role is named.role
     assert {Right.ACCOUNTS, Right.UNLOCK} <= keeper.clerk.rights
@@ -198,7 +198,7 @@ def test_a_founding_that_was_cut_goes_on_with_the_same_secret(
         with pytest.raises(KeyboardInterrupt), office_founded(tmp_path, SETUP, first=first):
             pass
     with office_founded(tmp_path, SETUP, first=first) as (desk, code):
-        (keeper,) = desk.store.read(accounts)
+        (keeper,) = desk.store.read(lambda one: accounts(one, desk.store.signer))
     assert [one.clerk for one in people(tmp_path)] == [keeper.clerk.id]
     desk = open_desk(tmp_path, keys=open_by_recovery(tmp_path, code))
     desk.store.close()
@@ -241,7 +241,7 @@ def test_the_log_says_whether_this_pc_opens_the_store_by_itself(
     tmp_path: Path, first: First, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with office_founded(tmp_path, SETUP, first=first) as (founded, _):
-        (keeper,) = founded.store.read(accounts)
+        (keeper,) = founded.store.read(lambda one: accounts(one, founded.store.signer))
         desk, at = replace(founded, clerk=keeper.clerk), founded.clock.now()
         let = partial(let_system_open, keys_of(desk), at=at)
         with pytest.raises(UserError, match="kho khóa"):

@@ -16,10 +16,11 @@ from counter_app.core.errors import UserError
 from counter_app.domain.audit_act import Act
 from counter_app.domain.rights import Right, require
 from counter_app.services.desk import Desk
+from counter_app.services.office.office import staff
 from db.counter import drafts
 from db.counter.audit_log import record
 from db.counter.drafts import SavedDraft
-from db.counter.office import Connection, load_clerks
+from db.counter.office import Connection
 
 __all__ = [
     "FILING",
@@ -107,7 +108,7 @@ def of_others(kind: DraftKind, *, desk: Desk) -> tuple[OthersDraft, ...]:
     require(desk.clerk, Right.OTHERS_DRAFTS)
     prefix = key_of(kind, "")
     found = desk.store.read(lambda one: drafts.load_others(one, prefix, owner=desk.clerk.id))
-    names = {str(one.id): one.name for one in desk.store.read(load_clerks)}
+    names = {str(one.id): one.name for one in staff(desk.store)}
     return tuple(OthersDraft(draft=one, owner_name=names.get(one.owner, "")) for one in found)
 
 

@@ -16,7 +16,7 @@ from counter_app.core.config import copies_home
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import has_keys, read_keys
 from counter_app.core.keyslots import Keys, open_by_recovery, open_by_system, people
-from counter_app.core.secrets import SecretStore, open_secrets
+from counter_app.core.secrets import SecretStore, device_key, open_secrets
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping.backup import KEYS, copy_whole
@@ -237,7 +237,7 @@ def _ways(stood: Stood, seen: Seen) -> dict[str, str]:
     own = {} if way is None else dict({way.whose: way.mark}.items() & marks.items())
     if seen.now is None:
         return own
-    known = ways_named_in(stood.path, stood.key, marks)
+    known = ways_named_in(stood.path, stood.key, marks, device_key(keys).public_key())
     if way is not None and not own.keys() <= known.keys():
         raise unnamed(way)
     return known

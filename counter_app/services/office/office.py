@@ -234,7 +234,7 @@ def find_office(store: Store, *, at: datetime) -> Office | None:
 
 def staff(store: Store) -> tuple[Clerk, ...]:
     """Everyone who may act, in the order they were taken on."""
-    return store.read(records.load_clerks)
+    return store.read(lambda one: records.load_clerks(one, store.signer))
 
 
 def acting(name: str | None, *, desk: Desk) -> Desk:

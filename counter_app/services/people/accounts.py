@@ -25,7 +25,13 @@ from counter_app.domain.rights import ROLE_LABELS, Right, givable, may, require
 from counter_app.domain.secret_rules import checked_secret
 from counter_app.domain.staff import MACHINE, Clerk, Role
 from counter_app.services.desk import Desk
-from counter_app.services.people.ways_in import note_way, require_named, see_standing
+from counter_app.services.people.ways_in import (
+    Ask,
+    asks_nothing,
+    note_way,
+    require_named,
+    see_standing,
+)
 from db.counter import accounts as records
 from db.counter.audit_log import latest_act, record
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
@@ -65,7 +71,7 @@ def has_accounts(desk: Desk) -> bool:
 
 def accounts_of(desk: Desk) -> tuple[Account, ...]:
     """Every account, also those that ended."""
-    return desk.store.read(records.accounts)
+    return desk.store.read(lambda one: records.accounts(one, desk.store.signer))
 
 
 def found(
@@ -127,8 +133,8 @@ def add(
         raise UserError("account_exists", told, field="name")
     checked_secret(secret, names=(who.name, desk.office.name))
     account = _changed(Account(clerk=who), wanted, _day(desk, at))
-    slot = keys.wrapped(Person(who.id, who.name), secret)
-    _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at, way=slot.mark)
+    slot, ask = keys.wrapped(Person(who.id, who.name), secret), _asks(desk, Right.ACCOUNTS, at)
+    _write(account, Act.ACCOUNT_ADDED, desk=desk, at=at, ask=ask, way=slot.mark)
     keys.put_slot(slot)  # a cut before this leaves an account without a way in
     return account
 
@@ -138,18 +144,20 @@ def change(who: ClerkId, wanted: Wanted, *, desk: Desk, at: datetime) -> Account
     require(desk.clerk, Right.ACCOUNTS)
     day = _day(desk, at)
     account = _changed(_required(who, desk), wanted, day)
-    _write(account, Act.RIGHTS_CHANGED, desk=desk, at=at)
+    _write(account, Act.RIGHTS_CHANGED, desk=desk, at=at, ask=_asks(desk, Right.ACCOUNTS, at))
     return account
 
 
 def end(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> Account:
     """Whoever left signs in no more; what they did stays under their name."""
     require(desk.clerk, Right.ACCOUNTS)
+    ask = _asks(desk, Right.ACCOUNTS, at)
+    desk.store.read(ask)
     account = replace(_required(who, desk), ended=True)
     _require_keeper(account, accounts_of(desk), _day(desk, at))
     if _has_slot(who, desk):  # a cut after this leaves an account without a way in
         keys.end_slot(who)
-    _write(account, Act.ACCOUNT_ENDED, desk=desk, at=at)
+    _write(account, Act.ACCOUNT_ENDED, desk=desk, at=at, ask=ask)
     return account
 
 
@@ -158,13 +166,13 @@ def give_secret(who: ClerkId, secret: str, *, desk: Desk, keys: Keys, at: dateti
 
     Named before it holds and after: until then the old one lets them in as well.
     """
-    if who != desk.clerk.id:
-        require(desk.clerk, Right.ACCOUNTS)
+    ask = _asks(desk, None if who == desk.clerk.id else Right.ACCOUNTS, at)
+    desk.store.read(ask)
     account = _required(who, desk)
     checked_secret(secret, names=(account.clerk.name, desk.office.name))
     slot = keys.wrapped(Person(who, account.clerk.name), secret)
     way, told = Way(who, slot.mark), {"name": account.clerk.name}
-    note_way(desk, Act.SECRET_CHANGING, way, told, at=at)
+    note_way(desk, Act.SECRET_CHANGING, way, told, at=at, ask=ask)
     keys.put_slot(slot)
     note_way(desk, Act.SECRET_CHANGED, way, told, at=at)
 
@@ -173,6 +181,7 @@ def unlock(who: ClerkId, *, desk: Desk, keys: Keys, at: datetime) -> None:
     """Lets somebody guess again after too many wrong secrets."""
     require(desk.clerk, Right.UNLOCK)
     account = _required(who, desk)
+    desk.store.read(_asks(desk, Right.UNLOCK, at))
     refused, stamp = keys.unlock_slot(who), desk.witnessed(at)
     body = {"name": account.clerk.name, **({"refused": refused} if refused else {})}
     desk.store.write(lambda one: record(one, Act.UNLOCKED, stamp=stamp, subject=who, body=body))
@@ -208,7 +217,7 @@ def may_stand_by(*, desk: Desk, at: datetime, right: Right) -> tuple[Clerk, ...]
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:
     """Whether another person gave them their secret, and they have not changed it yet."""
-    giver = desk.store.read(lambda one: secret_giver(one, who))
+    giver = desk.store.read(lambda one: secret_giver(one, who, desk.store.signer))
     return giver not in ("", who)
 
 
@@ -220,14 +229,17 @@ def named_account(name: str, *, desk: Desk) -> Account:
     raise _unknown()
 
 
+def _staff(desk: Desk) -> tuple[Clerk, ...]:
+    return desk.store.read(lambda one: load_clerks(one, desk.store.signer))
+
+
 def _of_staff(name: str, desk: Desk) -> Clerk | None:
-    staff = desk.store.read(load_clerks)
-    return next((one for one in staff if fold(one.name) == fold(name)), None)
+    return next((one for one in _staff(desk) if fold(one.name) == fold(name)), None)
 
 
 def _known(who: ClerkId, desk: Desk) -> Clerk:
     had = (one.clerk for one in accounts_of(desk))
-    found = next((one for one in (*had, *desk.store.read(load_clerks)) if one.id == who), None)
+    found = next((one for one in (*had, *_staff(desk)) if one.id == who), None)
     if found is None:
         raise _unknown()
     return found
@@ -311,14 +323,32 @@ def _has_slot(who: ClerkId, desk: Desk) -> bool:
     return any(one.clerk == who for one in people(desk.data_dir))
 
 
-def _write(account: Account, act: Act, *, desk: Desk, at: datetime, way: str = "") -> None:
+def _asks(desk: Desk, right: Right | None, at: datetime) -> Ask:
+    """Asks the store itself whether who sits at the desk may still; they may have sat down before."""
+    day, who = _day(desk, at), desk.clerk.id
+
+    def ask(connection: Connection) -> None:
+        held = (one for one in records.accounts(connection, desk.store.signer) if one.holds(day))
+        clerk = next((one.clerk for one in held if one.clerk.id == who), None)
+        if clerk is None:
+            raise _unknown()
+        if right is not None:
+            require(clerk, right)
+
+    return ask
+
+
+def _write(
+    account: Account, act: Act, *, desk: Desk, at: datetime, ask: Ask = asks_nothing, way: str = ""
+) -> None:
     """The account and the act in one transaction; a clerk new to the office with them."""
     who, by, day = account.clerk, desk.clerk, _day(desk, at)
     stamp, told = desk.stamp(at), _told(account) | ({MARK: way} if way else {})
 
     def write(connection: Connection) -> None:
+        ask(connection)
         # Asked here too: two who end each other's at once must not both succeed.
-        _require_keeper(account, records.accounts(connection), day)
+        _require_keeper(account, records.accounts(connection, desk.store.signer), day)
         if not knows_clerk(connection, who):
             add_clerk(connection, who)
         records.add(connection, account, by=by.id, at=at)

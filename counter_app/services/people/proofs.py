@@ -17,7 +17,6 @@ from counter_app.domain.staff import Clerk
 from counter_app.services.desk import Desk
 from counter_app.services.people.accounts import has_accounts, must_change, signed_in
 from counter_app.services.people.audit import note, refusal_noted, refused_told
-from counter_app.services.people.ways_in import require_named
 
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -48,15 +47,25 @@ def prove(
     """The proof by the clerk's own secret, and of one who stands by; 0.3 to 1 s each.
 
     The log has both, and whatever was refused. ``UserError`` as signing in (``open_by_secret``,
-    ``signed_in``), and as ``stand_by``.
+    ``signed_in``), as ``stand_by``, and ``account_changed`` where the account is not as it was when
+    they sat down.
     """
     at = desk.clock.now()
     keys = _opened(desk, desk.clerk.id, secret)
     with refusal_noted(desk, desk.clerk.id):
-        require_named(keys, desk=desk)
+        _require_same(signed_in(desk.clerk.id, keys=keys, desk=desk, at=at), desk)
     note(desk, Act.PROVED, body=refused_told(keys))
     beside = None if second is None else stand_by(second, second_secret, desk=desk)
     return Proof(clerk=desk.clerk, at=at, second=beside)
+
+
+def _require_same(now: Clerk, desk: Desk) -> None:
+    if now != desk.clerk:
+        raise UserError(
+            "account_changed",
+            "Tài khoản của ông/bà vừa được sửa. Hãy khóa màn hình (Ctrl+L) rồi đăng nhập lại.",
+            field="secret",
+        )
 
 
 def stand_by(who: ClerkId, secret: str, *, desk: Desk) -> Clerk:

@@ -4,7 +4,7 @@ Whoever holds the keys can write another secret, or an older one, into the keys'
 the log names it, unless they forge the log as well. This is the one place that asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,9 @@ from counter_app.domain.rights import Right, require
 from counter_app.domain.staff import MACHINE
 from counter_app.services.desk import Desk
 from db.counter.audit_log import Connection, record
-from db.counter.ways_named import MARK, keep_seen, named, names_any
+from db.counter.ways_named import MARK, keep_seen, named, names_none
+
+Ask = Callable[[Connection], None]
 
 UNNAMED: Final = frozenset({"secret_unnamed", "recovery_unnamed"})
 
@@ -31,12 +33,13 @@ def require_named(keys: Keys, *, desk: Desk) -> None:
     way = keys.way
     if way is None:
         return
-    known = desk.store.read(lambda one: named(one, way.whose))
+    signer = desk.store.signer
+    known = desk.store.read(lambda one: named(one, way.whose, signer))
     if way.mark == known.done:
         return
     if way.mark in known.begun:
         _see({way.whose: way.mark}, desk)
-    elif desk.store.read(names_any):
+    elif not desk.store.read(lambda one: names_none(one, signer)):
         raise unnamed(way)
     else:  # a store of an earlier program: what stands at the first sign-in holds, for everybody
         see_standing(desk=desk)
@@ -47,10 +50,30 @@ def see_standing(*, desk: Desk) -> None:
     _see(read_keys(desk.data_dir).marks, desk)
 
 
-def note_way(desk: Desk, act: Act, way: Way, body: Mapping[str, object], *, at: datetime) -> None:
-    """Records what is about to become of a way in, or has; where that fails nothing is to change."""
+def asks_nothing(_connection: Connection) -> None:
+    """Where nobody has to be asked whether they may."""
+
+
+def note_way(
+    desk: Desk,
+    act: Act,
+    way: Way,
+    body: Mapping[str, object],
+    *,
+    at: datetime,
+    ask: Ask = asks_nothing,
+) -> None:
+    """Records what is about to become of a way in, or has; where that fails nothing is to change.
+
+    ``ask``: refuses by raising, in the same transaction.
+    """
     stamp, told = desk.witnessed(at), {**body, MARK: way.mark}
-    desk.store.write(lambda one: record(one, act, stamp=stamp, subject=way.whose, body=told))
+
+    def write(connection: Connection) -> None:
+        ask(connection)
+        record(connection, act, stamp=stamp, subject=way.whose, body=told)
+
+    desk.store.write(write)
 
 
 def let_system_open(keys: Keys, *, on: bool, desk: Desk, at: datetime) -> None:

@@ -16,7 +16,7 @@ from counter_app.protocol.operation import (
     chain_start,
 )
 from db.counter.checks.found import Damage
-from db.counter.checks.signature import is_signed
+from db.counter.proved import is_signed
 from db.counter.signed import in_slices, of_signed
 
 _OPERATIONS: Final = of_signed(

@@ -11,7 +11,7 @@ from counter_app.domain.audit_act import Act
 from counter_app.protocol.acted import Acted, act_digest, acts_start
 from counter_app.protocol.operation import chain_link
 from db.counter.checks.found import Damage
-from db.counter.checks.signature import is_signed
+from db.counter.proved import is_signed
 
 _FIELDS: Final = Acted.__struct_fields__
 _ACTS: Final = (
