@@ -30,6 +30,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="TỆP",
         help="diễn tập khôi phục từ bản sao này: soát từng dòng, từng tệp; kho đang dùng không đổi",
     )
+    parser.add_argument(
+        "--recovery",
+        action="store_true",
+        help="diễn tập như trên máy mới: thử cả mã khôi phục trên giấy (gõ, hoặc ở tệp số 3)",
+    )
     parser.add_argument("--training", action="store_true", help="sao lưu kho huấn luyện")
 
 
@@ -44,7 +49,7 @@ def run(args: argparse.Namespace, io: Io) -> int:
 
     with desk_of(args, io, unattended=args.place is None) as desk:
         if args.rehearse is not None:
-            return _rehearse(args.rehearse, desk, io)
+            return _rehearse(args, desk, io)
         if args.place is not None:
             choose_place(args.place, desk=desk, at=desk.clock.now())
         if args.to is None:
@@ -60,10 +65,12 @@ def run(args: argparse.Namespace, io: Io) -> int:
     return 0
 
 
-def _rehearse(file: Path, desk: "Desk", io: Io) -> int:
+def _rehearse(args: argparse.Namespace, desk: "Desk", io: Io) -> int:
+    from counter_app.cli.typed_secret import typed_secret
     from counter_app.services.keeping.rehearsal import rehearse
 
-    tried = rehearse(file, desk=desk, at=desk.clock.now())
+    file, code = args.rehearse, typed_secret(io, "Mã khôi phục") if args.recovery else ""
+    tried = rehearse(file, desk=desk, at=desk.clock.now(), recovery=code)
     found = [{"code": one.code, "row": one.row, "message": one.message} for one in tried.found]
     io.answer(
         {
@@ -75,8 +82,11 @@ def _rehearse(file: Path, desk: "Desk", io: Io) -> int:
             "found": found,
             "files_missing": tried.files.missing,
             "files_spoilt": tried.files.spoilt,
+            "opens_elsewhere": not (tried.only_here or tried.keys),
         }
     )
+    if tried.only_here:
+        io.stderr.write(ONLY_HERE + "\n")
     if not tried.is_sound:
         io.stderr.write(f"Bản sao này có lỗi: {tried.wrong} Hãy sao lưu lại.\n")
     return 0 if tried.is_sound else 1

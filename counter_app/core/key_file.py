@@ -170,7 +170,7 @@ def _read(file: Path) -> KeyFile | None:
 
 def _write(data_dir: Path, kept: KeyFile) -> None:
     """The twin first: a cut between the two leaves everything as it was."""
-    twin = _uncounted(kept)
+    twin = uncounted(kept)
     try:
         if _read(data_dir / TWIN) != twin:
             put_whole(data_dir / TWIN, [encoded(twin)], private=True)
@@ -182,7 +182,7 @@ def _write(data_dir: Path, kept: KeyFile) -> None:
         ) from cause
 
 
-def _uncounted(kept: KeyFile) -> KeyFile:
+def uncounted(kept: KeyFile) -> KeyFile:
     """Without the guesses, which change at every one: they are kept outside the folder, too."""
     bare = [msgspec.structs.replace(one, failures=0, failed_ms=0) for one in kept.slots]
     return msgspec.structs.replace(kept, slots=tuple(sorted(bare, key=lambda one: one.id)))

@@ -94,6 +94,10 @@ class Keys:
         self._wiped = False
         self._ring = self._opened(read_keys(data_dir))
 
+    def elsewhere(self, folder: Path) -> "Keys":
+        """The keys of another folder under the same master, as beside a backup; ``EnvironmentFault`` else."""
+        return Keys(folder, self._master, way=self.way)
+
     @property
     def clerk(self) -> str:
         """Whose secret opened them; empty where a code or the system did."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.office import OfficeKind
 from counter_app.services.keeping import safekeeping
 from counter_app.services.keeping.backup import BackupMade
+from counter_app.services.keeping.kept_copies import Kept
+from counter_app.services.keeping.keys_beside import MISSING
 from counter_app.services.keeping.safekeeping import place_of, safety
 from counter_app.services.keeping.start_check import Damage
 from counter_app.services.lookup import search
@@ -147,6 +150,21 @@ def test_data_that_lies_on_a_stick_is_told_before_all_else(
     monkeypatch.setattr(places, "place_of", lambda _path: places.Place.STICK)
     now = safety(desk=clerk.counter.desk)
     assert "nằm trên USB" in standing_words(now, clerk.counter.now())
+
+
+def test_keys_gone_from_beside_the_copies_and_an_unsound_rehearsal_are_told(
+    watched: None, clerk: "Clerk", stick: Path
+) -> None:
+    desk, watch = clerk.counter.desk, clerk.program.backups
+    assert watch is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    now = replace(safety(desk=desk), is_there=True, same_disk=False, keys_wrong=MISSING)
+    watch._tell(replace(now, kept=Kept(rehearsed_wrong=MISSING)))
+    assert MISSING in words_on_board(clerk)
+    assert backups.UNSOUND in words_on_board(clerk)
+    watch._tell(replace(now, keys_wrong="", kept=Kept()))
+    assert MISSING not in words_on_board(clerk)
+    assert backups.UNSOUND not in words_on_board(clerk)
 
 
 def test_damage_found_behind_the_first_picture_is_told_and_leads_to_the_copies(

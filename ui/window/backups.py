@@ -54,6 +54,7 @@ ON_STICK: Final = (
     "Dữ liệu đang nằm trên USB: rút ra là mất việc đang làm. Hãy báo quản trị chuyển vào ổ máy."
 )
 REHEARSE: Final = "Đã 90 ngày chưa diễn tập khôi phục. Hãy thử một bản sao xem có mở được không."
+UNSOUND: Final = "Bản sao diễn tập lần trước có lỗi. Hãy sao lưu lại rồi diễn tập bản mới."
 CHANGED: Final = "{message} ({row}) Hãy báo người quản trị kiểm tra dữ liệu (counter-app check)."
 
 
@@ -153,7 +154,10 @@ class BackupWatch(QObject):
         key = "Chọn nơi sao lưu" if now.folder is None else "Xem sao lưu"
         self._put(BACKUP, words, key, self.open_dialog)
         wanted = now.folder is not None and rehearsal.is_wanted(now.kept, self._clock.now())
-        self._put(REHEARSAL, REHEARSE if wanted else "", "Diễn tập", self.open_dialog)
+        words = REHEARSE if wanted else ""
+        if now.folder is not None and now.kept.rehearsed_wrong:
+            words = UNSOUND
+        self._put(REHEARSAL, words, "Diễn tập", self.open_dialog)
 
     def _tell_damage(self, found: tuple[Damage, ...]) -> None:
         words = "".join(CHANGED.format(message=one.message, row=one.row) for one in found[:1])
@@ -265,6 +269,8 @@ def standing_words(now: Safety, at: datetime) -> str:
         return f"Chưa thấy nơi sao lưu {now.folder}. Hãy cắm USB.{last}"
     if now.same_disk:
         return f"Nơi sao lưu nằm cùng ổ đĩa với dữ liệu: hỏng ổ là mất cả hai.{last}"
+    if now.keys_wrong:
+        return f"{now.keys_wrong} Hãy bấm “Sao lưu ngay”."
     if now.kept.last_at is not None and at - now.kept.last_at > 2 * OLD:
         return f"Đã lâu chưa có bản sao lưu mới.{last}"
     return ""

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.key_file import encoded, has_keys, read_keys
+from counter_app.core.key_file import encoded, read_keys
 from counter_app.core.whole_file import put_whole
 from counter_app.domain.audit_act import Act
 from counter_app.services.desk import Desk
 from counter_app.services.keeping.kept_copies import copy_name
+from counter_app.services.keeping.keys_beside import go_along
 from counter_app.services.people.audit import note
 from db import backup as copies
 from db.counter.gate import DAMAGED
 from db.counter.put_back import Stood
 from db.counter.store import Store
 from db.counter.vault import copy_files
-from db.places import same_disk
 
 KEYS: Final = "keys.json"
 LOG: Final = logging.getLogger(__name__)
@@ -77,8 +77,8 @@ def copy_whole(store: Store | Stood, path: Path, *, thorough: bool, told: copies
 
 
 def _copy_keys(folder: Path, data_dir: Path) -> bool:
-    """Never twice on the disk whose loss they are for; whether they lie beside the copy now."""
-    if not has_keys(data_dir) or same_disk(folder, data_dir):
+    """Whether they lie beside the copy now."""
+    if not go_along(folder, data_dir):
         return False
     # Read and written anew: a spoilt file never takes the place of a good one.
     put_whole(folder / KEYS, [encoded(read_keys(data_dir))], private=True)

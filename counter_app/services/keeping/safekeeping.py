@@ -21,6 +21,7 @@ from counter_app.core.whole_file import put_whole
 from counter_app.domain.audit_act import Act
 from counter_app.services.clock_doubt import ran_ahead
 from counter_app.services.desk import Desk
+from counter_app.services.keeping import keys_beside
 from counter_app.services.keeping.backup import BackupMade, back_up
 from counter_app.services.keeping.kept_copies import (
     Copy,
@@ -60,7 +61,8 @@ _THOROUGH_EVERY: Final = timedelta(days=1)
 class Safety:
     """How the copies stand. ``folder`` is None while no place is chosen.
 
-    ``data_on_stick``: the store itself lies on what can be pulled out.
+    ``data_on_stick``: the store itself lies on what can be pulled out. ``keys_wrong``: why no copy
+    opens on another PC, in a sentence; the next copy mends it.
     """
 
     folder: Path | None
@@ -69,19 +71,23 @@ class Safety:
     data_on_stick: bool
     kept: Kept
     copies: tuple[Copy, ...]
+    keys_wrong: str = ""
 
 
 def safety(*, desk: Desk) -> Safety:
     """What is known now; a place that is not there has no copies to show."""
-    home = place_of(desk)
+    home, data_dir = place_of(desk), desk.data_dir
     there = home is not None and home.is_dir()
+    copies = copies_in(home, desk.store.path.stem) if there and home is not None else ()
+    goes = home is not None and bool(copies) and keys_beside.go_along(home, data_dir)
     return Safety(
         folder=None if home is None else home.parent,
         is_there=there,
-        same_disk=there and home is not None and same_disk(home, desk.data_dir),
-        data_on_stick=places.place_of(desk.data_dir) is places.Place.STICK,
-        kept=kept(desk.data_dir),
-        copies=copies_in(home, desk.store.path.stem) if there and home is not None else (),
+        same_disk=there and home is not None and same_disk(home, data_dir),
+        data_on_stick=places.place_of(data_dir) is places.Place.STICK,
+        kept=kept(data_dir),
+        copies=copies,
+        keys_wrong=keys_beside.wrong_with(home) if goes and home is not None else "",
     )
 
 
@@ -134,7 +140,7 @@ def is_due(*, desk: Desk, at: datetime) -> bool:
 
 
 def is_behind(*, desk: Desk) -> bool:
-    """Whether something was taken down since the last copy."""
+    """Whether something was taken down since the last copy, or its keys are not beside it as here."""
     return _is_behind(kept(desk.data_dir), desk)
 
 
@@ -179,8 +185,11 @@ def keep_safe(*, desk: Desk, at: datetime, thorough: bool = False, told: Told = 
 
 def _is_behind(known: Kept, desk: Desk) -> bool:
     home = place_of(desk)
-    elsewhere = home is None or known.folder != str(home)
-    return elsewhere or known.mark != desk.store.read(changed.mark)
+    if home is None or known.folder != str(home):
+        return True
+    return known.mark != desk.store.read(changed.mark) or keys_beside.are_behind(
+        home, desk.data_dir
+    )
 
 
 def _wants_thorough(known: Kept, home: Path, at: datetime) -> bool:

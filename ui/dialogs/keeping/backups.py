@@ -41,6 +41,7 @@ SOUND: Final = (
     "Bản sao dùng được: mở được, {count} hồ sơ, không chỗ nào hỏng. Không số nào bị dùng."
 )
 UNSOUND: Final = "Bản sao này có lỗi: {what} Hãy sao lưu lại, đừng dựa vào bản này."
+HERE_ONLY: Final = "Nhưng mất máy này là không mở được: hãy sao lưu ra USB hay ổ đĩa khác."
 NOT_THERE: Final = "Chưa thấy nơi sao lưu. Hãy cắm USB, hoặc chọn nơi khác."
 NO_PLACE: Final = "Chưa chọn nơi sao lưu. Hãy chọn USB hoặc ổ đĩa khác với ổ chứa dữ liệu."
 SAME_DISK: Final = "Nơi này cùng ổ đĩa với dữ liệu: hỏng ổ là mất cả hai. Nên chọn USB, ổ khác."
@@ -169,8 +170,9 @@ class BackupsDialog(Dialog):
         if tried is None:
             self._end(STOPPED, "info")
         elif tried.is_sound:
-            count = strings.number(tried.seen.holds.dossiers)
-            self._end(SOUND.format(count=count), "good")
+            words = SOUND.format(count=strings.number(tried.seen.holds.dossiers))
+            told = f"{words} {HERE_ONLY}" if tried.only_here else words
+            self._end(told, "warn" if tried.only_here else "good")
         else:
             self._end(UNSOUND.format(what=tried.wrong), "bad")
 
