@@ -52,6 +52,7 @@ class Program(QObject):
         self._open_central, self._door = open_central, door
         self.seating: Seating | None = None
         self.changes = Changes(self)
+        self._past: list[Changes] = []  # broadcasts that somebody may still speak through
         self.window = MainWindow(clock)
         self.window.painted.connect(self.open)
         self.window.person_chosen.connect(self._seat)
@@ -151,6 +152,7 @@ class Program(QObject):
         if self._open_central is not None:
             self.line.central = self._open_central(counter.desk)
         self._join_line()
+        self.jobs.busy.connect(self._let_go)
         self.line.applied.connect(self._tell_applied)
         self.upkeep = Upkeep(counter, self)
         self.watch = OfficeWatch(counter, self)
@@ -254,13 +256,20 @@ class Program(QObject):
         """Whoever works behind the window goes by ``desk`` from now on."""
         if self.counter is None or self.upkeep is None or self.watch is None:
             return
-        # Old screens still hear the old broadcast until they are gone.
+        # Whoever watches behind the lock, and every answer on its way, still speaks through the old one.
         old, self.changes = self.changes, Changes(self)
         self.counter = self.counter.at(desk, self.changes)
         self._join_line()
         self.upkeep.follow(self.counter)
         self.watch.follow(self.counter)
-        old.deleteLater()
+        self._past.append(old)
+
+    def _let_go(self, busy: bool) -> None:
+        """Of old broadcasts, once somebody sits here and no answer is waited for."""
+        if busy or (self.seating is not None and self.seating.is_locked):
+            return
+        while self._past:
+            self._past.pop().deleteLater()
 
     def close(self) -> None:
         """Waits for everything under way and lets the store go; a second call does nothing."""

@@ -43,6 +43,7 @@ class Lock(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._door, self._jobs, self._lane = window, door, jobs, lane
+        self._has_ended = False
         self.idle = Idle(clock, door.lock_minutes, self)
         self.idle.gone.connect(self.lock)
         self.entrance = Entrance(door, jobs, lane, clock)
@@ -52,7 +53,7 @@ class Lock(QObject):
     @property
     def is_locked(self) -> bool:
         """Whether nobody sits here."""
-        return self.entrance.isVisibleTo(self._window)
+        return not self._has_ended and self.entrance.isVisibleTo(self._window)
 
     def ask(self) -> None:
         """Before anybody has come in."""
@@ -61,7 +62,9 @@ class Lock(QObject):
 
     def lock(self) -> None:
         """Shuts what is open, then tells ``leaving``; whatever waited for an answer has none."""
-        if self.is_locked or self._window.current() is None or self._is_saving():
+        if self._has_ended or self.is_locked:
+            return
+        if self._window.current() is None or self._is_saving():
             return
         self.idle.rest()
         self._shut()
@@ -88,6 +91,7 @@ class Lock(QObject):
 
     def end(self) -> None:
         """Nobody signs in here any more."""
+        self._has_ended = True
         self.entrance.hide()
         self.entrance.deleteLater()
 

@@ -1,0 +1,63 @@
+"""Behind the lock the program goes on: what others write there meanwhile is no fault of it."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from shiboken6 import isValid
+
+from counter_app.domain.certified_copy import CertifiedCopy
+from counter_app.domain.draft import Draft
+from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.services.desk import Desk
+from counter_app.services.intake.intake import receive
+from counter_app.services.intake.offer import offer
+from tests.screens.test_entrance import LAN, Counter, three
+from ui.events import Changes
+from ui.window.central_notices import CentralNotices
+
+__all__ = ["three"]
+
+
+def _taken_in_elsewhere(desk: Desk) -> None:
+    """A dossier that another program puts into the store."""
+    at = desk.clock.now()
+    copy = CertifiedCopy(document="Bằng tốt nghiệp", pages=1, copies=1)
+    wanted = Draft(
+        submitter=Submitter(person=Person(name="Lê Thị Xa", personal_id="001190000001")),
+        procedure_code="2.000815",
+        phone="0912345678",
+        certified_copies=(copy,),
+    )
+    receive(wanted, offer=offer(wanted, desk=desk, at=at), desk=desk, at=at)
+
+
+def _is_gone(one: Changes) -> Callable[[], bool]:
+    return lambda: not isValid(one)
+
+
+def test_what_another_program_writes_behind_the_lock_is_counted_and_no_fault(
+    three: Counter,
+) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    desk, before = three.counter.desk, three.program.changes
+    notices = cast("CentralNotices", three.window.findChild(CentralNotices))
+    three.waits(lambda: notices._waiting is not None and three.program.jobs.at_rest)
+    three.locks()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    _taken_in_elsewhere(desk)
+    notices.glance()
+    three.waits(lambda: notices._waiting is not None and notices._waiting.count == 1)
+    three.waits(lambda: three.program.jobs.at_rest)
+    three.gives("thuyen xa ben cu")
+    three.is_in(LAN)
+    three.waits(_is_gone(before))
+
+
+def test_the_keys_of_the_lock_do_nothing_where_one_trains(three: Counter) -> None:
+    three.entrance.training_wanted.emit()
+    three.waits(lambda: three.window.current() is not None)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    three.hits(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert three.window.current() is not None
