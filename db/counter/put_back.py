@@ -32,6 +32,7 @@ from db.counter.device import brought_on, lanes_opened, tell_put_back, writer_of
 from db.counter.lanes_beside import Withheld, take_lane
 from db.counter.left_words import say_lane, say_put_back
 from db.counter.outside import this_pc
+from db.counter.people_came import require_keys
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
 from db.counter.ways_named import those_named
 from db.engine import connect, faults_named, probe, write_engine
@@ -107,6 +108,17 @@ def look_into(path: Path, key: str) -> Holds:
         try:
             connection.execute("PRAGMA query_only=ON")
             return _holds(connection)
+        finally:
+            connection.close()
+
+
+def require_its_keys(stood: Stood) -> None:
+    """``EnvironmentFault`` (``keys_lost``) where people sign in to the store that stands, keys in clear."""
+    with faults_named():
+        connection = connect(stood.path, stood.key)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            require_keys(connection.cursor(), stood.kind, stood.secrets)
         finally:
             connection.close()
 

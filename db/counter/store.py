@@ -39,6 +39,7 @@ from db.counter.gate import (
 )
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.left_words import forget_put_back
+from db.counter.people_came import require_keys
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
 from db.counter.traces import has_lived, require_there
@@ -265,6 +266,8 @@ def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock:
     writer, reader = write_engine(path, key), read_engine(path, key)
     try:
         bring_up_to_date(writer, path, key, kind=kind, secrets=secrets, clock=clock)
+        with faults_named(), reader.connect() as connection, connection.begin():
+            require_keys(connection, kind, secrets)
         foreign = _foreign_part(writer)
         device = settle(writer, path, kind, secrets, clock)
         writing = writer.connect()
@@ -306,6 +309,7 @@ def _opened_to_read(
             device = writer_of(connection, kind, secrets)
             if device is None or upgrade.revision(connection) != upgrade.HEAD:
                 raise refused.fault()
+            require_keys(connection, kind, secrets)
         writing = writer.connect()
     except BaseException:
         reader.dispose()

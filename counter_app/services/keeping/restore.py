@@ -35,6 +35,7 @@ from db.counter.put_back import (
     note_salvaged,
     put_back,
     require_alone,
+    require_its_keys,
     ways_named_in,
 )
 from db.counter.salvage import Salvaged, salvage
@@ -195,6 +196,8 @@ def restore(
     store that stands does not know: it is as it was.
     """
     seen = look(file, stood=stood)
+    if seen.now is not None:
+        require_its_keys(stood)
     ways = _ways(stood, seen)
     aside = stood.path.parent / ASIDE / f"{local(at):%Y%m%d-%H%M%S}"
     fresh = fetch(file, stood, told=told)

@@ -13,7 +13,6 @@ from typing import Final
 from counter_app.core.clock import local, to_ms
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.ids import ClerkId, uuid7
-from counter_app.core.key_file import has_keys
 from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import Keys, Person, Way, found_keys, people
 from counter_app.core.secrets import open_secrets
@@ -35,6 +34,7 @@ from counter_app.services.people.ways_in import (
 from db.counter import accounts as records
 from db.counter.audit_log import latest_act, record
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
+from db.counter.people_came import people_sign_in
 from db.counter.ways_named import MARK, secret_giver
 
 _LONGEST_NAME: Final = 120
@@ -65,8 +65,10 @@ class Founded:
 
 
 def has_accounts(desk: Desk) -> bool:
-    """Whether people sign in to this desk's store."""
-    return desk.store.kind is OfficeKind.REAL and has_keys(desk.data_dir)
+    """Whether people sign in to this desk's store; it says so itself."""
+    store = desk.store
+    real = store.kind is OfficeKind.REAL
+    return real and store.read(lambda one: people_sign_in(one, store.signer))
 
 
 def accounts_of(desk: Desk) -> tuple[Account, ...]:
