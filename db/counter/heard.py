@@ -142,6 +142,11 @@ def forget_until(connection: Connection, dossier: str, *, at_ms: int) -> None:
     _let_go(connection, (heard.c.dossier == dossier) & (heard.c.wall_ms <= at_ms))
 
 
+def forget_dossier(connection: Connection, dossier: str) -> None:
+    """Nothing that was heard of the dossier stays, nor finds it."""
+    _let_go(connection, heard.c.dossier == dossier)
+
+
 def prune(connection: Connection, *, at: datetime) -> None:
     """Lets go what was heard long ago."""
     _let_go(connection, heard.c.heard_ms < to_ms(at) - _KEPT_MS)

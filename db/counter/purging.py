@@ -14,7 +14,7 @@ from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.audit_act import Act
 from counter_app.domain.dossier import ENDED, State
-from db.counter import search, views
+from db.counter import heard, search, views
 from db.counter.audit_log import record
 from db.counter.outbox import Stamp
 from db.counter.parts import terms_of, to_json
@@ -66,7 +66,6 @@ _EMPTY: Final = (
 _BY_ID: Final = (
     "DELETE FROM disputes WHERE dossier = ?",
     "DELETE FROM todo WHERE dossier = ?",
-    "DELETE FROM heard WHERE dossier = ?",
 )
 _FILES: Final = "SELECT id FROM attachments WHERE dossier = ?"
 
@@ -155,6 +154,7 @@ def purge(connection: Connection, one: Ended, order: Order, stamp: Stamp) -> tup
         cursor.execute(statement, (one.number,))
     for statement in _BY_ID:
         cursor.execute(statement, (one.id,))
+    heard.forget_dossier(connection, one.id)
     body = {"list_no": order.list_no, "export_sha": order.export_sha, "code": one.code}
     record(connection, Act.PURGED, stamp=stamp, subject=one.id, body=body)
     return files

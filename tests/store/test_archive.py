@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from counter_app.core.clock import SteppedClock
 from counter_app.core.errors import UserError
@@ -26,12 +26,15 @@ from counter_app.services.lookup import open_dossier, search
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.office.office import staff
 from counter_app.services.sending import attachments
+from db.counter import heard_index
 from db.counter.models import metadata
 from db.counter.pruning import prune
 from db.counter.vault import vault_of
+from db.engine import cursor_of
 from tests.commands import call
 from tests.pdf_words import text_of
 from tests.store.later import all_gone
+from tests.store.tampering import tamper
 from tests.store.verifying import verified
 
 TakeIn = Callable[..., Receipt]
@@ -110,6 +113,82 @@ def test_what_a_dossier_said_is_destroyed_and_its_numbers_stay(
     (gone,) = purged(desk=led)
     assert (gone.code, gone.list_no, gone.by) == (past.ended.code, "01/DM", led.clerk.name)
     assert past.over_since == date(2027 + (past.retention.years or 0), 1, 1)
+
+
+PLANTED = ("Lò Thị Nhận", "Giàng A Cãi", "Vừ Thị Nghe", "Sùng A Đến", "Hầu Thị Việc")
+
+
+def what_others_wrote(number: int, of: str, clerk: str) -> dict[str, dict[str, object]]:
+    """A row with a name in each table that sync, a visit or a collector leaves beside a dossier."""
+    collector, said, heard_of, came, told = PLANTED
+    about = {"dossier": of, "kind": "code", "body": f'"{said}"'}
+    seal: dict[str, object] = dict.fromkeys(("id", "boot_id", "sha", "sig", "chain"), "") | {
+        "wall_ms": 1,
+        "mono_ms": 1,
+    }
+    return {
+        "originals": {"dossier": number, "position": 7, "label": "Ảnh", "count": 1, "holder": "Q",
+                      "received_ms": 1, "returned_ms": 2, "returned_to": collector},
+        "disputes": about | {"operation": "o", "seen_ms": 1},
+        "heard": {"number": 7, "id": "h", "device": "d-2", "seq": 1, "dossier": of, "wall_ms": 1,
+                  "kind": "dossier.received", "body": f'"{heard_of}"', "heard_ms": 1,
+                  "terms": "vu thi nghe", "outcome": "waits"},
+        "todo": about | {"body": f'"{told}"', "made_ms": 1},
+        "visits": {"id": "v", "kind": "guided", "at_ms": 1, "clerk_id": clerk, "name": "",
+                   "clerk_name": "", "procedure_code": "", "lookup_secret": "", "body": "{}",
+                   "dossier": number},
+        "kept_seals": seal | {"seq": 99, "dossier": "v", "kind": "visit.noted", "v": 1,
+                              "base_ver": 0, "body": f'"{came}"'},
+    }  # fmt: skip
+
+
+def test_no_name_stays_in_what_others_wrote_of_it(led: Desk, old: Receipt, outside: Path) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    folder = export(outside / "xuat", desk=led).folder
+    rows = what_others_wrote(past.ended.number, old.dossier_id, led.clerk.id)
+
+    def plant(connection: Connection) -> None:
+        for table, row in rows.items():
+            connection.execute(insert(metadata.tables[table]).values(row))
+        heard_index.add(cursor_of(connection), 7, "vu thi nghe")
+
+    led.store.write(plant)
+    assert [one for one in PLANTED if one not in everything(led)] == []
+    assert led.store.read(lambda one: matching_rows(one, "nghe"))
+
+    purge([past.ended.code], folder, "01/DM", desk=led, at=LATER)
+    left = everything(led)
+    assert [one for one in PLANTED if one in left] == []
+    assert not led.store.read(lambda one: matching_rows(one, "nghe"))
+
+
+def matching_rows(connection: Connection, term: str) -> object:
+    """Whatever the index of what was heard still finds by a word."""
+    asked = "SELECT rowid FROM search_heard WHERE search_heard MATCH ?"
+    return cursor_of(connection).execute(asked, (term,)).fetchall()
+
+
+def test_a_file_that_has_yet_to_go_keeps_its_dossier(
+    led: Desk, old: Receipt, outside: Path
+) -> None:
+    (past,) = past_time(desk=led, at=LATER)
+    folder = export(outside / "xuat", desk=led).folder
+    led.store.write(lambda one: one.exec_driver_sql("UPDATE attachments SET state = 'waiting'"))
+    with pytest.raises(UserError, match="chưa đủ 90 ngày"):
+        purge([past.ended.code], folder, "1", desk=led, at=LATER)
+
+
+def test_an_export_without_its_words_lets_nothing_go(
+    led: Desk, old: Receipt, outside: Path
+) -> None:
+    """Where an older copy of the store brought a destroyed dossier back."""
+    (past,) = past_time(desk=led, at=LATER)
+    code = past.ended.code
+    purge([code], export(outside / "xuat", desk=led).folder, "01/DM", desk=led, at=LATER)
+    empty = export(outside / "sau", desk=led).folder
+    tamper(led, "DELETE FROM purges")
+    with pytest.raises(UserError, match="không có đủ hồ sơ"):
+        purge([code], empty, "02/DM", desk=led, at=LATER)
 
 
 def test_an_export_after_it_still_proves_the_chain(led: Desk, old: Receipt, outside: Path) -> None:
