@@ -21,10 +21,12 @@ from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lists import list_files
 from counter_app.services.lists.lists import listed
 from counter_app.services.people.audit import note
+from counter_app.services.people.seen import looks_on
 from counter_app.services.wording import templates
 from db.counter import audit_log
 from db.counter.audit_log import StoredAct
 from db.counter.device import renew_life
+from db.counter.models import audit
 from db.engine import cursor_of
 from tests.store.tampering import tamper
 
@@ -159,3 +161,28 @@ def _all(desk: Desk) -> tuple[StoredAct, ...]:
 def _operations(desk: Desk) -> object:
     asked = "SELECT count(*), max(seq) FROM outbox"
     return desk.store.read(lambda one: cursor_of(one).execute(asked).fetchall())
+
+
+def test_the_latest_act_is_one_of_the_last_thousand(desk: Desk) -> None:
+    note(desk, Act.SEARCHED)
+    kept = ", ".join(one.name for one in audit.columns if one.name != "number")
+    older = (
+        "WITH RECURSIVE n(i) AS (SELECT -1000 UNION ALL SELECT i + 1 FROM n WHERE i < 0) "
+        f"INSERT INTO audit (number, {kept}) SELECT i, {kept} FROM n, audit WHERE number = 1"
+    )
+    desk.store.write(lambda one: cursor_of(one).execute(older))
+    note(desk, Act.SEARCHED)
+    last = _all(desk)[-1]
+    assert desk.store.read(audit_log.latest_act) == last.at
+
+
+def test_every_look_at_a_dossier_is_told_however_many(led: Desk, noted: Receipt) -> None:
+    stamp, of = led.stamp(led.clock.now()), noted.dossier_id
+
+    def look(connection: Connection) -> None:
+        for _ in range(48):
+            audit_log.record(connection, Act.DOSSIER_SEEN, stamp=stamp, subject=of)
+
+    led.store.write(look)
+    assert len(led.store.read(lambda one: audit_log.acts_on(one, of))) == 50
+    assert len([one for one in looks_on(of, desk=led) if one.did == "xem hồ sơ"]) == 50

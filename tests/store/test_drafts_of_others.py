@@ -5,13 +5,16 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from counter_app.core.clock import local
 from counter_app.core.errors import UserError
 from counter_app.core.ids import ClerkId
+from counter_app.domain.audit_act import ACT_LABELS, Act
 from counter_app.domain.rights import RIGHTS, Right
 from counter_app.domain.staff import Clerk, Role
 from counter_app.services.desk import Desk
 from counter_app.services.intake import drafts
 from counter_app.services.intake.drafts import FILING, DraftKind, TakenOver, key_of
+from counter_app.services.people import seen
 from db.counter.audit_log import acts_on
 from db.counter.office import add_clerk
 
@@ -69,6 +72,8 @@ def test_what_is_taken_over_goes_with_all_of_it_and_its_owner_is_told(led: Desk,
     assert msgspec.json.decode(told.body, type=TakenOver) == expected
     assert drafts.unfinished(DraftKind.TAKEN_OVER, desk=led) == ()
     assert acts(led) == [("draft_taken", led.clerk.name, {"draft": "a"})]
+    looks = seen.looks_since(local(at).date(), desk=led, at=led.clock.now())
+    assert (looks[-1].who, looks[-1].did) == (led.clerk.name, ACT_LABELS[Act.DRAFT_TAKEN])
     with pytest.raises(UserError) as gone:
         drafts.take_over("a", LAN.id, what=WHAT, desk=led, at=at)
     assert gone.value.code == "draft_gone"

@@ -23,6 +23,7 @@ from db.counter.audit_log import acts_between
 from db.counter.lanes_beside import ASKED_WORDS, NO_LANE_WORDS
 from db.counter.office import lanes_sealed
 from db.counter.outside import this_pc
+from db.counter.reserve import may_open
 from tests.real_office import founded
 from tests.store.carrying import ASKED, NO_NUMBER, RESERVE, Pcs, carried, led
 
@@ -245,3 +246,15 @@ def test_where_nothing_can_be_noted_numbers_wait_for_a_leader_s_word(
     monkeypatch.setattr("db.counter.lanes_beside.put_whole", refused)
     assert pcs.restore(copy, second, only_here=only_here) == ("" if only_here else ASKED_WORDS)
     assert pcs.take(second) == (200_001 if only_here else ASKED)
+
+
+def test_a_store_that_waits_goes_on_waiting_on_the_pc_that_brought_it_on(pcs: Pcs) -> None:
+    away = pcs.place(2, "a")
+    carried(pcs.place(1, "a"), away)
+    assert pcs.take(away) == ASKED
+    desk = pcs.open(away)
+    of = (desk.store.secrets, OfficeKind.REAL)
+    assert not desk.store.read(
+        lambda one: may_open(one, *of, pc=desk.store.device.pc, brought_on=True)
+    )
+    desk.store.close()

@@ -153,6 +153,18 @@ def test_a_number_is_theirs_however_it_is_typed_and_a_name_only_of_who_has_none(
     assert open_dossier(taken.dossier_id, desk=led).row.restricted
 
 
+def test_a_name_may_be_restricted_while_one_who_bears_it_has_no_number(
+    led: Desk, take_in: TakeIn
+) -> None:
+    for who in (
+        Person(name="Lò Thị Mây", personal_id="011190000017"),
+        Person(name="Lò Thị Mây", identity_basis=IdentityBasis.STATED, no_id_reason="Chưa làm"),
+    ):
+        take_in(submitter=Submitter(person=who))
+    ask(Wish.RESTRICT, "lò thị mây", "Theo đơn", desk=led, at=led.clock.now())
+    assert [one.person for one in requests(desk=led, only_open=True)] == ["lò thị mây"]
+
+
 def test_a_restriction_refused_with_its_ground_holds_nobody(led: Desk) -> None:
     at = led.clock.now()
     first = ask(Wish.RESTRICT, "001190000001", "Theo đơn", desk=led, at=at)

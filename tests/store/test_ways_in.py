@@ -337,3 +337,43 @@ def test_what_is_laid_beside_a_copy_that_was_put_back_by_hand_is_not_taken_for_i
     assert office.enters_by(office.code, NEW) == ""
     assert office.enters(office.keeper, NEW) == ""
     assert office.acts(RECOVERY) == ["way_seen"]
+
+
+def test_a_new_secret_that_was_cut_lets_in_whoever_puts_a_copy_back(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = office.copies(tmp_path / "usb")
+    with monkeypatch.context() as patch, suppress(Cut):
+        cut_after("put", "secret", patch)
+        office.gives_own(office.keeper, SECRET, NEW)
+    keys = office.keys(office.keeper, NEW)
+    restore(made, stood=stood_for(made, office.folder, keys=keys), at=office.clock.now())
+
+    assert office.enters(office.keeper, NEW) == ""
+
+
+def test_a_restore_names_no_secret_that_an_older_keys_file_took_the_place_of(
+    office: Office, tmp_path: Path
+) -> None:
+    """Else nobody's would hold: neither the one that stands, nor the one that is named."""
+    made, older = office.copies(tmp_path / "usb"), office.kept()
+    office.gives_own(office.keeper, SECRET, NEW)
+    keys = office.keys(office.keeper, NEW)
+    restore(made, stood=stood_for(made, office.folder, keys=keys), at=office.clock.now())
+    office.put(older)
+
+    assert office.enters(office.keeper, SECRET) == ""
+
+
+def test_a_secret_that_another_began_to_give_and_never_gave_asks_for_no_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = office.at(office.keeper, SECRET)
+    keys = desk.store.secrets
+    assert isinstance(keys, Keys)
+    with monkeypatch.context() as patch, suppress(Cut):
+        cut_after("named", "secret", patch)
+        accounts.give_secret(office.lan.id, NEW, desk=desk, keys=keys, at=office.clock.now())
+    desk.store.close()
+
+    assert not asked_to_change(office, HERS)

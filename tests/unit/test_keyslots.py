@@ -16,7 +16,7 @@ import pytest
 
 from counter_app.core import whole_file
 from counter_app.core.errors import EnvironmentFault
-from counter_app.core.key_file import KeyFile, encoded, read_keys
+from counter_app.core.key_file import KeyFile, Slot, encoded, read_keys
 from counter_app.core.key_wrapping import Kdf
 from counter_app.core.keyslots import (
     Keys,
@@ -142,7 +142,16 @@ def test_a_mark_is_of_one_wrap_and_of_nothing_that_a_guess_changes(folder: Path)
     first = read_keys(folder).slot("c1")
     assert first
     other = keys.wrapped(LAN, SECRET)
-    assert msgspec.structs.replace(other, id=first.id).mark != first.mark
+    own = msgspec.structs.asdict(first)
+    for part in ("id", "salt", "box"):
+        changed = msgspec.structs.replace(first, **{part: getattr(other, part)})
+        assert changed.mark != first.mark, part
+    assert Slot(**own | {"clerk": "c2"}).mark != Slot(**own | {"failures": 3}).mark == first.mark
+    code, fresh = read_keys(folder).recovery, keys.wrapped_code()[1]
+    assert code
+    for part in ("salt", "box"):
+        renewed = msgspec.structs.replace(code, **{part: getattr(fresh, part)})
+        assert renewed.mark != code.mark, part
     assert code_of(lambda: open_by_secret(folder, "c1", OTHER)) == "secret_wrong"
     assert read_keys(folder).marks["c1"] == first.mark
     assert keys.way == ("c1", first.mark)

@@ -90,6 +90,18 @@ def test_an_older_file_put_back_forgets_no_guess(
     ) == ("secret_wait")
 
 
+def test_an_older_count_put_back_outside_forgets_no_guess(
+    folder: Path, clock: SteppedClock, memory: Path
+) -> None:
+    _wrong(folder, clock, 1)
+    older = {file: file.read_bytes() for file in memory.iterdir()}
+    _wrong(folder, clock, 4)
+    for file, content in older.items():
+        file.write_bytes(content)
+    again = SteppedClock(clock.instant)
+    assert code_of(lambda: open_by_secret(folder, "c1", SECRET, clock=again)) == "secret_wait"
+
+
 def test_a_guess_is_counted_before_it_is_told_wrong(folder: Path) -> None:
     """Whoever pulls the plug before the answer has guessed all the same."""
     guess = (
