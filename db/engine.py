@@ -248,6 +248,8 @@ _WORDS: Final = {
      "Ổ đĩa không đọc được một phần dữ liệu. Hãy ngừng nhập và báo người quản trị để khôi phục.",
     "disk_error":
      "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được. Hãy thử lại; nếu vẫn lỗi, báo người quản trị.",
+    "number_given":
+     "Số này đã cấp rồi nên không cấp lại: bộ đếm số bị lùi. Hãy ngừng nhập, báo quản trị kiểm tra dữ liệu.",
     "store_busy":
      "Dữ liệu đang bận. Hãy thử lại sau vài giây.",
     "store_readonly":
@@ -265,6 +267,9 @@ _NUMBERS: Final = {
 _SIGNS: Final = (
     ("file is not a database", "key_or_file_wrong"),
     ("malformed", "store_corrupt"),
+    ("failed: dossiers.code", "number_given"),
+    ("failed: dossiers.slip_year", "number_given"),
+    ("failed: papers.kind, papers.year", "number_given"),
     ("disk is full", "disk_full"),
     ("disk i/o error", "disk_error"),
     ("vtable constructor failed", "disk_unreadable"),  # what the search index says of itself

@@ -78,6 +78,7 @@ def test_an_empty_store_has_nothing_to_tell(desk: Desk) -> None:
         ("UPDATE events SET at_ms = at_ms - 1 WHERE dossier = 1 AND number = 1",
          "event_changed", "dossier 1, event 1"),
         ("UPDATE counters SET value = 1 WHERE series LIKE 'slip:%'", "counter_behind", "paper 2"),
+        ("DELETE FROM counters WHERE series LIKE 'code:%'", "counter_changed", "counter code:H42"),
         ("INSERT INTO components VALUES (99, 0, 'x', 'copy', 1)", "orphan", "components"),
     ],
 )  # fmt: skip

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from counter_app.core.errors import EnvironmentFault
 from counter_app.domain.lane import Lane, codes_of_a_day
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
+from counter_app.services.keeping.check import check
 from counter_app.services.keeping.series import ending
+from tests.store.tampering import tamper
 
 TakeIn = Callable[..., Receipt]
 DAY = 9_999
@@ -75,3 +78,16 @@ def test_a_lane_of_two_digits_has_a_tenth_of_the_codes() -> None:
     assert not codes_of_a_day(Lane(10), 899).is_nearly_full
     assert codes_of_a_day(Lane(10), 900).is_nearly_full
     assert codes_of_a_day(Lane(9), 900).left == DAY - 900
+
+
+@pytest.mark.parametrize("series", ["code:%", "slip:%", "%"])
+def test_a_counter_that_was_taken_away_gives_no_number_twice_and_says_what_to_do(
+    desk: Desk, take_in: TakeIn, series: str
+) -> None:
+    take_in()
+    tamper(desk, "DELETE FROM counters WHERE series LIKE ?", (series,))
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault, match="đã cấp rồi") as fault:
+            take_in(client_ref=series)
+        assert fault.value.code == "number_given"
+    assert {one.code for one in check(desk=desk)} & {"counter_behind", "counter_changed"}
