@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -18,8 +19,10 @@ from ui.widgets.shell import Banner
 from ui.widgets.text import label
 
 KEY: Final = "F12"
+LEAVE_KEYS: Final = "Ctrl+L"
 TITLE: Final = "Màn hình đang che"
 HINT: Final = "Bấm F12 để mở lại. Những gì đang nhập vẫn còn."
+ASKS_HINT: Final = "Bấm F12, {name} nhập mật khẩu để mở lại. Người khác bấm Ctrl+L để vào làm."
 _HANDS: Final = frozenset(
     {
         QEvent.Type.ShortcutOverride,
@@ -37,14 +40,17 @@ _HANDS: Final = frozenset(
 class Cover(QFrame):
     """Lies over all of one window: nothing below it is seen, pressed or typed into."""
 
-    def __init__(self, over: QWidget, words: str) -> None:
+    leaving = Signal()
+    """Somebody else wants the desk: the one press but the privacy key that is heard."""
+
+    def __init__(self, over: QWidget, words: str, hint: str) -> None:
         super().__init__(over)
         self.setProperty("role", "card")
         self.setProperty("focusPolicy", "StrongFocus")
-        self.setAccessibleName(f"{TITLE}. {HINT}")
+        self.setAccessibleName(f"{TITLE}. {hint}")
         self.setAutoFillBackground(True)
         self.banner = Banner(words)
-        parts = (label(TITLE, role="name", wrap=True), label(HINT, role="quiet", wrap=True))
+        parts = (label(TITLE, role="name", wrap=True), label(hint, role="quiet", wrap=True))
         for part in parts:
             part.setProperty("alignment", "AlignHCenter")
         self.setLayout(column(self.banner, None, *parts, None))
@@ -74,6 +80,8 @@ class Cover(QFrame):
         """Whatever hands do ends here; the privacy key is heard before."""
         if event.type() in _HANDS:
             event.accept()
+            if event.type() == QEvent.Type.KeyPress and _leaves(event):
+                self.leaving.emit()
             return True
         return super().event(event)
 
@@ -92,6 +100,10 @@ class Curtain(QObject):
         self._behind: QWidget | None = None
         self.asks: Callable[[Callable[[], None]], QWidget | None] | None = None
         """Makes the window that asks for a secret before it does what it is given, if one is due."""
+        self.leave: Callable[[], None] | None = None
+        """Locks the desk for whoever comes next, where people sign in."""
+        self.whose = ""
+        """Who sits here, where only their secret lifts the covers."""
         self._above: QWidget | None = None
         self.words = ""
         """What a training or demonstration office wears on every window."""
@@ -109,15 +121,15 @@ class Curtain(QObject):
         if not self.is_drawn():
             self._draw()
         elif self.asks is None:
-            self._lift()
+            self.lift()
         elif self._above is None:
             self._ask(self.asks)
 
     def _ask(self, asks: Callable[[Callable[[], None]], QWidget | None]) -> None:
         """What is asked stands above the covers, and nothing that is below comes up before."""
-        above = self._above = asks(self._lift)
+        above = self._above = asks(self.lift)
         if above is None:
-            self._lift()
+            self.lift()
             return
 
         def gone() -> None:
@@ -144,7 +156,8 @@ class Curtain(QObject):
         # Only while they are covered: every event of every widget passes here.
         app.installEventFilter(self)
 
-    def _lift(self) -> None:
+    def lift(self) -> None:
+        """Away with all covers, for whoever showed that they may or where nothing is left to hide."""
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
@@ -163,7 +176,13 @@ class Curtain(QObject):
         ):
             for notice in window.findChildren(Notice):
                 notice.forget_read()
-            self._covers.append(Cover(window, self.words))
+            cover = Cover(window, self.words, self._hint())
+            if self.leave is not None:
+                cover.leaving.connect(self.leave)
+            self._covers.append(cover)
+
+    def _hint(self) -> str:
+        return ASKS_HINT.format(name=self.whose) if self.asks is not None else HINT
 
     def _take_keyboard(self) -> None:
         front = QApplication.activeModalWidget() or self._front
@@ -187,6 +206,11 @@ class Curtain(QObject):
                 if cover.parentWidget() is watched.parentWidget():
                     cover.raise_()
         return False
+
+
+def _leaves(event: QEvent) -> bool:
+    told = event.keyCombination() if isinstance(event, QKeyEvent) else None
+    return told is not None and QKeySequence(told) == QKeySequence(LEAVE_KEYS)
 
 
 def _give_keyboard(to: QWidget) -> None:

@@ -77,7 +77,7 @@ class MainWindow(Frame):
             shortcut(self, place.key, partial(self.go, place.id), place.title)
         self.top.who.clicked.connect(self.change_person)
         shortcut(self, "Ctrl+K", self.top.to_search, "Tới ô tìm hồ sơ")
-        shortcut(self, "Ctrl+L", self.change_person, "Đổi người làm việc")
+        shortcut(self, curtain.LEAVE_KEYS, self.change_person, "Đổi người làm việc")
         shortcut(self, curtain.KEY, self.toggle_curtain, "Che, mở lại màn hình")
         shortcut(self, SHEET_KEYS, partial(self.go, "keys"), "Bảng phím của màn hình này")
         shortcut(self, NOTICE_KEY, self.board.press, "Làm việc câu nhắc phía trên nói")

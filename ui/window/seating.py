@@ -12,6 +12,7 @@ from counter_app.core.errors import EnvironmentFault
 from counter_app.core.lanes import Lane
 from ui.desk.door import Door, Entered, Waiting
 from ui.screens.screen import shortcut
+from ui.window.curtain import LEAVE_KEYS
 from ui.window.lock import KEYS, WORDS, Lock
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Seating(QObject):
         program.wedge.touched.connect(lock.idle.touched)
         shortcut(window, KEYS, lock.lock, WORDS)
         self.lock = window.guard = lock
-        window.curtain.asks = self._ask_back
+        window.curtain.asks, window.curtain.leave = self._ask_back, lock.lock
         lock.ask()
 
     def _say_gone(self, fault: EnvironmentFault) -> None:
@@ -123,13 +124,15 @@ class Seating(QObject):
         if self.lock is not None:
             self.lock.end()
             self._program.window.guard = None
-            self._program.window.curtain.asks = None
+            curtain = self._program.window.curtain
+            curtain.asks = curtain.leave = None
             self._program.begin(self._door.open_training)
 
     def _come_in(self, entered: Entered) -> None:
         """Whoever signed in goes on where they left, or begins at a desk of their own."""
         program, left = self._program, self._left
         self.keys = entered.keys
+        program.window.curtain.whose = entered.desk.clerk.name
         if program.counter is None:
             program.begin(lambda: entered.desk)
             return
@@ -150,6 +153,8 @@ class Seating(QObject):
         front = QApplication.activeModalWidget() or self._program.window
         dialog = ProvingDialog(counter, None, front, told=BACK)
         dialog.accepted.connect(lift)
+        if self.lock is not None:
+            shortcut(dialog, LEAVE_KEYS, self.lock.lock, WORDS)
         return dialog
 
     def _leave(self) -> None:
@@ -168,3 +173,5 @@ class Seating(QObject):
         window.leave_desk()
         program.follow(desk)
         self.lock.left(desk)
+        if window.curtain.is_drawn():
+            window.curtain.lift()
