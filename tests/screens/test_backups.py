@@ -241,6 +241,26 @@ def test_a_copy_that_fails_is_told_once_and_tried_less_and_less_often(
     assert not safety(desk=clerk.counter.desk).copies
 
 
+def test_a_medium_that_is_out_at_the_end_is_asked_for_where_something_was_written(
+    watched: None, clerk: "Clerk", take_in: Callable[..., str], stick: Path
+) -> None:
+    desk, watch = clerk.counter.desk, clerk.program.backups
+    assert watch is not None
+    clerk.waits(lambda: not watch.keeping.copies.is_busy)
+    watch.look()
+    clerk.waits(lambda: len(safety(desk=desk).copies) == 1 and not watch.keeping.copies.is_busy)
+    take_in(TAKEN)
+    stick.rename(stick.with_name("rút ra"))
+    watch.look()
+    clerk.waits(lambda: watch._now is not None and not watch._now.is_there)
+    clerk.window.close()
+    clerk.waits(lambda: isinstance(QApplication.activeModalWidget(), ClosingDialog))
+    assert "Hãy cắm USB" in in_front(ClosingDialog).said.words()
+    assert clerk.window.isVisible()
+    in_front(ClosingDialog).skip.click()
+    assert not clerk.window.isVisible()
+
+
 def test_a_copy_before_the_end_can_be_skipped_and_leaves_nothing(
     watched: None,
     clerk: "Clerk",

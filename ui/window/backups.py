@@ -189,7 +189,7 @@ class BackupWatch(QObject):
         if watched is not self._window or event.type() != QEvent.Type.Close:
             return False
         now = self._now
-        if self._closed or now is None or not now.is_there or _session_ends():
+        if self._closed or now is None or now.folder is None or _session_ends():
             return False
         event.ignore()
         if not self._closing:
