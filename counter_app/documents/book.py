@@ -44,7 +44,7 @@ def _write(flow: Flow, content: BookContent) -> None:
     table = RuledTable(flow, shares, headings, _TYPE_SIZE)
     centred = (True, *(column.centred for column in content.columns))
     for row in content.rows:
-        cells = zip(row, centred, strict=True)
+        cells = zip((row.number, *row.cells), centred, strict=True)
         table.rows_together([PaperCell(text=_text(cell), centred=mid) for cell, mid in cells])
 
 

@@ -41,7 +41,7 @@ def test_a_certified_copy_says_what_when_and_how_much(slip: Callable[..., SlipCo
         "chứng thực bản sao – Giấy khai sinh (3 trang × 2 bản)"
     ]
     assert content.charges_total_vnd == 10_000
-    assert content.letterhead.number == "100001/TTPVHCC"
+    assert content.letterhead.number == "100001/TH-TTPVHCC"
     assert content.watermark == "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
 
 

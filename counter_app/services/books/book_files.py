@@ -12,7 +12,7 @@ from counter_app.devices.printer import Printer
 from counter_app.documents.book import draw_book
 from counter_app.documents.register import draw_register
 from counter_app.domain.books.book import BookKind, Cell
-from counter_app.domain.books.paper import BookContent
+from counter_app.domain.books.paper import BookContent, BookRow
 from counter_app.domain.drawn_sheets import SheetKind
 from counter_app.domain.papers import Letterhead, PaperSize
 from counter_app.domain.reporting.period import whole_year
@@ -122,7 +122,7 @@ def _content(of: OpenBook, desk: Desk, at: datetime) -> BookContent:
         scope=_scope(asked),
         period=period,
         columns=of.book.columns,
-        rows=tuple((one.no, *one.cells) for one in read_all(of, desk=desk)),
+        rows=tuple(BookRow(number=one.no, cells=one.cells) for one in read_all(of, desk=desk)),
     )
     return with_logo(content, desk=desk)
 

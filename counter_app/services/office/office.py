@@ -21,7 +21,7 @@ from counter_app.domain.account import Account
 from counter_app.domain.audit_act import Act
 from counter_app.domain.catalogue import catalogue as shipped
 from counter_app.domain.catalogue.tariff import ChargeRule, Measure, whole_vnd
-from counter_app.domain.code import CodeScheme
+from counter_app.domain.code import TRAINING_PREFIX, CodeScheme
 from counter_app.domain.deadline.schedule import WEEKDAYS, parse_timetable, schedule_json
 from counter_app.domain.office import (
     Destination,
@@ -256,7 +256,7 @@ def _office(file: schema.OfficeFile) -> Office:
         agency=table.agency,
         commune_code=table.commune_code,
         name=clean_line(table.name),
-        header=_header(file.header),
+        header=_header(file.header, table.kind),
         address=clean_line(table.address),
         hotline=clean_line(table.hotline),
         desk_name=clean_line(table.desk),
@@ -287,11 +287,13 @@ def _office(file: schema.OfficeFile) -> Office:
     )
 
 
-def _header(table: schema.HeaderTable) -> Header:
+def _header(table: schema.HeaderTable, kind: OfficeKind) -> Header:
+    """Every number that is given while learning bears the series of what has no value."""
+    series = TRAINING_PREFIX if kind is OfficeKind.TRAINING else ""
     return Header(
         parent_lines=tuple(clean_line(line) for line in table.parent),
         unit_line=clean_line(table.unit),
-        symbol=clean_line(table.symbol),
+        symbol=f"{series}{clean_line(table.symbol)}",
         place=clean_line(table.place),
     )
 
