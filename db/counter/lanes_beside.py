@@ -70,7 +70,7 @@ def take_lane(
     taken = _read(note, key)
     if taken is None:
         return Withheld(sealed, NO_LANE_WORDS)
-    by_others = {one.lane for one in taken if one.pc != pc or not pc}
+    by_others = {one.lane for one in taken if one.pc != pc}
     free = sealed - opened - by_others
     if not free:
         return Withheld(sealed, NO_LANE_WORDS if sealed else "")

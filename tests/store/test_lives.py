@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -23,7 +24,7 @@ from counter_app.services.keeping.start_check import FILE_NAME as CHECK_NOTE
 from counter_app.services.keeping.start_check import checked
 from counter_app.services.keeping.upkeep import keep_up
 from counter_app.services.lookup import search
-from db.counter.outside import Remembered, recall, remember
+from db.counter.outside import Remembered, is_remembered_at, leave, recall, remember
 from db.engine import write_engine
 
 Session = Callable[..., list[int]]
@@ -72,6 +73,22 @@ def test_a_spoilt_note_of_this_pc_is_none(tmp_path: Path, monkeypatch: pytest.Mo
     for name, read in ((COPIES_NOTE, kept), (CHECK_NOTE, checked)):
         (tmp_path / name).write_bytes(b'{"\xe3":1}')
         assert read(tmp_path) == type(read(tmp_path))()
+
+
+def test_where_a_life_was_left_nothing_goes_on_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor by what an older program kept of it, one file a place, that had come further."""
+    monkeypatch.setenv("COUNTER_STATE", str(tmp_path))
+    store, now = tmp_path / "office.db", Remembered(life="ab", seq=1, head="cd")
+    remember(store, OfficeKind.REAL, "d1", now)
+    assert is_remembered_at(store, OfficeKind.REAL)
+    leave(store, OfficeKind.REAL, "d1", now)
+    assert not is_remembered_at(store, OfficeKind.REAL)
+    (tmp_path / "d1-old.json").write_bytes(msgspec.json.encode(replace(now, seq=9)))
+    recalled = recall(OfficeKind.REAL, "d1")
+    assert recalled is not None
+    assert recalled.lives["ab"].left
 
 
 def test_after_a_restore_sessions_without_an_intake_cost_no_lane(

@@ -20,8 +20,9 @@ from counter_app.domain.staff import Role
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.only_here import answer_only_here
 from db.counter.audit_log import acts_between
+from db.counter.device import lanes_opened
 from db.counter.lanes_beside import ASKED_WORDS, NO_LANE_WORDS
-from db.counter.office import lanes_sealed
+from db.counter.office import lanes_sealed, lease_lanes
 from db.counter.outside import this_pc
 from db.counter.reserve import may_open
 from tests.real_office import founded
@@ -119,6 +120,17 @@ def test_what_waits_for_an_answer_goes_on_waiting_wherever_it_is_carried(pcs: Pc
         assert pcs.take(there) == ASKED
 
 
+def test_what_waits_for_an_answer_goes_on_waiting_where_the_pc_forgot_its_life(pcs: Pcs) -> None:
+    """The PC brought that life on itself, and nothing but the store knows that it waited."""
+    away = pcs.place(2, "a")
+    carried(pcs.place(1, "a"), away)
+    assert pcs.take(away) == ASKED
+    notes = open_secrets(away)
+    assert notes.get("incarnation-real")
+    notes.set("incarnation-real", "another")
+    assert pcs.take(away) == ASKED
+
+
 def test_a_word_given_on_one_pc_opens_nothing_on_another(pcs: Pcs) -> None:
     """The folder is carried on before the program has begun there."""
     second, third = pcs.place(2, "a"), pcs.place(3, "a")
@@ -186,6 +198,17 @@ def test_an_answer_is_an_act_in_the_log_and_opens_a_lane_once(pcs: Pcs) -> None:
     desk.store.close()
 
 
+def test_an_answer_is_remembered_outside_the_store_at_once(pcs: Pcs) -> None:
+    """What comes next may be a kill, and then an older folder."""
+    away = pcs.place(2, "a")
+    carried(pcs.place(1, "a"), away)
+    desk = pcs.open(away)
+    assert lanes_opened(desk.store.secrets, OfficeKind.REAL) == {1}
+    answer_only_here(desk=led(desk, pcs.clock), at=pcs.clock.now())
+    assert lanes_opened(desk.store.secrets, OfficeKind.REAL) == {1, RESERVE}
+    desk.store.close()
+
+
 def test_only_who_may_put_a_copy_back_answers_and_proves_it(pcs: Pcs) -> None:
     away = pcs.place(2, "a")
     carried(pcs.place(1, "a"), away)
@@ -209,6 +232,31 @@ def test_one_copy_put_back_in_two_pcs_opens_its_reserve_in_one(pcs: Pcs) -> None
     assert pcs.restore(copy, second, only_here=True) == NO_LANE_WORDS
     assert pcs.take(second) == NO_NUMBER
     assert pcs.take(first) == 200_002
+
+
+def test_a_lane_that_this_pc_numbers_from_is_opened_by_no_copy_on_another_stick(pcs: Pcs) -> None:
+    """Nothing is noted beside that one, and the copy has the lane still in reserve."""
+    first = pcs.place(1, "a")
+    copy = pcs.back_up(first, pcs.root / "stick")
+    other = shutil.copytree(copy.parent, pcs.root / "another stick") / copy.name
+    assert [pcs.restore(copy, first), pcs.take(first)] == ["", 200_001]
+    assert pcs.restore(other, first) == NO_LANE_WORDS
+    assert list(other.parent.glob("da-mo-*.json")) == []
+    assert pcs.take(first) == NO_NUMBER
+
+
+def test_of_two_lanes_in_reserve_each_pc_opens_the_next_that_nobody_took(pcs: Pcs) -> None:
+    first, second = pcs.place(1, "a"), pcs.place(2, "a")
+    desk = pcs.open(first)
+    day = pcs.clock.now().date()
+    desk.store.write(
+        lambda one: lease_lanes(one, device_no=1, lane=3, reserve_lane=4, from_day=day)
+    )
+    desk.store.close()
+    copy = pcs.back_up(first, pcs.root / "stick")
+    assert [pcs.restore(copy, first) for _ in range(2)] == ["", ""]
+    assert pcs.restore(copy, second, only_here=True) == ""
+    assert [pcs.take(first), pcs.take(second)] == [200_001, 400_001]
 
 
 def test_a_copy_put_back_twice_before_the_program_starts_costs_one_lane(pcs: Pcs) -> None:

@@ -28,6 +28,7 @@ from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.keeping.restore import stood_for
 from counter_app.services.keeping.safekeeping import choose_place, place_of
+from db import backup
 from db.counter.lives import lives
 from db.counter.vault import vault_of
 from db.engine import connect, cursor_of
@@ -104,6 +105,35 @@ def test_a_restored_store_is_whole_and_gives_no_number_twice(
         assert check(desk=desk) == ()
     finally:
         desk.store.close()
+
+
+def test_the_files_of_the_store_that_stood_there_are_set_aside_with_it(
+    folder: Path, copy: Path
+) -> None:
+    """No row of the copy knows them, so that looking after the store would let them go."""
+    name = "019a0000-0000-7000-8000-0000000000bb"
+    (folder / "training-files" / "01").mkdir()
+    (folder / "training-files" / "01" / name).write_bytes(b"newer")
+    code, (told,), _ = call("--data", folder, "restore", "--from", copy)
+    aside = Path(told["set_aside"])
+    assert (code, (aside / "training-files" / "01" / name).read_bytes()) == (0, b"newer")
+
+
+def test_where_no_copy_of_what_stands_has_room_nothing_is_put_back(
+    folder: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = backup.copy
+
+    def full(source: Path, key: str, target: Path, **how: Any) -> Path:
+        if target.parent.name == "backups":
+            raise EnvironmentFault("disk_full", "Ổ đĩa đã đầy. Hãy xóa bớt tệp.")
+        return real(source, key, target, **how)
+
+    monkeypatch.setattr(backup, "copy", full)
+    code, _, words = call("--data", folder, "restore", "--from", copy)
+    assert (code, "đã đầy" in words) == (1, True)
+    assert _dossiers(folder / "training.db", folder) == 3
+    assert not (folder / "hong").exists()
 
 
 def test_a_copy_as_new_as_the_store_begins_a_new_life_all_the_same(

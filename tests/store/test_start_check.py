@@ -16,7 +16,14 @@ from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping import start_check
 from counter_app.services.keeping.check import check
-from counter_app.services.keeping.start_check import Stopped, check_at_start, check_whole, checked
+from counter_app.services.keeping.start_check import (
+    Damage,
+    Stopped,
+    check_at_start,
+    check_whole,
+    checked,
+    heed_spoilt,
+)
 from counter_app.services.people.audit import note
 from db.counter import history
 from db.counter.checks.patient import Patient
@@ -73,6 +80,30 @@ def test_the_whole_is_looked_at_once_a_week(
     for days in (0, 1, 6, 7, 13):
         check_whole(desk=desk, at=AT + timedelta(days=days), stop=go_on)
     assert looked == [*range(len(looked) // 2)] * 2
+
+
+def test_a_clock_set_back_puts_no_look_off(
+    desk: Desk, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Patient, "look", lambda *_: ())
+    for at in (AT + timedelta(days=4000), AT):
+        check_whole(desk=desk, at=at, stop=go_on)
+    assert checked(desk.data_dir).whole_at == AT
+
+
+@pytest.mark.parametrize(("row", "lasts"), [("disk I/O error", False), ("malformed", True)])
+def test_what_may_pass_closes_the_store_for_this_session_alone(
+    desk: Desk, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch, row: str, lasts: bool
+) -> None:
+    monkeypatch.setattr("db.counter.store.is_damaged", lambda *_: True)
+    found = Damage(code="unreadable", row=row, message="Không đọc được tệp dữ liệu.")
+    heed_spoilt((found,), desk=desk)
+    assert desk.store.closed_for_writing
+    desk.store.close()
+    again = open_desk(desk.data_dir, clock=clock)
+    closed = again.store.closed_for_writing
+    again.store.close()
+    assert bool(closed) is lasts
 
 
 def test_what_was_under_way_when_the_program_ended_goes_on_there(

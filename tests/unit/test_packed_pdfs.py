@@ -132,6 +132,19 @@ def test_a_file_that_unpacks_beyond_measure_is_known(
     assert is_bomb(whole, objects_of(whole)[0]) is bomb
 
 
+def test_many_streams_that_are_small_alone_unpack_beyond_measure_together() -> None:
+    """Seven of eight megabytes: each is let pass by itself."""
+
+    def put(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        packed = zlib.compress(bytes(8 << 20))
+        many = [pdf.make_stream(packed, Filter=Name.FlateDecode, No=one) for one in range(7)]
+        page.obj.Many = Array(many)
+
+    whole = pdf_with(put, compress_streams=False)
+
+    assert is_bomb(whole, objects_of(whole)[0])
+
+
 @pytest.mark.parametrize(
     ("packed", "filters", "keys"),
     [

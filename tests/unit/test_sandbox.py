@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from counter_app.documents import sandbox
 from counter_app.documents.confinement import MEMORY, landlock_version
-from counter_app.documents.sandbox import SandboxFailed, ask
+from counter_app.documents.sandbox import SECONDS, SandboxFailed, ask
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="rights of Linux")
 Worker = Callable[[str], Callable[..., bytes]]
@@ -256,6 +257,16 @@ def test_what_says_more_than_it_may_is_not_heard_out(worker: Worker) -> None:
         tracemalloc.stop()
 
     assert most < 1 << 20
+
+
+def test_what_said_too_much_is_ended_at_once_though_it_goes_on(worker: Worker) -> None:
+    asked = worker("yield bytes(1 << 16); sys.stdout.flush(); time.sleep(60)")
+    began = time.monotonic()
+
+    with pytest.raises(SandboxFailed):
+        asked()
+
+    assert time.monotonic() - began < SECONDS / 2
 
 
 def test_one_that_never_answers_is_ended(worker: Worker) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, PngImagePlugin
 from pypdfium2 import PdfDocument
 
@@ -19,6 +19,7 @@ from counter_app.documents.pdf_objects import objects_of, written
 from counter_app.documents.picture_turn import turn_of
 from counter_app.documents.stripped_jpeg import picture_size, stripped_jpeg
 from counter_app.documents.stripped_pdf import stripped_pdf
+from counter_app.documents.stripped_png import stripped_png
 from tests.hostile_files import (
     HOSTILE,
     MARK,
@@ -94,6 +95,32 @@ def test_spoilt_photos_are_refused_or_pictures() -> None:
         assert kept.endswith(b"\xff\xd9")
 
 
+def test_a_small_picture_before_the_picture_and_what_a_maker_adds_to_its_colours_are_left_out() -> (
+    None
+):
+    """JFIF 1.02, page 5: a thumbnail behind its twelve bytes; Adobe's segment is as long."""
+    out = io.BytesIO()
+    Image.new("CMYK", (40, 30), (200, 30, 30, 10)).save(out, "JPEG")
+    head, rest = b"\xff\xd8", out.getvalue()[2:]
+    small = b"JFIF\0\1\2\0\0\1\0\1\1\1" + SECRET[:3]
+    adobe = b"Adobe\0\x64\0\0\0\0\0" + SECRET
+    at = rest.index(b"Adobe") - 4
+    length = int.from_bytes(rest[at + 2 : at + 4], "big")
+    rest = rest[:at] + _segment(0xEE, adobe) + rest[at + 2 + length :]
+    given = head + _segment(0xE0, small) + rest
+
+    kept = stripped_jpeg(given)
+
+    assert [SECRET in given, SECRET[:3] in given] == [True, True]
+    assert [SECRET in kept, SECRET[:3] in kept] == [False, False]
+    assert _segment(0xEE, adobe[:12]) in kept
+    assert same_picture(given, kept)
+
+
+def _segment(kind: int, payload: bytes) -> bytes:
+    return bytes((0xFF, kind)) + (len(payload) + 2).to_bytes(2, "big") + payload
+
+
 # ── PDFs
 
 
@@ -138,6 +165,22 @@ def test_one_with_hidden_parts_that_would_show_is_refused() -> None:
         stripped_pdf(pdf_with(hidden))
     with pytest.raises(UserError, match="Hãy quét lại"):
         clean_apart(pdf_with(hidden), 200)
+
+
+def test_what_lies_within_another_value_is_left_out_as_well() -> None:
+    """A direct form of a resource, and a picture that says it lies in another file."""
+
+    def nested(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        state = Dictionary(Type=Name.ExtGState, Metadata=pikepdf.String(SECRET))
+        outside = pdf.make_stream(b"0 1 0 rg", F=pikepdf.String(SECRET), FFilter=Name.FlateDecode)
+        page.Resources = Dictionary(ExtGState=Dictionary(G=state))
+        page.obj.Contents = Array([page.obj.Contents, outside])
+
+    given = pdf_with(nested, compress_streams=False)
+    kept = stripped_pdf(given)
+
+    assert [SECRET in given, SECRET in kept] == [True, False]
+    assert keys_of(kept) & {"/Metadata", "/F", "/FFilter"} == set()
 
 
 def test_a_font_whose_name_reads_like_a_script_is_never_lost_unseen() -> None:
@@ -226,10 +269,13 @@ def test_what_is_asked_of_a_file_is_told_with_it() -> None:
 
 def test_png_text_has_no_way_in() -> None:
     text, out = PngImagePlugin.PngInfo(), io.BytesIO()
-    text.add_text("Author", MARK)
+    text.add_text("Author", SECRET.decode())
     Image.new("RGB", (9, 9)).save(out, "PNG", pnginfo=text)
     with pytest.raises(UserError):
         clean_apart(out.getvalue(), 200)
+    kept = stripped_png(out.getvalue())
+    assert [SECRET in out.getvalue(), SECRET in kept] == [True, False]
+    assert Image.open(io.BytesIO(kept)).info == {}
 
 
 @pytest.mark.parametrize(
