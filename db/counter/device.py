@@ -127,10 +127,9 @@ def settle(
     opened.add(frozenset(now.lanes))
     remember(path, kind, device, now)
     forget_lane(secrets, kind)
-    found = put_back_said(secrets, kind, put_back=put_back)
     return Device(
-        id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored,
-        acts_lost=lost, put_back=found, pc=pc, waits=waits,
+        id=device, key=key, incarnation=life, boot_id=ids.incarnation(), restored=restored, pc=pc,
+        acts_lost=lost, put_back=put_back_said(secrets, kind, put_back=put_back), waits=waits,
     )  # fmt: skip
 
 
