@@ -14,6 +14,7 @@ from counter_app.core.clock import Clock
 from ui import strings
 from ui.events import Changes
 from ui.window.main_window import MainWindow
+from ui.window.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from counter_app.core.lanes import Lane
@@ -208,19 +209,19 @@ class Program(QObject):
         """Other settings came in force: the desk goes by them from now on."""
         if self.counter is None:
             return
-        intake, before, place = self.window.intake(), self.counter.desk, self.window.place()
-        dossier = self.dossier_in_front()
+        intake, before = self.window.intake(), self.counter.desk
         if intake is not None and intake.taking.is_busy():
             return  # the watch looks again
         if self.seating is not None and self.seating.is_locked:
             self.follow(desk)
             return
         begun = intake.begun() if intake is not None else None
+        where = Whereabouts.of(self.window)
         self.set_anew(desk)
         anew = self.window.intake()
         if begun is not None and anew is not None:
             anew.go_on_with(begun)
-        self.go_back(place, dossier)
+        where.go_back(self.window)
         told = []
         if desk.catalogue.version != before.catalogue.version:
             told.append(strings.OTHER_CATALOGUE.format(version=desk.catalogue.version))
@@ -228,20 +229,6 @@ class Program(QObject):
             told.append(strings.OTHER_CALENDAR.format(version=desk.calendar.version))
         if told:
             self.window.say(" ".join(told))
-
-    def go_back(self, place: str | None, dossier: str | None) -> None:
-        """To the place or the dossier that was in front before."""
-        if place is not None:
-            self.window.go(place)
-        elif dossier is not None:
-            self.window.open_dossier(dossier)
-
-    def dossier_in_front(self) -> str | None:
-        """The id of the dossier that is shown, if one is."""
-        from ui.screens.dossier.dossier import DossierScreen
-
-        screen = self.window.current()
-        return screen.dossier_id if isinstance(screen, DossierScreen) else None
 
     def set_anew(self, desk: "Desk", *, go_on: str = "") -> None:
         """New screens for ``desk``; ``go_on``: the intake that is taken up unasked."""

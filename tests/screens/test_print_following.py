@@ -87,8 +87,8 @@ def take_one_in(clerk: "Clerk", card: str) -> DossierId:
 
 
 def watch(clerk: "Clerk") -> PrintWatch:
-    assert clerk.window.print_watch is not None
-    return clerk.window.print_watch
+    assert clerk.window.watches is not None
+    return clerk.window.watches.printing
 
 
 def said(clerk: "Clerk") -> str:

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from ui.events import Changes
     from ui.screens.intake.intake import IntakeScreen
     from ui.screens.lists.today import TodayScreen
-    from ui.window.print_watch import PrintWatch
-    from ui.window.standing import StandingMatters
-    from ui.window.unclosed_days import UnclosedDays
+    from ui.window.watches import Watches
 
 
 class Guard(Protocol):
@@ -57,9 +55,7 @@ class MainWindow(Frame):
         self._counter: Counter | None = None
         self.guard: Guard | None = None  # where people sign in
         self._screens: dict[str, Screen] = {}
-        self.print_watch: PrintWatch | None = None
-        self._standing: StandingMatters | None = None
-        self._unclosed: UnclosedDays | None = None
+        self.watches: Watches | None = None
         # Around the building of a screen, which no key can interrupt.
         self.building: Callable[[], AbstractContextManager[None]] = nullcontext
         self.incoming = Incoming(self, clock.monotonic_ms, self)
@@ -84,7 +80,7 @@ class MainWindow(Frame):
 
     def attend(self, counter: "Counter") -> None:
         """The store is open, or another person sits down: whose desk it is, and the first screen."""
-        first = self.print_watch is None
+        first = self.watches is None
         self._clear_away()
         self._counter = counter
         desk, office = counter.desk, counter.desk.office
@@ -139,29 +135,16 @@ class MainWindow(Frame):
             _choose_person(self, self._counter)
 
     def _tell_standing(self, counter: "Counter") -> None:
-        if self.print_watch is not None and self._standing is not None:
-            self.print_watch.follow(counter)
-            self._standing.follow(counter)
-            if self._unclosed is not None:
-                self._unclosed.follow(counter)
+        if self.watches is not None:
+            self.watches.follow(counter)
             return
-        from ui.window.early_warning import EarlyWarning
-        from ui.window.print_watch import PrintWatch
-        from ui.window.standing import StandingMatters
-        from ui.window.unclosed_days import UnclosedDays
+        from ui.window.watches import Watches
 
-        self.print_watch = PrintWatch(
-            counter, self.board, lead_to_printed=partial(_show_troubled, self), parent=self
-        )
-        EarlyWarning(counter, self.side, self)
-        self._unclosed = UnclosedDays(counter, self.board, self)
-        self._standing = StandingMatters(
+        self.watches = Watches(
             counter,
-            self.board,
-            self.foot,
+            self,
+            lead_to_printed=partial(_show_troubled, self),
             lead_to_unprinted=lambda: self._list().show_unprinted(),
-            room_again=self.no_trouble,
-            parent=self,
         )
 
     def _show_printing(self) -> None:

@@ -14,6 +14,7 @@ from ui.desk.door import Door, Entered, Waiting
 from ui.screens.screen import shortcut
 from ui.window.curtain import LEAVE_KEYS
 from ui.window.lock import KEYS, WORDS, Lock
+from ui.window.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from counter_app.core.keyslots import Keys
@@ -47,20 +48,13 @@ class Program(Protocol):
     def follow(self, desk: "Desk") -> None:
         """Whoever works behind the window goes by ``desk``."""
 
-    def go_back(self, place: str | None, dossier: str | None) -> None:
-        """To what was in front before."""
-
-    def dossier_in_front(self) -> str | None:
-        """The dossier that is shown, if one is."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Left:
     """What is known of a desk that was left, to go on there: ids, and no citizen's name."""
 
     clerk: str
-    place: str | None
-    dossier: str | None
+    where: Whereabouts
     intake: str
 
 
@@ -141,7 +135,7 @@ class Seating(QObject):
             program.set_anew(desk)
             return
         program.set_anew(desk, go_on=left.intake)
-        program.go_back(left.place, left.dossier)
+        left.where.go_back(program.window)
 
     def _ask_back(self, lift: Callable[[], None]) -> QWidget | None:
         """Whoever lifts the curtain gives the secret of who drew it."""
@@ -166,8 +160,7 @@ class Seating(QObject):
         intake = window.intake()
         self._left = _Left(
             clerk=desk.clerk.id,
-            place=window.place(),
-            dossier=program.dossier_in_front(),
+            where=Whereabouts.of(window),
             intake=intake.state.aside.client_ref if intake is not None else "",
         )
         window.leave_desk()
