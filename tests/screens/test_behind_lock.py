@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from counter_app.domain.certified_copy import CertifiedCopy
@@ -12,8 +14,9 @@ from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
-from tests.screens.test_entrance import LAN, Counter, three
+from tests.screens.test_entrance import LAN, LEADER, Counter, three
 from ui.events import Changes
+from ui.window import early_warning
 from ui.window.central_notices import CentralNotices
 
 __all__ = ["three"]
@@ -61,3 +64,40 @@ def test_the_keys_of_the_lock_do_nothing_where_one_trains(three: Counter) -> Non
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     three.hits(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     assert three.window.current() is not None
+
+
+def test_the_key_of_who_signs_opens_nothing_over_the_entrance(three: Counter) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    three.locks()
+    opened = list[str]()
+
+    def note_and_close() -> None:
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            opened.append(type(dialog).__name__)
+            dialog.close()
+
+    QTimer.singleShot(0, note_and_close)
+    three.hits(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert opened == []
+
+
+def test_what_presses_is_counted_after_a_change_of_person(
+    three: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    three.locks()
+    three.signs_in(LEADER)
+    three.is_in(LEADER)
+    three.waits(lambda: three.program.jobs.at_rest)
+    counted = list[str]()
+    monkeypatch.setattr(early_warning, "CHANGED_MS", 1)
+    monkeypatch.setattr(
+        type(three.counter.lists),
+        "count_pressing",
+        lambda lists, **_: counted.append(lists._desk.clerk.name),
+    )
+    three.program.changes.dossier_changed.emit("")
+    three.waits(lambda: bool(counted))
+    assert set(counted) == {LEADER}

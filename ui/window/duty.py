@@ -61,11 +61,11 @@ class DutyKey(QObject):
             self.follow(self._counter)
 
     def ask(self) -> None:
-        """Who signs from now on; nothing over an open dialog or behind the curtain."""
+        """Who signs from now on; nothing over an open dialog, or behind the curtain or the lock."""
         counter = self._counter
         if counter is None or self._window.curtain.is_drawn():
             return
-        if QApplication.activeModalWidget() is not None:
+        if self._window.current() is None or QApplication.activeModalWidget() is not None:
             return
         from ui.dialogs.duty import DutyDialog
 

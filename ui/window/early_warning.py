@@ -21,7 +21,7 @@ class EarlyWarning(QObject):
 
     def __init__(self, counter: Counter, side: SideBar, parent: QObject) -> None:
         super().__init__(parent)
-        self._counter, self._side = counter, side
+        self._side = side
         self._filed: tuple[OnlineFiling, ...] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -29,12 +29,18 @@ class EarlyWarning(QObject):
         again = QTimer(self)
         again.timeout.connect(self.count)
         again.start(AGAIN_MS)
-        changes = counter.changes
-        for told in (changes.dossier_received, changes.dossier_changed):
-            told.connect(lambda _id: self._soon.start(CHANGED_MS))
-        for happened in (changes.visits_changed, counter.line.applied):
-            happened.connect(lambda *_: self._soon.start(CHANGED_MS))
+        counter.line.applied.connect(self._count_soon)
+        self.follow(counter)
+
+    def follow(self, counter: Counter) -> None:
+        """Counts at the desk as it is now."""
+        self._counter, changes = counter, counter.changes
+        for told in (changes.dossier_received, changes.dossier_changed, changes.visits_changed):
+            told.connect(self._count_soon)
         self.count()
+
+    def _count_soon(self, *_told: object) -> None:
+        self._soon.start(CHANGED_MS)
 
     def count(self) -> None:
         """Asks for the numbers anew."""

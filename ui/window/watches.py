@@ -29,7 +29,7 @@ class Watches:
     ) -> None:
         board = window.board
         self.printing = PrintWatch(counter, board, lead_to_printed=lead_to_printed, parent=window)
-        EarlyWarning(counter, window.side, window)
+        self._pressing = EarlyWarning(counter, window.side, window)
         self._unclosed = UnclosedDays(counter, board, window)
         self._standing = StandingMatters(
             counter,
@@ -43,5 +43,6 @@ class Watches:
     def follow(self, counter: "Counter") -> None:
         """The desk as it is now."""
         self.printing.follow(counter)
+        self._pressing.follow(counter)
         self._standing.follow(counter)
         self._unclosed.follow(counter)
