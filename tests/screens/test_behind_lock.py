@@ -1,6 +1,7 @@
 """Behind the lock the program goes on: what others write there meanwhile is no fault of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -8,16 +9,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from counter_app.core.keyslots import open_by_secret
 from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
 from counter_app.domain.people.applicant import Person, Submitter
+from counter_app.domain.rights import Right
 from counter_app.services.desk import Desk
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
-from tests.screens.test_entrance import LAN, LEADER, Counter, three
+from counter_app.services.people import accounts
+from showroom.keepers import KEEPER, SECRET
+from tests.screens.test_entrance import LAN, LEADER, SECRETS, Counter, three
 from ui.events import Changes
 from ui.window import early_warning
 from ui.window.central_notices import CentralNotices
+from ui.window.seat_watch import CHANGED
 
 __all__ = ["three"]
 
@@ -101,3 +107,39 @@ def test_what_presses_is_counted_after_a_change_of_person(
     three.program.changes.dossier_changed.emit("")
     three.waits(lambda: bool(counted))
     assert set(counted) == {LEADER}
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_who_lost_rights_elsewhere_is_locked_out_and_told_why(
+    three: Counter, card: str, ends: bool
+) -> None:
+    three.signs_in(LAN)
+    three.is_in(LAN)
+    three.scans(card)
+    three.waits(lambda: "Hoài Thương" in three.screen.view.left.great_name.text())
+    desk, seating = three.counter.desk, three.program.seating
+    assert seating is not None
+    watch = seating.watch
+    assert watch is not None
+    watch.look()
+    three.waits(lambda: three.program.jobs.at_rest)
+    assert not three.lock.is_locked
+
+    by = replace(desk, clerk=accounts.named_account(KEEPER, desk=desk).clerk)
+    keys = open_by_secret(desk.data_dir, by.clerk.id, SECRET, clock=desk.clock)
+    if ends:
+        accounts.end(desk.clerk.id, desk=by, keys=keys, at=desk.clock.now())
+    else:
+        less = accounts.Wanted(less=frozenset({Right.TAKE_MONEY}))
+        accounts.change(desk.clerk.id, less, desk=by, at=desk.clock.now())
+    watch.look()
+    three.waits(three.is_asked)
+    assert three.entrance.told.text() == CHANGED
+    assert [one.name for one in three.entrance._waiting.people].count(LAN) == (not ends)
+    if not ends:
+        three.gives(SECRETS[LAN])
+        three.is_in(LAN)
+        three.waits(lambda: "Hoài Thương" in three.screen.view.left.great_name.text())
+        watch.look()
+        three.waits(lambda: three.program.jobs.at_rest)
+        assert not three.lock.is_locked

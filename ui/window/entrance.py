@@ -113,9 +113,9 @@ class Entrance(QWidget):
         self.use_code.clicked.connect(self._ask_code)
         self.train.clicked.connect(self.training_wanted)
 
-    def look(self, who: str = "", *, locked: bool = False) -> None:
-        """Asks who may sign in and shows ``who`` as chosen; ``locked``: the store is open behind."""
-        self.told.setText(LOCKED if locked else OPENING)
+    def look(self, who: str = "", *, locked: str = "") -> None:
+        """Asks who may sign in and shows ``who`` as chosen; ``locked``: why, the store open behind."""
+        self.told.setText(locked or OPENING)
         self.train.setVisible(not locked)
         self._turn_to(self.sign_in)
         self._rest(True)

@@ -15,7 +15,7 @@ from counter_app.services.desk import Desk
 from ui.desk.door import Door, Entered
 from ui.jobs import Jobs
 from ui.window.copied import forget_copied
-from ui.window.entrance import Entrance
+from ui.window.entrance import LOCKED, Entrance
 from ui.window.idle import Idle
 from ui.window.main_window import MainWindow
 
@@ -43,7 +43,7 @@ class Lock(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._door, self._jobs, self._lane = window, door, jobs, lane
-        self._has_ended = False
+        self._has_ended, self._why = False, ""
         self.idle = Idle(clock, door.lock_minutes, self)
         self.idle.gone.connect(self.lock)
         self.entrance = Entrance(door, jobs, lane, clock)
@@ -60,12 +60,16 @@ class Lock(QObject):
         self._window.put_before(self.entrance)
         self.entrance.look()
 
-    def lock(self) -> None:
-        """Shuts what is open, then tells ``leaving``; whatever waited for an answer has none."""
+    def lock(self, why: str = "") -> None:
+        """Shuts what is open, then tells ``leaving``; whatever waited for an answer has none.
+
+        ``why``: what the entrance says of it where nobody here wanted it.
+        """
         if self._has_ended or self.is_locked:
             return
         if self._window.current() is None or self._is_saving():
             return
+        self._why = why
         self.idle.rest()
         self._shut()
 
@@ -77,7 +81,7 @@ class Lock(QObject):
         """The desk is left: the page stands before it."""
         forget_copied()
         self._window.put_before(self.entrance)
-        self.entrance.look(desk.clerk.id, locked=True)
+        self.entrance.look(desk.clerk.id, locked=self._why or LOCKED)
         self._jobs.run(
             self._lane,
             lambda: self._door.locked(desk),

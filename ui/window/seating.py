@@ -14,6 +14,7 @@ from ui.desk.door import Door, Entered, Waiting
 from ui.screens.screen import shortcut
 from ui.window.curtain import LEAVE_KEYS
 from ui.window.lock import KEYS, WORDS, Lock
+from ui.window.seat_watch import SeatWatch
 from ui.window.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Seating(QObject):
         super().__init__(program.window)
         self._program, self._door, self._lane, self._clock = program, door, lane, clock
         self.lock: Lock | None = None
+        self.watch: SeatWatch | None = None
         self._left: _Left | None = None
         self.keys: Keys | None = None
         """What whoever sits here opened the store with."""
@@ -102,8 +104,15 @@ class Seating(QObject):
         program.wedge.touched.connect(lock.idle.touched)
         shortcut(window, KEYS, lock.lock, WORDS)
         self.lock = window.guard = lock
+        self.watch = SeatWatch(self._seated, self)
+        self.watch.changed.connect(lock.lock)
         window.curtain.asks, window.curtain.leave = self._ask_back, lock.lock
         lock.ask()
+
+    def _seated(self) -> "Counter | None":
+        """The desk of whoever signed in, while they sit there; nobody signs in to train."""
+        is_seated = self.keys is not None and not self.is_locked
+        return self._program.counter if is_seated else None
 
     def _say_gone(self, fault: EnvironmentFault) -> None:
         """Whoever has the code on paper can put a copy in the place of a store that is spoilt."""

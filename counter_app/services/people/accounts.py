@@ -202,6 +202,14 @@ def signed_in(who: ClerkId, *, keys: Keys, desk: Desk, at: datetime) -> Clerk:
     return account.clerk
 
 
+def holds_as_seated(*, desk: Desk, at: datetime) -> bool:
+    """Whether who sits at the desk has an account still, in the same role and with the same rights."""
+    who, account = desk.clerk, _find(desk.clerk.id, desk)
+    if account is None or not account.holds(_day(desk, at)):
+        return False
+    return (account.clerk.role, account.clerk.rights) == (who.role, who.rights)
+
+
 def machine_at(desk: Desk) -> Desk:
     """The desk with the machine itself at it, for what runs with nobody there."""
     if not desk.store.read(lambda one: knows_clerk(one, MACHINE)):
