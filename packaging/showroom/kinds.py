@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 import ui
 
-BASES: Final = frozenset({"Dialog", "StepDialog", "StepFieldsDialog", "StepForm"})
+BASES: Final = frozenset({"DayView", "Dialog", "StepDialog", "StepFieldsDialog", "StepForm"})
 """What others are made of and nobody opens."""
 
 

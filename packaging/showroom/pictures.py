@@ -27,7 +27,7 @@ class Draw(Protocol):
         """Draws it."""
 
 
-READING: Final = ("lists", "handover", "results", "visits", "today", "outbox", "printed")
+READING: Final = ("lists", "handover", "results", "visits", "today", "outbox", "printed", "books")
 """The places that show what is in the store."""
 CROWD: Final = 60
 

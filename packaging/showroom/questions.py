@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QDialog, QTabWidget
 
+from counter_app.core.clock import local
 from counter_app.core.crash_report import report, save
 from counter_app.domain.account import Account
 from counter_app.domain.declarations.form import DeclarationForm, shipped_forms
@@ -22,6 +23,7 @@ from ui import theme
 from ui.desk.counter import Counter
 from ui.desk.declarations import Known
 from ui.dialogs.crash_report import CrashReportDialog
+from ui.dialogs.day import DayDialog
 from ui.dialogs.display import DisplayDialog
 from ui.dialogs.duty import DutyDialog
 from ui.dialogs.help import HelpDialog
@@ -96,6 +98,7 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "help", lambda: HelpDialog("intake", window)
     yield "keys", lambda: KeySheet(working_in(window, window.current()), window)
     yield "people", lambda: PeopleDialog(counter.people(), counter.desk.clerk, window)
+    yield "day", lambda: DayDialog(counter, local(counter.now()).date(), window)
     yield "duty", lambda: DutyDialog(counter.duty.now(), counter.duty.sits, window)
     yield "printing", lambda: PrintingDialog(counter, window)
     yield "printer", lambda: PrinterDialog(counter, is_slip=True, parent=window)

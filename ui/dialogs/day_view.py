@@ -16,6 +16,8 @@ from ui.widgets.text import field_label, label
 
 _ROWS: Final = 6
 _NOTE_PX: Final = 76
+# Of eleven notes the first has the keyboard; these two are Alt and a figure away.
+_BY_KEY: Final = (10_000, 5_000)
 TOLD: Final = "Đếm số tờ từng loại, Enter sang ô sau. Để trống là không có tờ nào."
 
 
@@ -36,11 +38,12 @@ class DayView(Dialog):
         self.out = LineEdit(name="Nộp ra khỏi ngăn tiền, đồng", length=15, hint="0")
         self.seal = LineEdit(name="Con dấu để ở đâu", length=120, hint="trong két")
         self.to = Choice(name="Người nhận bàn giao")
+        self.to.offer([("", "–")])
         self.said = Notice("info")
         self.look = button("&Xem trước")
         self.close_books = button("&Khóa sổ và in", role="main")
         self.hand_over = button("&Bàn giao và in")
-        self.sign = button("Lãnh đạo k&ý")
+        self.sign = button("Lãn&h đạo ký")
         self.leave_key = button("Đó&ng")
         self._lay_out()
 
@@ -74,7 +77,8 @@ class DayView(Dialog):
         for at, (note, field) in enumerate(self.notes.items()):
             field.setMaximumWidth(theme.px(_NOTE_PX))
             across, down = divmod(at, _ROWS)
-            grid.addWidget(field_label(format_vnd(note), field), down, across * 2)
+            words = f"{'&' if note in _BY_KEY else ''}{format_vnd(note)}"
+            grid.addWidget(field_label(words, field), down, across * 2)
             grid.addWidget(field, down, across * 2 + 1)
         grid.setColumnStretch(4, 1)
         return panel(grid)

@@ -33,6 +33,7 @@ EMPTY = {
     "today": "Bấm F2 để tiếp nhận",
     "outbox": "Hồ sơ tiếp nhận từ nay chờ ở đây",
     "printed": "Giấy in từ quầy này",
+    "books": "Sổ này chưa có dòng nào",
 }
 ASKED_FOR = tuple(place for place in EMPTY if place != "intake")  # the others read the store
 READ_FAILED = "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được."

@@ -145,7 +145,7 @@ class TodayScreen(Screen):
         )
         self.back = button("&Về danh sách hôm nay", role="small")
         self.bulk = button("&Nhận danh sách từ tệp…", role="small")
-        self.day = button("&Mở đầu, khóa sổ ngày…", role="small")
+        self.day = button("&Mở, khóa sổ ngày…", role="small")
         self._writes = may(counter.desk.clerk, Right.WRITE)
         self.table: Table[DossierRow] = Table(
             columns(counter.procedure_names), name="Danh sách hồ sơ", stretch=4, widths=WIDTHS
