@@ -182,7 +182,6 @@ class TodayScreen(Screen):
         self.bulk.clicked.connect(self._take_list)
         self.bulk.setVisible(self._writes)
         self.day.clicked.connect(self._open_day)
-        self.day.setVisible(self._writes)
         self.table.opened.connect(self._open)
         shortcut(self, "Ctrl+F", self.filter.setFocus, "Tới ô lọc")
         self._counter.changes.dossier_received.connect(lambda _id: self._reload())
@@ -256,7 +255,9 @@ class TodayScreen(Screen):
             if self._source is Source.FOUND
             else TITLES[self._source]
         )
-        self.back.setVisible(self._source is not Source.TODAY)
+        todays = self._source is Source.TODAY
+        self.back.setVisible(not todays)
+        self.day.setVisible(todays and self._writes)
         self._show()
 
     def _show(self) -> None:
