@@ -49,6 +49,8 @@ _SETTINGS: Final = (
     "PRAGMA cache_size=-32000",
 )
 
+# Of a log, before its first page.
+_LOG_HEAD: Final = 32
 _IS_SOUND: Final = "PRAGMA cipher_status"
 # What is said of a file where its disk takes nothing more, beside which nothing is wrong with it.
 DISK_REFUSES: Final = frozenset({"disk_full", "disk_error", "store_readonly", "store_unopenable"})
@@ -134,9 +136,27 @@ def _open_once(path: Path, key: str, *, still: bool = False) -> None:
 
 def _has_log(path: Path) -> bool:
     try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+        return log_of(path).stat().st_size > 0
     except FileNotFoundError:
         return False
+
+
+def log_of(path: Path) -> Path:
+    """Where the write-ahead log of a file lies."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def log_named(path: Path) -> str:
+    """What a log is known by (hex): its salts, never the same of two logs; "" where none holds a page.
+
+    Bytes 16–23 of its head, which is not encrypted: sqlite.org/fileformat2.html, section 4.1.
+    """
+    try:
+        with log_of(path).open("rb", buffering=0) as log:
+            head = log.read(_LOG_HEAD + 1)
+    except OSError:
+        return ""
+    return head[16:24].hex() if len(head) > _LOG_HEAD else ""
 
 
 def check_sqlite_version(version: tuple[int, ...]) -> None:

@@ -63,6 +63,12 @@ def lanes_of_missing(path: Path, told: frozenset[int]) -> frozenset[int] | None:
     return told | (remembered or frozenset()) | (lanes_lost(path) or frozenset())
 
 
+def room_aside(path: Path, at: datetime) -> Path:
+    """A folder that is not there yet, for what is set aside of the store at ``path``."""
+    stamp, home = f"{local(at):%Y%m%d-%H%M%S}", path.parent / ASIDE
+    return next(one for end in _ENDS if not (one := home / f"{stamp}{end}").exists())
+
+
 def set_aside(path: Path, secrets: PlainSecrets, lanes: frozenset[int], *, at: datetime) -> None:
     """All that is left of a real store whose file is gone, in a folder of its own beside it.
 
@@ -70,8 +76,7 @@ def set_aside(path: Path, secrets: PlainSecrets, lanes: frozenset[int], *, at: d
     on a PC that was revoked, where nothing may begin.
     """
     _require_not_wiped(path.parent, secrets)
-    stamp, home = f"{local(at):%Y%m%d-%H%M%S}", path.parent / ASIDE
-    aside = next(one for end in _ENDS if not (one := home / f"{stamp}{end}").exists())
+    aside = room_aside(path, at)
     with faults_named():
         make_folder(aside)
         put_whole(aside / f"{path.stem}.lanes", [msgspec.json.encode(sorted(lanes))])

@@ -3,8 +3,6 @@
 An older copy put back, or a copy on another PC, begins a new life with a sealed lane never used.
 """
 
-import contextlib
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +11,14 @@ from typing import Any, Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, Row, insert, select, update
-from sqlcipher3 import dbapi2
 
 from counter_app.core import ids
 from counter_app.core.clock import Clock, to_ms
 from counter_app.core.secrets import SecretStore, device_key
-from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.office import OfficeKind
 from counter_app.protocol.enrolment import device_id, raw_public
 from counter_app.protocol.operation import chain_start
+from db.counter.head_beside import noted_beside, put_beside
 from db.counter.left_words import forget_lane, put_back_said, say_put_back
 from db.counter.models import audit, incarnations, outbox
 from db.counter.office import lanes_sealed, lanes_spent
@@ -36,18 +33,12 @@ from db.counter.outside import (
 )
 from db.counter.reserve import asks, leave_lane, may_open, withheld
 from db.counter.row_seals import row_key
-from db.engine import faults_named, read_engine
+from db.engine import faults_named, log_named, read_engine
 
 # Noted outside the store in the place of a life's name: the next start begins a new life.
 _SHARED: Final = "shared"
 _RENEWED: Final = "renewed"
 _PUT_BACK: Final = "put back"
-_HEAD_OF: Final = (
-    "SELECT head_seq, head, coalesce(audit_number, 0), coalesce(audit_head, '') "
-    "FROM incarnations WHERE id = ?"
-)
-# Written over to its end, whichever note was the longer one.
-_WIDE: Final = 512
 _LAST_LIFE: Final = select(incarnations).order_by(incarnations.c.number.desc()).limit(1)
 
 
@@ -120,7 +111,7 @@ def settle(
         elif seen is not None and lived is not None and not lived.recalled:
             _note_recalled(connection, life)
         now = _now_of(connection, life, numbered | _numbered(connection))
-        lost, waits = _acts_lost(connection, now, (seen, _noted_beside(path))), asks(connection)
+        lost, waits = _acts_lost(connection, now, (seen, noted_beside(path))), asks(connection)
         if life != known:
             _expect(path, kind, device, ended=seen, begun=now)
     # Only once it stands: a cut before this is made good by the next start.
@@ -225,49 +216,7 @@ def note_head(path: Path, kind: OfficeKind, device: Device, connection: Connecti
     numbered = _numbered(connection) | _lanes_of(recall(kind, device.id))
     now = _now_of(connection, device.incarnation, numbered)
     remember(path, kind, device.id, now)
-    noted = _head_file(path)
-    # Two processes that end at once must not take each other's file away.
-    fresh = noted.with_suffix(f".{os.getpid()}.new")
-    try:
-        fresh.write_bytes(msgspec.json.encode(msgspec.structs.replace(now, pc=device.pc)))
-        fresh.replace(noted)
-    except OSError:
-        # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-
-
-class HeadBeside:
-    """The head of the life at work, noted beside the store as soon as a commit has moved it.
-
-    A log that is deleted after a kill takes commits along, which show by it. It is not synced, and
-    written after its commit, which is: it never tells of what is not there, and only a loss of
-    power together with the log takes the newest of it.
-    """
-
-    def __init__(self, path: Path, device: Device) -> None:
-        self._file, self._life, self._pc = _head_file(path), device.incarnation, device.pc
-        self._noted = (-1, -1)
-
-    def moved(self, cursor: dbapi2.Cursor) -> Remembered | None:
-        """The head as this transaction leaves it, if that is another than was noted last."""
-        seq, head, acts, acts_head = cursor.execute(_HEAD_OF, (self._life,)).fetchone()
-        if (seq, acts) == self._noted:
-            return None
-        return Remembered(
-            life=self._life, seq=seq, head=head, acts=acts, acts_head=acts_head, pc=self._pc
-        )
-
-    def note(self, now: Remembered) -> None:
-        """Writes it in its place in one write, once that transaction is on the disk."""
-        self._noted = (now.seq, now.acts)
-        # What was saved is saved: an older note guards less, it never makes a taken dossier fail.
-        with contextlib.suppress(OSError):
-            handle = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
-            try:
-                os.write(handle, msgspec.json.encode(now).ljust(_WIDE))
-            finally:
-                os.close(handle)
+    put_beside(path, msgspec.structs.replace(now, pc=device.pc, log=log_named(path)))
 
 
 def _note_recalled(connection: Connection, life: str) -> None:
@@ -298,7 +247,7 @@ def _is_copy(lived: Row[Any], path: Path, pc: str, recalled: Recalled | None) ->
     if not pc:
         return False
     if recalled is None:
-        beside = _noted_beside(path)
+        beside = noted_beside(path)
         elsewhere = beside is not None and beside.life == lived.id and beside.pc not in ("", pc)
         return elsewhere or bool(lived.recalled)
     seen = recalled.lives.get(lived.id)
@@ -320,15 +269,19 @@ def _is_older_than_noted(connection: Connection, path: Path, seen: Remembered | 
     The note beside the store may be of a life that a cut kept from being.
     """
     now = connection.execute(_LAST_LIFE).one()
-    notes = (seen, _noted_beside(path))
+    notes = (seen, noted_beside(path))
     return any(one is not None and _never_reached(connection, now, one) for one in notes)
 
 
-def _noted_beside(path: Path) -> Remembered | None:
-    try:
-        return msgspec.json.decode(_head_file(path).read_bytes(), type=Remembered)
-    except (OSError, *NO_MESSAGE):
-        return None
+def has_reached(connection: Connection, noted: Remembered) -> bool:
+    """Whether the store ever was as far as was noted; one whose life was followed by another was."""
+    last = connection.execute(_LAST_LIFE).one_or_none()
+    if last is None or last.id != noted.life:
+        lived = select(incarnations.c.id).where(incarnations.c.id == noted.life)
+        return connection.scalar(lived) is not None
+    if _never_reached(connection, last, noted):
+        return False
+    return not _acts_lost(connection, _now_of(connection, last.id, frozenset()), (noted,))
 
 
 def _acts_lost(
@@ -376,7 +329,3 @@ def _now_of(connection: Connection, life: str, numbered: frozenset[int]) -> Reme
         acts=row.audit_number or 0,
         acts_head=row.audit_head or "",
     )
-
-
-def _head_file(path: Path) -> Path:
-    return path.with_suffix(".head")

@@ -25,7 +25,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     ``acts`` and ``acts_head``: the same of its log of acts. ``place``: where its store lay then.
     ``reserve``: the lanes it held sealed; None of an older program, which kept none.
     ``left``: that store went on with another life, and none goes on with this one. ``pc``: of
-    ``this_pc``, in what is noted beside the store.
+    ``this_pc``, in what is noted beside the store, as ``log`` is: of ``log_named``.
     """
 
     life: str
@@ -38,6 +38,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     acts_head: str = ""
     left: bool = False
     pc: str = ""
+    log: str = ""
 
 
 class Recalled(msgspec.Struct, frozen=True):

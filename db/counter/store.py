@@ -24,7 +24,7 @@ from counter_app.core.whole_file import make_folder
 from counter_app.domain.office import OfficeKind
 from db.counter import upgrade
 from db.counter.audit_log import keep_cut
-from db.counter.device import Device, HeadBeside, note_head, settle, writer_of
+from db.counter.device import Device, note_head, settle, writer_of
 from db.counter.gate import (
     FALTERED,
     LASTS,
@@ -37,8 +37,10 @@ from db.counter.gate import (
     note_damage,
     require_memory,
 )
+from db.counter.head_beside import HeadBeside, note_log
 from db.counter.kept_rows import keep_new, life_began, unkept
 from db.counter.left_words import forget_put_back
+from db.counter.other_log import keep_other_log_out
 from db.counter.people_came import require_keys
 from db.counter.schema import foreign_part
 from db.counter.sealed_lanes import forget_lanes, seal_lanes
@@ -146,6 +148,7 @@ class Store:
             self.reader.dispose()
             self.writing.close()
             self.writer.dispose()
+            note_log(self.path)
             LOG.info("store.closed", extra={"store": self.kind.value})
 
     def note_head(self) -> None:
@@ -249,7 +252,7 @@ def open_store(
     ``EnvironmentFault`` when the file, its key or its tables are not what they should be.
     """
     path = data_dir / FILE_NAMES[kind]
-    key = _open_file(path, kind, secrets, anew=anew)
+    key = _open_file(path, kind, secrets, clock, anew=anew)
     # On a disk only to be read SQLite would find out at the first save.
     refused = None if os.access(path, os.W_OK) else refusal(path.parent)
     if refused is None:
@@ -285,7 +288,7 @@ def _opened(path: Path, kind: OfficeKind, key: str, secrets: SecretStore, clock:
         reader=reader,
         lanes=Lanes(),
         device=device,
-        beside=HeadBeside(path, device),
+        beside=HeadBeside(path, device.incarnation, device.pc),
         secrets=secrets,
         clock=clock,
     )
@@ -318,7 +321,7 @@ def _opened_to_read(
     LOG.warning("store.only_read", extra={"store": kind.value, "code": refused.code})
     return Store(
         path=path, kind=kind, key=key, writer=writer, writing=writing, reader=reader, lanes=Lanes(),
-        device=device, beside=HeadBeside(path, device), secrets=secrets, clock=clock,
+        device=device, beside=HeadBeside(path, device.incarnation, device.pc), secrets=secrets, clock=clock,
         gate=Gate(why=refused.reading_goes_on), refused=refused, still=still,
     )  # fmt: skip
 
@@ -358,7 +361,9 @@ def vault_key_name(kind: OfficeKind) -> str:
     return f"files-key-{kind.value}"
 
 
-def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore, *, anew: bool) -> str:
+def _open_file(
+    path: Path, kind: OfficeKind, secrets: SecretStore, clock: Clock, *, anew: bool
+) -> str:
     """The file's key, once it is certain that it is our file, or that there never was one."""
     if secrets.get(f"store-key-{kind.value}") == DESTROYED:
         raise wiped()
@@ -372,6 +377,7 @@ def _open_file(path: Path, kind: OfficeKind, secrets: SecretStore, *, anew: bool
         key = store_key(secrets, f"store-key-{kind.value}")
         # A cut in the middle of the very first start leaves an empty file that held nothing.
         if path.is_dir() or path.stat().st_size > 0 or has_lived(path, kind, secrets):
+            keep_other_log_out(path, key, clock.now())
             probe(path, key)
         return key
     if not anew:

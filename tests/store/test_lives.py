@@ -1,5 +1,6 @@
 """An older copy put back: the store begins a new life and no number is ever given twice."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -142,6 +143,81 @@ def test_another_program_that_has_ended_hides_no_log_that_was_deleted(
     assert session(1) == [200_001]
 
 
+def test_an_old_log_beside_a_newer_store_is_set_aside_and_takes_nothing_back(
+    session: Session,
+    store: Path,
+    clock: SteppedClock,
+    draft: Draft,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """As a folder that is copied by hand, file by file, over the one that went on."""
+    log, told, sessions = _old_log(session, store, clock, draft), [], []
+    taken = session(3)[-1]
+    _log_of(store).write_bytes(log)
+    for _ in range(2):
+        with _open(store.parent, clock) as desk:
+            sessions.append(_take(desk, draft))
+            told.append(_told(desk))
+            assert not desk.store.device.restored
+            assert check(desk=desk) == ()
+    assert sessions == [taken + 1, taken + 2]
+    assert told == [["other_log"]] * 2
+    (aside,) = store.parent.glob("hong/*/*")
+    assert aside.read_bytes() == log
+    with _open(store.parent, clock) as desk:
+        (notice,) = notices(desk=desk)
+    assert len(notice.message.split()) <= 25
+    assert aside.parent.name in notice.message
+    assert "log.set_aside" in caplog.text
+
+
+def test_a_store_that_lost_its_log_to_an_old_one_is_kept_as_it_was(
+    session: Session,
+    store: Path,
+    clock: SteppedClock,
+    draft: Draft,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What was noted is in neither: the numbers move on, and nothing is gone that still lay there."""
+    log = _old_log(session, store, clock, draft)
+    session(1)
+    for one, content in _left_by_a_kill(store, clock, draft).items():
+        one.write_bytes(content)
+    whole = store.read_bytes()
+    _log_of(store).write_bytes(log)
+    with _open(store.parent, clock) as desk:
+        assert _take(desk, draft) == 200_001
+        assert _told(desk) == ["other_log", "new_life"]
+        assert len(notices(desk=desk)[0].message.split()) <= 25
+    assert "log.set_aside" in caplog.text
+    kept = {one.name: one.read_bytes() for one in store.parent.glob("hong/*/*")}
+    assert kept == {"training.db": whole, "training.db.nhat-ky-la": log}
+
+
+@pytest.mark.parametrize("noted", ["as it was", "of no log", "not since", "not at all"])
+def test_a_log_of_its_own_is_always_taken_in(
+    noted: str, session: Session, store: Path, clock: SteppedClock, draft: Draft
+) -> None:
+    """The note is not synced, and an older program names no log in it."""
+    session(1)
+    head = store.with_suffix(".head")
+    older = head.read_bytes()
+    left = _left_by_a_kill(store, clock, draft)
+    if noted == "of no log":
+        left[head] = re.sub(rb',"log":"\w+"', b"", left[head])
+        assert left[head] != head.read_bytes()
+    elif noted == "not since":
+        left[head] = older
+    elif noted == "not at all":
+        left[head] = b""
+    for one, content in left.items():
+        one.write_bytes(content)
+    with _open(store.parent, clock) as desk:
+        assert _take(desk, draft) == 100_004
+        assert _told(desk) == []
+    assert not [one for name in ("hong", "*.thu") for one in store.parent.glob(name)]
+
+
 def test_only_a_real_restore_begins_a_new_life(
     session: Session, store: Path, folder: Path, clock: SteppedClock
 ) -> None:
@@ -232,6 +308,28 @@ def test_looking_after_the_store_notes_its_head(
     store.write_bytes(old)
     with _open(folder, clock) as desk:
         assert desk.store.device.restored
+
+
+def _old_log(session: Session, store: Path, clock: SteppedClock, draft: Draft) -> bytes:
+    """The log of a session that has ended since, with all it held in the file."""
+    session(1)
+    with _open(store.parent, clock) as desk:
+        _take(desk, draft)
+        log = _log_of(store).read_bytes()
+        _take(desk, draft)
+    return log
+
+
+def _left_by_a_kill(store: Path, clock: SteppedClock, draft: Draft) -> dict[Path, bytes]:
+    """What lies there when the program is killed, two dossiers after it began."""
+    with _open(store.parent, clock) as desk:
+        for _ in range(2):
+            _take(desk, draft)
+        return {one: one.read_bytes() for one in store.parent.glob("training.*") if one.is_file()}
+
+
+def _log_of(store: Path) -> Path:
+    return store.with_name(f"{store.name}-wal")
 
 
 @contextmanager

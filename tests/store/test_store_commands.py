@@ -62,7 +62,7 @@ def test_check_tells_of_a_restore_and_ends_with_0(seeded: Path) -> None:
         code, (notice,), told = call("--data", seeded, "check")
         assert (code, told, notice["notice"]) == (0, "", "new_life")
         assert str(notice["row"]).endswith(", seq 41")
-        assert "khôi phục từ bản cũ" in str(notice["message"])
+        assert "trở về từ bản cũ" in str(notice["message"])
 
 
 def test_backup_names_the_copy_it_verified(seeded: Path, tmp_path: Path) -> None:

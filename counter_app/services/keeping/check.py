@@ -24,6 +24,7 @@ from counter_app.services.keeping.start_check import SPOILT, heed_spoilt
 from counter_app.services.sending.attachments import damaged_files
 from db.counter.checks import Damage, Notice, find_damage, find_new_life
 from db.counter.gate import forget_damage
+from db.counter.other_log import other_logs
 
 _MEND: Final = "Hãy ngừng nhập, rồi khôi phục từ bản sao lưu (counter-app restore)."
 
@@ -61,10 +62,11 @@ def _in_brief(found: Iterable[Damage]) -> Iterator[Damage]:
 
 
 def notices(*, desk: Desk) -> tuple[Notice, ...]:
-    """What to know of a store that need not be damaged; a file that cannot be read tells nothing."""
+    """What to know of a store that need not be damaged; a file that cannot be read tells nothing of itself."""
+    others = other_logs(desk.store.path)
     try:
         new_life = desk.store.read(find_new_life)
         told = found_notices(desk=desk)
     except EnvironmentFault:
-        return ()
-    return told if new_life is None else (new_life, *told)
+        return others
+    return (*others, *told) if new_life is None else (*others, new_life, *told)

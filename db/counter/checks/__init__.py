@@ -59,7 +59,7 @@ def find_new_life(connection: Connection) -> Notice | None:
         code="new_life",
         row=f"{life}, seq {first_seq}",
         message=(
-            f"Dữ liệu đã khôi phục từ bản cũ lúc {local(from_ms(began_ms)):%H:%M ngày %d/%m/%Y}. "
+            f"Dữ liệu trở về từ bản cũ lúc {local(from_ms(began_ms)):%H:%M ngày %d/%m/%Y}. "
             "Hãy đối chiếu với giấy đã in, hồ sơ nhận sau bản ấy có thể thiếu."
         ),
     )
