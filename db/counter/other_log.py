@@ -43,8 +43,10 @@ def keep_other_log_out(path: Path, key: str, at: datetime) -> None:
     One that would take the store back, which without it is as far as was noted, is set aside. Where
     it is not as far either way, what lies there is set aside as a copy before it changes.
     """
-    noted, log = noted_beside(path), log_named(path)
-    if noted is None or not log or noted.log == log:
+    if not (log := log_named(path)):
+        return
+    noted = noted_beside(path)
+    if noted is None or noted.log == log:
         return
     try:
         with faults_named():

@@ -171,6 +171,16 @@ def test_an_old_log_beside_a_newer_store_is_set_aside_and_takes_nothing_back(
     assert "log.set_aside" in caplog.text
 
 
+def test_the_log_of_another_office_is_set_aside(
+    session: Session, store: Path, clock: SteppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = session(1)[-1]
+    with _open(store.parent / "khac", clock):
+        _log_of(store).write_bytes(_log_of(store.parent / "khac" / store.name).read_bytes())
+    assert session(1) == [taken + 1]
+    assert "log.set_aside" in caplog.text
+
+
 def test_a_store_that_lost_its_log_to_an_old_one_is_kept_as_it_was(
     session: Session,
     store: Path,
