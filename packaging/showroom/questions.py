@@ -1,6 +1,7 @@
 """Every dialog that asks about no dossier, or only names one, each made when it is asked for."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QDialog, QTabWidget
@@ -94,11 +95,12 @@ TABS: Final = ("owners", "organisation", "authority", "identity", "heirs", "fore
 
 def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     """What is asked over any place."""
+    now = counter.now()
     yield "display", lambda: DisplayDialog(theme.current_name(), theme.scale(), window)
     yield "help", lambda: HelpDialog("intake", window)
     yield "keys", lambda: KeySheet(working_in(window, window.current()), window)
     yield "people", lambda: PeopleDialog(counter.people(), counter.desk.clerk, window)
-    yield "day", lambda: DayDialog(counter, local(counter.now()).date(), window)
+    yield "day", lambda: DayDialog(counter, local(now).date(), window)
     yield "duty", lambda: DutyDialog(counter.duty.now(), counter.duty.sits, window)
     yield "printing", lambda: PrintingDialog(counter, window)
     yield "printer", lambda: PrinterDialog(counter, is_slip=True, parent=window)
@@ -107,12 +109,8 @@ def everyday(counter: Counter, window: MainWindow) -> Iterator[Shown]:
     yield "questions", lambda: QuestionsDialog("Ghi nhận", _questions(), parent=window)
     yield "list-filter", lambda: ListFilterDialog((), EVERYTHING, window)
     yield "handover-line", lambda: HandoverLineDialog("Tập", "", "", window)
-    yield (
-        "paper-receipt",
-        lambda: PaperReceiptDialog(
-            "Công an xã", None, None, now=counter.desk.clock.now(), parent=window
-        ),
-    )
+    by_police = partial(PaperReceiptDialog, "Công an xã", None, None)
+    yield "paper-receipt", lambda: by_police(now=now, parent=window)
     keeping = window.property("keeping")
     yield "backups", lambda: BackupsDialog(keeping, lambda: None, window)
     yield "backup-at-the-end", lambda: ClosingDialog(keeping, window)

@@ -70,6 +70,11 @@ _OWN_CODES: Final = (
     "SELECT code FROM dossiers WHERE code IS NOT NULL AND device IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM enrolment) ORDER BY number"
 )
+# One that the province gave later is of no series here.
+_AT_INTAKE: Final = (
+    "SELECT 1 FROM outbox o JOIN dossiers d ON d.id = o.dossier WHERE d.code = ?1 "
+    "AND o.kind = 'dossier.received' AND json_extract(o.body, '$.code') = ?1"
+)
 
 
 def changed_orders(cursor: dbapi2.Cursor, seals: bytes) -> Iterator[Damage]:
@@ -94,9 +99,9 @@ def wrong_counter(cursor: dbapi2.Cursor) -> str:
         if value != max(paper, last.get(series, 0)):
             return f"counter {series}"
     there = {series for series, *_ in found}
-    for (text,) in cursor.execute(_OWN_CODES):
+    for (text,) in cursor.execute(_OWN_CODES).fetchall():
         came_of = _series_of(text)
-        if came_of and there.isdisjoint(came_of):
+        if came_of and there.isdisjoint(came_of) and cursor.execute(_AT_INTAKE, (text,)).fetchone():
             return f"counter {min(came_of)}"
     return ""
 
