@@ -306,7 +306,7 @@ class TodayScreen(Screen):
         """Where there is little room, some columns give theirs."""
         super().resizeEvent(event)
         narrow = theme.room(event.size().width()) < NARROW
-        self.filter.setMinimumWidth(theme.px(200 if narrow else 360))
+        self.filter.setMinimumWidth(theme.px(200 if narrow else 280))
         self.table.hide_columns(SPARED, narrow)
         self.cap.setVisible(not narrow)
         self.count.setVisible(theme.room(event.size().width()) >= TIGHT)
