@@ -134,8 +134,13 @@ class Store:
 
     def let_go(self) -> None:
         """Holds no longer, with each statement that is kept ready, what it was first asked with."""
-        for engine in (self.writer, self.reader):
-            engine.clear_compiled_cache()
+        self.lanes.write.run(self.writer.clear_compiled_cache)
+        while True:
+            try:
+                self.reader.clear_compiled_cache()
+            except RuntimeError:  # another reader made one ready meanwhile
+                continue
+            return
 
     def close(self) -> None:
         """Waits for all lanes, notes the chain's head outside, and lets the file go; once."""

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from counter_app.bootstrap import open_desk
 from counter_app.core.ids import DossierId
@@ -302,9 +303,17 @@ def card() -> str:
 
 
 @pytest.fixture
-def reopened() -> Callable[[Path, DeskClock], Program]:
-    """Opens the same data folder once more, as after a cut."""
-    return open_program
+def reopened(qapp: QApplication) -> Iterator[Callable[[Path, DeskClock], Program]]:
+    """Opens the same data folder once more, as after a cut; a test that fails leaves it to be stopped."""
+    made: list[Program] = []
+
+    def reopen(folder: Path, clock: DeskClock) -> Program:
+        made.append(open_program(folder, clock))
+        return made[-1]
+
+    yield reopen
+    for program in filter(isValid, made):
+        stop(program)
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Whoever leaves the desk leaves nothing behind in memory that anything still holds."""
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from sqlalchemy import BindParameter
+from sqlalchemy import BindParameter, literal_column, select
 
 from counter_app.core.clock import SteppedClock
 from counter_app.services.desk import Desk
@@ -30,6 +31,28 @@ def test_no_statement_is_kept_with_what_was_typed(
     )
     door.locked(desk)
     assert _held() == []
+
+
+def test_statements_made_ready_meanwhile_hinder_nobody_who_leaves(desk: Desk) -> None:
+    """Readers go on behind the lock, and each new statement of theirs is kept ready too."""
+    going = True
+
+    def read_on(first: int) -> int:
+        number = first
+        while going:
+            number += 2
+            asked = select(literal_column(str(number)))
+            assert desk.store.read(lambda one, asked=asked: one.scalar(asked)) == number
+        return number
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read_on, first) for first in (0, 1)]
+        try:
+            for _ in range(200):
+                desk.store.let_go()
+        finally:
+            going = False
+    assert all(one.result() > 10 for one in readers)
 
 
 def _held() -> list[str]:

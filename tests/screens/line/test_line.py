@@ -156,9 +156,9 @@ def test_being_offline_is_a_sentence_and_no_box(
     gone = clerk.clock.instant - timedelta(minutes=72)
     told(LineState(enrolled=True, reachable=False, waiting=1, contact_at=gone))
     foot = clerk.window.foot
-    clerk.waits(lambda: "1 hồ sơ chờ gửi, lâu nhất 2 giờ" in foot.queue.accessibleName())
-    said = foot.queue.accessibleName()
-    assert "Mất đường truyền 1 giờ 12 phút, vẫn tiếp nhận bình thường" in said
+    gone_for = "Mất đường truyền 1 giờ 12 phút, vẫn tiếp nhận bình thường"
+    clerk.waits(lambda: gone_for in foot.queue.accessibleName())
+    assert "1 hồ sơ chờ gửi, lâu nhất 2 giờ" in foot.queue.accessibleName()
     assert "lần cuối 07:48" in said
     assert QApplication.activeModalWidget() is None
 
