@@ -2,9 +2,10 @@
 
 import gc
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import BindParameter, literal_column, select
+from sqlalchemy import BindParameter, Connection, literal_column, select
 
 from counter_app.core.clock import SteppedClock
 from counter_app.services.desk import Desk
@@ -41,8 +42,9 @@ def test_statements_made_ready_meanwhile_hinder_nobody_who_leaves(desk: Desk) ->
         number = first
         while going:
             number += 2
-            asked = select(literal_column(str(number)))
-            assert desk.store.read(lambda one, asked=asked: one.scalar(asked)) == number
+            desk.store.read(
+                partial(Connection.scalar, statement=select(literal_column(str(number))))
+            )
         return number
 
     with ThreadPoolExecutor(2) as pool:

@@ -159,7 +159,7 @@ def test_being_offline_is_a_sentence_and_no_box(
     gone_for = "Mất đường truyền 1 giờ 12 phút, vẫn tiếp nhận bình thường"
     clerk.waits(lambda: gone_for in foot.queue.accessibleName())
     assert "1 hồ sơ chờ gửi, lâu nhất 2 giờ" in foot.queue.accessibleName()
-    assert "lần cuối 07:48" in said
+    assert "lần cuối 07:48" in foot.queue.accessibleName()
     assert QApplication.activeModalWidget() is None
 
 
