@@ -21,6 +21,8 @@ from counter_app.devices.folder import FolderPrinter, paper_file_name
 from counter_app.devices.printer import PaperUse, Printer, PrintJob, PrintState, Spooler, use_of
 from counter_app.documents.roll import dotted
 from counter_app.domain.drawn_sheets import AnyPaper, DrawnSheet
+from counter_app.domain.money.ledger import SlipName
+from counter_app.domain.money.slips import MoneySlipContent
 from counter_app.domain.moving.items import item_lines
 from counter_app.domain.papers import DossierPaper, OfficePaper, PaperSize, Reprint, SlipContent
 from counter_app.domain.rights import Right, print_right, require
@@ -31,6 +33,7 @@ from counter_app.services.lookup import open_dossier
 from counter_app.services.moving.control_sheet import with_trace
 from counter_app.services.office.machine import COPY_NAMES, SlipCopies, print_settings, slip_paper
 from counter_app.services.papers.drawn_pages import pages_of
+from counter_app.services.papers.paid_slip import without_paid_code
 from counter_app.services.papers.paper_kinds import drawing_of, name_of
 from counter_app.services.papers.signed_number import signed_number
 from counter_app.services.targets import require_writable, unwritable
@@ -344,6 +347,11 @@ def _signed(stored: StoredPaper, desk: Desk) -> SlipContent | OfficePaper | Draw
         content = replace_struct(content, voided=void_words(stored))
     if isinstance(content, ControlSheetContent) and stored.dossier is not None:
         content = with_trace(content, stored.dossier.id, desk=desk)
+    if isinstance(content, MoneySlipContent) and stored.dossier is not None:
+        slip = SlipName(
+            kind=PaperKind(stored.kind.value), paper_no=stored.paper_no, year=stored.year
+        )
+        content = without_paid_code(content, slip, stored.dossier.id, desk=desk)
     if (
         isinstance(content, SlipContent)
         and stored.dossier is not None

@@ -134,6 +134,10 @@ def test_a_transfer_is_asked_for_by_a_square_and_is_money_when_it_came(
         refused("bad_amount", tell)
     came = Arrival(slip_no=number, amount_vnd=12_000, reference="FT26327000001")
     transfer_came(filed.dossier_id, came, desk=desk, at=desk.clock.now())
+    paid = slip(kept, desk)
+    assert paid.transfer is None, "a copy made now would be paid a second time"
+    assert paid.qr_digits
+    assert paid.mode == "Chuyển khoản; tiền đã về ngày 23/11/2026, không chuyển lại"
     now = money(kept)
     assert (now.kept_vnd, now.awaited_vnd, now.over_vnd) == (12_000, 0, 2_000)
     refused(
@@ -181,6 +185,7 @@ def test_a_transfer_that_never_came_is_put_away_without_money(
     paper = kept().papers[-1]
     void_paper(paper.number, REASON, dossier=kept(), desk=desk, at=desk.clock.now())
     assert kept().events[-1].kind is EventKind.PAPER_VOIDED
+    assert slip(kept, desk).transfer is None
     assert (money(kept).awaited_vnd, money(kept).due_vnd) == (0, 10_000)
     take(filed.dossier_id, Payment(), desk=desk, at=desk.clock.now())
     assert money(kept).due_vnd == 0
