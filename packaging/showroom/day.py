@@ -6,12 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from counter_app.domain.certified_copy import CertifiedCopy
 from counter_app.domain.draft import Draft
+from counter_app.domain.money.payment import Payment
 from counter_app.domain.people.applicant import Person, Submitter
 from counter_app.domain.step import Finished, ResultPaper
 from counter_app.domain.workflow import Move
 from counter_app.services.intake.intake import receive
 from counter_app.services.intake.offer import offer
+from counter_app.services.money.taking import take
 from counter_app.services.moving.workflow import Wanted, make_move
 from counter_app.services.visits import visits
 from ui.desk.counter import Counter
@@ -42,6 +45,23 @@ def a_day_before(counter: Counter, at: datetime, *, crowd: int = 3) -> None:
             make_move(made.dossier_id, Wanted(move=Move.FINISH, details=told), desk=desk, at=then)
     for number, sector in enumerate(("",) * crowd):
         visits.advise(sector, desk=desk, at=at - timedelta(minutes=30) + timedelta(seconds=number))
+
+
+def fees_paid(counter: Counter, at: datetime, *, crowd: int) -> None:
+    """As many citizens who paid in cash for a copy, whose legal receipt is still to be made."""
+    desk, copy = counter.desk, CertifiedCopy(document="Bằng tốt nghiệp", pages=3, copies=1)
+    for number in range(crowd):
+        personal_id, name, _birth, _sex = PEOPLE[number % len(PEOPLE)]
+        person = Person(name=name, personal_id=personal_id, address="Xóm 4, Xã Minh Hoạ")
+        wanted = Draft(
+            submitter=Submitter(person=person),
+            procedure_code="2.000815",
+            phone="0912345678",
+            certified_copies=(copy,),
+        )
+        then = at - timedelta(minutes=60) + timedelta(seconds=20 * number)
+        made = receive(wanted, offer=offer(wanted, desk=desk, at=then), desk=desk, at=then)
+        take(made.dossier_id, Payment(), desk=desk, at=then)
 
 
 ANSWERS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 from PySide6.QtWidgets import QWidget
 
 from counter_app.services import lookup
-from showroom.day import CARD, PEOPLE, a_day_before, answers
+from showroom.day import CARD, PEOPLE, a_day_before, answers, fees_paid
 from showroom.dialog_states import full_dialogs, waiting_dialogs, wrong_dialogs
 from showroom.dialogs import about_dossier, without_dossier
 from showroom.full import full_places
@@ -27,7 +27,10 @@ class Draw(Protocol):
         """Draws it."""
 
 
-READING: Final = ("lists", "handover", "results", "visits", "today", "outbox", "printed", "books")
+READING: Final = (
+    *("lists", "handover", "results", "visits", "today", "outbox", "printed", "books"),
+    "receipts",
+)
 """The places that show what is in the store."""
 CROWD: Final = 60
 
@@ -50,6 +53,7 @@ def all_pictures(program: Program, draw: Draw) -> None:
     for name, make in about_dossier(counter, program.window, dossier):
         _dialog(make(), draw, f"dialog-{name}")
     a_day_before(counter, counter.desk.clock.now(), crowd=CROWD)
+    fees_paid(counter, counter.desk.clock.now(), crowd=CROWD)
     places(program, draw, "full-")
     for name in full_places(program):
         draw(program.window, f"full-{name}")

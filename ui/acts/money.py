@@ -3,7 +3,7 @@
 Declaring a slip void is ``reissue``'s "Hủy giấy": the money goes with its paper.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from counter_app.services.lookup import DossierView
 from counter_app.services.money.taking import ledger_of, refund, take, transfer_came, void_slips
 from counter_app.services.receipts.receipts import link
 from ui.acts.act import Act, Scene
-from ui.acts.writing import ask_and_write
+from ui.acts.writing import Answers, ask_and_write
 from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
 
@@ -146,12 +146,17 @@ def _may_link(dossier: DossierView, _counter: Counter) -> bool:
 
 
 def _link(scene: Scene) -> None:
+    note_receipt(scene, _receipted(scene.dossier))
+
+
+def note_receipt(scene: Scene, of: Sequence[Taking]) -> None:
+    """Asks for the number of the receipt of one of these slips; of one alone what is known stands there."""
     dossier, desk = scene.dossier, scene.counter.desk
     ask_and_write(
         scene,
         "Ghi số biên lai",
         (
-            Question(name="slip_no", words=_SLIP, options=_slips(_receipted(dossier))),
+            Question(name="slip_no", words=_SLIP, options=_slips(of)),
             Question(name="form", words="&Mẫu", value="EBL01", length=15),
             Question(name="series", words="&Ký hiệu", hint="Ví dụ 26TAA", length=15),
             Question(name="number", words="&Số", length=8),
@@ -160,11 +165,27 @@ def _link(scene: Scene) -> None:
         ),
         told="Biên lai do nhà cung cấp lập trong ngày thu tiền; ở đây chỉ ghi lại số.",
         key="Ghi biên lai",
+        before=_known(of[0]) if len(of) == 1 else None,
         work=lambda answer, at: link(
             dossier.row.id, answer["slip_no"], _receipt(answer), desk=desk, at=at
         ),
         words="Đã ghi biên lai.",
     )
+
+
+def _known(taking: Taking) -> Answers | None:
+    """What was noted of a receipt that is to be cancelled, as the fields have it."""
+    slip, receipt = taking.slip, taking.receipt
+    if slip is None or receipt is None or taking.kept_vnd > 0:
+        return None
+    return {
+        "slip_no": slip.paper_no,
+        "form": receipt.form,
+        "series": receipt.series,
+        "number": str(receipt.number),
+        "issued_on": f"{receipt.issued_on:%d/%m/%Y}",
+        "state": ReceiptState.CANCELLED,
+    }
 
 
 def _receipted(dossier: DossierView) -> list[Taking]:

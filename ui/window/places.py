@@ -32,8 +32,11 @@ PLACES: Final = (
 # Only for whoever may do something there: ``ui.screens.office.pages``.
 KEEPERS: Final = Place(id="office", title="Quản lý", key="Ctrl+Q")
 
-# Reached by its key alone: the side bar of a low screen has no room for one more.
-BY_KEY: Final = (Place(id="books", title="Sổ sách", key="Ctrl+0"),)
+# Reached by its key alone: the side bar of a low screen has no room for more.
+BY_KEY: Final = (
+    Place(id="books", title="Sổ sách", key="Ctrl+0"),
+    Place(id="receipts", title="Biên lai", key="Ctrl+Shift+T"),
+)
 
 # What is done there: whoever writes nothing has no use for these places.
 _DONE_THERE: Final = {
@@ -157,6 +160,12 @@ def _books(counter: "Counter") -> Screen:
     return BooksScreen(counter)
 
 
+def _receipts(counter: "Counter") -> Screen:
+    from ui.screens.receipts.receipts import ReceiptsScreen
+
+    return ReceiptsScreen(counter)
+
+
 def _outbox(counter: "Counter") -> Screen:
     from ui.screens.outbox.outbox import OutboxScreen
 
@@ -187,5 +196,6 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "outbox": _outbox,
     "printed": _printed,
     "books": _books,
+    "receipts": _receipts,
     "visits": _visits,
 }

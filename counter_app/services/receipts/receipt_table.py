@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.core.clock import local
+from counter_app.core.config import EXPORTS_FOLDER
 from counter_app.core.errors import UserError
 from counter_app.core.ids import DossierId
 from counter_app.core.text import fold
@@ -17,13 +18,14 @@ from counter_app.core.whole_file import put_whole
 from counter_app.domain.money.ledger import MODE_LABELS, SlipName
 from counter_app.domain.money.legal_receipt import LegalReceipt, ReceiptState
 from counter_app.domain.paper_code import PaperCode, parse_paper_code
+from counter_app.domain.rights import Right, require
 from counter_app.services.bulk.table_file import read_table
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.people.audit import note_export
 from counter_app.services.receipts.receipts import Need, Wanting, link, linked, wanting
 from counter_app.services.spreadsheet import csv_text
-from counter_app.services.targets import require_writable, unwritable
+from counter_app.services.targets import require_folder, require_writable, unwritable
 from counter_app.services.wording.slip_people import applicant_on_paper
 from db.counter import money_slips
 
@@ -68,6 +70,15 @@ def export(path: Path, *, desk: Desk, at: datetime) -> int:
     except OSError as error:
         raise unwritable(path) from error
     return len(rows)
+
+
+def export_here(*, desk: Desk, at: datetime) -> tuple[Path, int]:
+    """The same into the desk's own folder of exports; ``no_right``, else the file and its rows."""
+    require(desk.clerk, Right.SAVE_OUT)
+    folder = desk.data_dir / EXPORTS_FOLDER
+    require_folder(folder)
+    path = folder / f"{local(at):%Y%m%d_%H%M%S}_Bien_lai_can_lap.csv"
+    return path, export(path, desk=desk, at=at)
 
 
 def take_back(path: Path, *, desk: Desk, at: datetime) -> Taken:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.core.ids import DossierId
-from showroom.day import a_day_before
+from showroom.day import a_day_before, fees_paid
 from showroom.states import held_up, unreadable
 from ui.screens.dossier.dossier import NOT_OPEN
 from ui.strings import BUSY
@@ -34,6 +34,7 @@ EMPTY = {
     "outbox": "Hồ sơ tiếp nhận từ nay chờ ở đây",
     "printed": "Giấy in từ quầy này",
     "books": "Sổ này chưa có dòng nào",
+    "receipts": "Không phiếu thu nào cần biên lai",
 }
 ASKED_FOR = tuple(place for place in EMPTY if place != "intake")  # the others read the store
 READ_FAILED = "Ổ đĩa báo lỗi nên chưa đọc hoặc chưa lưu được."
@@ -121,6 +122,7 @@ def test_a_dossier_that_cannot_be_read_leaves_nothing_of_the_one_before(
 
 def test_many_rows_look_as_few_do_in_every_place(clerk: "Clerk") -> None:
     a_day_before(clerk.counter, clerk.clock.now(), crowd=FEW)
+    fees_paid(clerk.counter, clerk.clock.now(), crowd=4 * FEW)
     shapes = {}
     for place in ASKED_FOR:
         screen = visit(clerk, place)
@@ -128,6 +130,7 @@ def test_many_rows_look_as_few_do_in_every_place(clerk: "Clerk") -> None:
         QApplication.processEvents()
         shapes[place] = shape(screen)
     a_day_before(clerk.counter, clerk.clock.now(), crowd=MANY)
+    fees_paid(clerk.counter, clerk.clock.now(), crowd=4 * MANY)
     for place, before in shapes.items():
         screen = visit(clerk, place)
         clerk.waits(partial(has_rows, screen, MANY))
