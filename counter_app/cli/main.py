@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "bundle": "mang việc chờ gửi qua USB: xuất gói, nhập gói, nhận trả lời",
     "card": "đọc mã trên thẻ căn cước",
     "central": "máy chủ trung tâm: chạy, thêm đơn vị, cấp mã ghi danh, thu hồi máy",
+    "certify": "sổ chứng thực: việc chờ vào sổ, vào sổ lấy số, giao và nhận sổ giữa các quầy",
     "check": "kiểm tra toàn vẹn dữ liệu",
     "code": "đọc mã hồ sơ",
     "day": "mở đầu ngày, đếm ngăn tiền, khóa sổ ngày – tháng – năm, ký sổ",

@@ -56,6 +56,9 @@ class Act(StrEnum):
     DRAWER_COUNTED = auto()
     BOOKS_CLOSED = auto()
     BOOKS_SIGNED = auto()
+    CERTIFICATION_OPENED = auto()
+    CERTIFICATION_GIVEN = auto()
+    CERTIFICATION_ENTERED = auto()
 
 
 ACT_LABELS: Final = {
@@ -108,4 +111,7 @@ ACT_LABELS: Final = {
     Act.DRAWER_COUNTED: "đếm ngăn tiền",
     Act.BOOKS_CLOSED: "khóa sổ",
     Act.BOOKS_SIGNED: "ký sổ đã khóa",
+    Act.CERTIFICATION_OPENED: "mở, nhận sổ chứng thực",
+    Act.CERTIFICATION_GIVEN: "giao sổ chứng thực cho quầy khác",
+    Act.CERTIFICATION_ENTERED: "vào sổ chứng thực",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from counter_app.domain.certification import CERTIFIED, certified_words
 from counter_app.domain.dossier import EVENT_LABELS, Event, EventKind
 from counter_app.domain.money.ledger import TRANSFER_ASKED
 from counter_app.domain.moving.brought import PART_BROUGHT
@@ -194,6 +195,7 @@ _SAYINGS: Final[dict[tuple[EventKind, str], Callable[[_Body], str]]] = {
     (EventKind.NOTED, f"{TWIN_DECIDED}different"): _other_matter,
     (EventKind.NOTED, "authority_revoked"): _revoked,
     (EventKind.NOTED, OBJECTION): _objected,
+    (EventKind.NOTED, CERTIFIED): certified_words,
     (EventKind.NOTED, PART_BROUGHT): _part_brought,
     (EventKind.NOTED, ITEM_WITHDRAWN): withdrawn_words,
     (EventKind.NOTED, ITEM_RESULT): noted_words,

@@ -68,6 +68,7 @@ NOTHING_TO_NOTE: Final = {
     "bundle": "sealed for the central side alone, which counts each operation",
     "card": "reads what is typed, opens no store",
     "central": "the server, which has its administration log",
+    "certify": "codes and numbers, no people; each act is in test_certification",
     "check": "names rows, no people",
     "code": "opens no store",
     "day": "figures of a desk, no people; its acts are in test_closing, its page is noted",

@@ -46,6 +46,8 @@ TakeIn = Callable[..., Receipt]
 # Every function of the services that asks for a stamp: the right it needs beside ``WRITE``.
 STAMPED: Final[dict[str, Right | None]] = {
     "bulk/bulk.py:take": None,
+    "certification/entering.py:enter": None,
+    "certification/holding.py:_write": None,
     "closing/books.py:close": Right.TAKE_MONEY,
     "closing/books.py:sign": Right.CLOSE_BOOKS,
     "closing/drawer.py:count": Right.TAKE_MONEY,
