@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from counter_app.services.receipts.receipt_table import export_here
+from counter_app.services.receipts.receipt_table import Taken, export_here, look_at, take_back
 from counter_app.services.receipts.receipts import Wanting, wanting
 from ui.desk.counter import Counter
 from ui.desk.printing import Failed
@@ -39,5 +39,36 @@ class DeskReceipts:
             lambda: export_here(desk=counter.desk, at=counter.now()),
             owner=owner,
             done=done,
+            failed=failed,
+        )
+
+    def look_at(
+        self, path: Path, *, owner: QObject, done: Callable[[Taken], None], failed: Failed
+    ) -> None:
+        """What of the provider's table in ``path`` would be noted; nothing is."""
+        counter = self._counter
+        counter.on_io(
+            lambda: look_at(path, desk=counter.desk, at=counter.now()),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
+
+    def take_back(
+        self, path: Path, *, owner: QObject, done: Callable[[Taken], None], failed: Failed
+    ) -> None:
+        """Notes the numbers of the table; whoever shows what waits is told."""
+        counter = self._counter
+
+        def tell(taken: Taken) -> None:
+            counter.changes.written.emit()
+            counter.changes.queue_changed.emit()
+            done(taken)
+
+        counter.jobs.run(
+            counter.desk.store.lanes.write,
+            lambda: take_back(path, desk=counter.desk, at=counter.now()),
+            owner=owner,
+            done=tell,
             failed=failed,
         )

@@ -3,7 +3,7 @@
 One table for both ways: what the counter knows stands first, what the provider fills in last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from counter_app.services.bulk.table_file import read_table
 from counter_app.services.desk import Desk
 from counter_app.services.lookup import DossierView
 from counter_app.services.people.audit import note_export
-from counter_app.services.receipts.receipts import Need, Wanting, link, linked, wanting
+from counter_app.services.receipts.receipts import Need, Wanting, link, linked, may_link, wanting
 from counter_app.services.spreadsheet import csv_text
 from counter_app.services.targets import require_folder, require_writable, unwritable
 from counter_app.services.wording.slip_people import applicant_on_paper
@@ -83,6 +83,15 @@ def export_here(*, desk: Desk, at: datetime) -> tuple[Path, int]:
 
 def take_back(path: Path, *, desk: Desk, at: datetime) -> Taken:
     """Links every receipt of the table in ``path`` (CSV, XLSX); a wrong row stops no other one."""
+    return _each(path, link, desk=desk, at=at)
+
+
+def look_at(path: Path, *, desk: Desk, at: datetime) -> Taken:
+    """What ``take_back`` would answer, by the same rules, rows of one slip apart; nothing is linked."""
+    return _each(path, may_link, desk=desk, at=at)
+
+
+def _each(path: Path, act: Callable[..., object], *, desk: Desk, at: datetime) -> Taken:
     table = read_table(path, lambda cells: set(map(fold, cells)) >= _ASKED)
     places = {fold(name): place for place, name in enumerate(table.headings)}
     done, known, empty, refused = 0, 0, 0, list[tuple[int, str]]()
@@ -93,7 +102,7 @@ def take_back(path: Path, *, desk: Desk, at: datetime) -> Taken:
             empty += 1
             continue
         try:
-            _link(told, before, desk=desk, at=at)
+            _row_back(told, before, act, desk=desk, at=at)
             done += 1
         except UserError as error:
             if error.code == "receipt_known":
@@ -103,14 +112,15 @@ def take_back(path: Path, *, desk: Desk, at: datetime) -> Taken:
     return Taken(linked=done, known=known, empty=empty, refused=tuple(refused))
 
 
-def _link(
+def _row_back(
     told: Mapping[str, str],
     before: dict[tuple[str, str, int], SlipName],
+    act: Callable[..., object],
     *,
     desk: Desk,
     at: datetime,
 ) -> None:
-    """Links one row, and adds it to what was linked before."""
+    """Does ``act`` with one row, and adds it to what was linked before."""
     code = parse_paper_code(told[fold(_SLIP)])
     owner = None if code is None else _owner(code, desk)
     if code is None or owner is None:
@@ -122,7 +132,7 @@ def _link(
         issued_on=_day(told[fold(_DAY)]),
         state=_state(told.get(fold(_STATE), "")),
     )
-    link(owner, code.paper_no, receipt, desk=desk, at=at, known=before)
+    act(owner, code.paper_no, receipt, desk=desk, at=at, known=before)
     before[receipt.name] = SlipName(kind=code.kind, paper_no=code.paper_no, year=code.year)
 
 

@@ -72,6 +72,33 @@ def link(
     ``known`` as ``linked`` told it, for whoever links many. Codes: ``no_right``, ``bad_receipt``,
     ``slip_unknown``, ``receipt_taken``, ``receipt_known``, ``receipt_stands``.
     """
+    fact, at = _fact(dossier_id, slip_no, receipt, desk=desk, at=at, known=known)
+    stamp = desk.stamp(at)
+    return desk.store.write(lambda connection: write_fact(connection, fact, stamp))
+
+
+def may_link(
+    dossier_id: DossierId,
+    slip_no: int,
+    receipt: LegalReceipt,
+    *,
+    desk: Desk,
+    at: datetime,
+    known: Known | None = None,
+) -> None:
+    """Returns where ``link`` would keep the reference, and raises as it does; keeps nothing."""
+    _fact(dossier_id, slip_no, receipt, desk=desk, at=at, known=known)
+
+
+def _fact(
+    dossier_id: DossierId,
+    slip_no: int,
+    receipt: LegalReceipt,
+    *,
+    desk: Desk,
+    at: datetime,
+    known: Known | None,
+) -> tuple[NewFact, datetime]:
     require(desk.clerk, Right.TAKE_MONEY)
     dossier, receipt = open_dossier(dossier_id, desk=desk), kept(receipt)
     at = in_order(dossier, at)
@@ -84,8 +111,7 @@ def link(
         body={**slip.told, **msgspec.to_builtins(receipt)},
         decides=False,
     )
-    stamp = desk.stamp(at)
-    return desk.store.write(lambda connection: write_fact(connection, fact, stamp))
+    return fact, at
 
 
 def linked(desk: Desk) -> Known:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from counter_app.core.config import EXPORTS_FOLDER
 from counter_app.domain.rights import Role
@@ -113,3 +115,38 @@ def test_who_only_looks_neither_notes_nor_saves(clerk: "Clerk") -> None:
     assert not screen.view.export.isVisible()
     clerk.hits(Key.Key_Return)
     clerk.waits(lambda: isinstance(clerk.window.current(), DossierScreen))
+
+
+def test_the_table_that_comes_back_is_looked_at_before_it_is_noted(
+    clerk: "Clerk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = opened(clerk, 3)
+    clerk.hits(Key.Key_E, CTRL)
+    clerk.waits(lambda: screen.view.said.words().startswith("Đã ghi 3 phiếu"))
+    (path,) = (clerk.counter.desk.data_dir / EXPORTS_FOLDER).glob("*_Bien_lai_can_lap.csv")
+    head, *rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+    day = rows[0][2]
+    rows[0][10:] = ["EBL01", "26TAA", "11", day, "đã lập"]
+    rows[1][10:] = ["EBL01", "26TAA", "11", day, "đã lập"]  # given to the first
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([head, *rows])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    read: list[str] = []
+
+    def answer(key: Qt.Key) -> Callable[[], None]:
+        def hand() -> None:
+            dialog = in_front(QuestionsDialog)
+            read.append(" ".join(one.text() for one in dialog.findChildren(QLabel)))
+            clerk.hits(key)
+
+        return hand
+
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), answer(Key.Key_Escape))
+    assert "1 số biên lai mới, 1 dòng chưa có số, 1 dòng sai." in read[0]
+    assert "Dòng 3: Số biên lai này đã ghi cho phiếu thu số" in read[0]
+    assert screen.view.table.count() == 3
+    clerk.answers(lambda: clerk.hits(Key.Key_I, CTRL), answer(Key.Key_Return))
+    clerk.waits(lambda: screen.view.table.count() == 2)
+    assert "1 số biên lai mới" in screen.view.said.words()
+    clerk.hits(Key.Key_I, CTRL)
+    clerk.waits(lambda: "1 số đã ghi trước" in screen.view.said.words())

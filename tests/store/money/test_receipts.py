@@ -20,7 +20,7 @@ from counter_app.services.intake.intake import Receipt
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.money.taking import take
-from counter_app.services.receipts.receipt_table import HEADINGS, export, take_back
+from counter_app.services.receipts.receipt_table import HEADINGS, export, look_at, take_back
 from counter_app.services.receipts.receipts import Need, link, wanting
 
 UNTIL = date(2026, 12, 31)
@@ -114,7 +114,10 @@ def test_the_table_goes_out_and_comes_back_with_numbers_and_says_which_rows_are_
     csv.writer(out).writerows(table)
     path.write_text(out.getvalue(), encoding="utf-8-sig")
 
+    seen = look_at(path, desk=desk, at=desk.clock.now())
+    assert len(wanting(desk=desk, at=desk.clock.now())) == 4, "looking links nothing"
     taken = take_back(path, desk=desk, at=desk.clock.now())
+    assert seen == taken
     assert (taken.linked, taken.known, taken.empty) == (1, 0, 1)
     assert [row for row, _ in taken.refused] == [3, 4]
     assert "26TAA" in taken.refused[0][1]

@@ -5,21 +5,24 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.text import fold
 from counter_app.domain.rights import Right, may
+from counter_app.services.receipts.receipt_table import Taken
 from counter_app.services.receipts.receipts import Wanting
 from ui import strings
 from ui.acts.act import Scene
 from ui.acts.money import note_receipt
 from ui.desk.counter import Counter
 from ui.desk.receipts import DeskReceipts
-from ui.screens.receipts.view import ReceiptsView, slip_words
+from ui.dialogs.questions import QuestionsDialog
+from ui.screens.receipts.view import ReceiptsView, slip_words, taken_words
 from ui.screens.screen import Screen, shortcut
 from ui.widgets.layout import column
 
+FILES: Final = "Bảng tính (*.xlsx *.csv)"
 NOTHING: Final = "Không phiếu thu nào cần biên lai. Tiền thu hôm nay sẽ hiện ở đây."
 NOT_FOUND: Final = "Không phiếu nào khớp với chữ cần tìm. Bấm Esc để bỏ tìm."
 
@@ -49,8 +52,10 @@ class ReceiptsScreen(Screen):
         view.note.clicked.connect(self._note)
         view.open.clicked.connect(self._open)
         view.export.clicked.connect(self._export)
+        view.take.clicked.connect(self._import)
         self._counter.changes.queue_changed.connect(self._look_again)
         shortcut(self, "Ctrl+F", view.filter.setFocus, "Tìm phiếu thu")
+        shortcut(self, "Ctrl+I", view.take.click, "Nhập số biên lai từ bảng của nhà cung cấp")
         shortcut(self, "Ctrl+E", view.export.click, "Xuất bảng cho nhà cung cấp biên lai")
 
     def enter(self) -> None:
@@ -102,6 +107,30 @@ class ReceiptsScreen(Screen):
         one = self.view.table.chosen()
         if one is not None:
             self._counter.changes.dossier_wanted.emit(one.dossier.row.id)
+
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Chọn bảng đã có số biên lai", "", FILES)
+        if name:
+            path = Path(name)
+            self._receipts.look_at(
+                path, owner=self, done=lambda found: self._take(path, found), failed=self._fail
+            )
+
+    def _take(self, path: Path, found: Taken) -> None:
+        """Shows what would be noted; nothing is before that was read."""
+        if not found.linked:
+            self._say(taken_words(found), "bad" if found.refused else "info")
+            return
+        key = f"Ghi {strings.number(found.linked)} số"
+        told = taken_words(found)
+        if QuestionsDialog.ask("Nhập số biên lai", (), told=told, key=key, parent=self) is None:
+            return
+
+        def done(taken: Taken) -> None:
+            tone = "warn" if taken.refused else "good"
+            self._say(f"Đã ghi vào các phiếu: {taken_words(taken)}", tone)
+
+        self._receipts.take_back(path, owner=self, done=done, failed=self._fail)
 
     def _export(self) -> None:
         def done(written: tuple[Path, int]) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from counter_app.core.clock import local
 from counter_app.core.money import format_vnd
 from counter_app.domain.money.ledger import MODE_LABELS
+from counter_app.services.receipts.receipt_table import Taken
 from counter_app.services.receipts.receipts import Need, Wanting
-from ui import theme
+from ui import strings, theme
 from ui.widgets.fields import LineEdit, button
 from ui.widgets.layout import CARD_INSIDE, Notice, column, panel, row
 from ui.widgets.table import Table
@@ -18,6 +19,7 @@ from ui.widgets.table_model import Column
 from ui.widgets.text import key_cap, label
 
 TIGHT: Final = 700
+MOST_TOLD: Final = 5
 FILTER_PX: Final = 240
 LEAST_FILTER_PX: Final = 150
 WIDTHS: Final = (80, 110, 130, 160, 200, 110, 110)
@@ -68,6 +70,20 @@ def _tone(one: Wanting) -> str:
     return "bad" if one.late else "warn" if one.need is Need.CANCEL else "text"
 
 
+def taken_words(taken: Taken) -> str:
+    """What is in a table that came back: how many of each, then the first rows that are wrong."""
+    counted = (
+        (taken.linked, "số biên lai mới"),
+        (taken.known, "số đã ghi trước"),
+        (taken.empty, "dòng chưa có số"),
+        (len(taken.refused), "dòng sai"),
+    )
+    whole = ", ".join(f"{strings.number(many)} {words}" for many, words in counted if many)
+    rows = [f"Dòng {number}: {why}" for number, why in taken.refused[:MOST_TOLD]]
+    more = ["…"] * (len(taken.refused) > MOST_TOLD)
+    return "\n".join((f"{whole or 'Tệp không có dòng nào'}.", *rows, *more))
+
+
 class ReceiptsView(QWidget):
     """Filter above, the slips in the middle, the keys below."""
 
@@ -85,19 +101,21 @@ class ReceiptsView(QWidget):
         self.said = Notice("info")
         self.note = button("&Ghi số biên lai", role="main")
         self.open = button("&Mở hồ sơ")
+        self.take = button("&Nhập số đã lập", name="Nhập số đã lập, phím Ctrl I")
         self.export = button("&Xuất cho nhà cung cấp", name="Xuất cho nhà cung cấp, phím Ctrl E")
         self._lay_out()
 
     def _lay_out(self) -> None:
         top = row(label("Biên lai cần lập", role="title"), self.count, None, self.filter, self.cap)
-        keys = row(self.note, self.open, None, self.export)
+        keys = row(self.note, self.open, None, self.take, self.export)
         box = column(top, self.empty, self.table, None, self.said, keys, inside=CARD_INSIDE)
         box.setStretch(2, 100)
         self.setLayout(column(panel(box, role="card")))
 
     def keep_back(self, *, takes_money: bool, saves: bool) -> None:
-        """What whoever sits here may not do: note a receipt, or take a file out."""
-        self.note.setVisible(takes_money)
+        """What whoever sits here may not do: note receipts, or take a file out."""
+        for key in (self.note, self.take):
+            key.setVisible(takes_money)
         self.export.setVisible(saves)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
