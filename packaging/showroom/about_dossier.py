@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import msgspec
 from PySide6.QtWidgets import QDialog
 
 from counter_app.core.ids import DossierId
+from counter_app.core.money import words
 from counter_app.domain.central_side import STEP_LOST, Dispute, LeftByCentral
 from counter_app.domain.dossier import Standing, State
+from counter_app.domain.money.bank_account import BankAccount
+from counter_app.domain.money.slips import MoneySlipContent, TransferOnSlip
+from counter_app.domain.money.vietqr import payload, transfer_words
 from counter_app.domain.outgoing import Outgoing, SendState
+from counter_app.domain.papers import Letterhead, PartyOnPaper
 from counter_app.domain.staff import Role
 from counter_app.domain.step import Defect, SupplementAsked
 from counter_app.domain.workflow import RULES, TABLE, Move, PaperKind, Rule
@@ -38,6 +44,7 @@ from ui.dialogs.sending.heard import HeardDialog
 from ui.dialogs.sending.sending import SendingDialog
 from ui.dialogs.steps.next_step import NextStepDialog
 from ui.dialogs.steps.step_forms import form_of
+from ui.dialogs.steps.transfer_code import TransferCodeDialog
 from ui.screens.dossier.papers import PapersDialog
 from ui.window.main_window import MainWindow
 
@@ -86,7 +93,27 @@ def papers(counter: Counter, window: MainWindow, dossier: lookup.DossierView) ->
     yield "filed-together", lambda: FiledTogetherDialog((row,), row.id, counter, window)
     yield "labels", lambda: LabelsDialog(counter, (row.id,), "Hồ sơ", window)
     yield "papers", lambda: PapersDialog(dossier, counter, window)
+    yield "transfer-code", lambda: TransferCodeDialog(*_transfer(dossier), window)
     yield "preview", lambda: PreviewDialog(counter, slip, window)
+
+
+def _transfer(dossier: lookup.DossierView) -> tuple[MoneySlipContent, TransferOnSlip]:
+    account = BankAccount(
+        bank_bin="970499", bank="Ngân hàng Ví Dụ", number="0011012345678",
+        holder="Trung tâm Phục vụ hành chính công xã Minh Hoạ", valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    purpose, amount = transfer_words(dossier.row.code or ""), 10_000
+    to = TransferOnSlip(
+        payload=payload(account, amount_vnd=amount, purpose=purpose), bank=account.bank,
+        number=account.number, holder=account.holder, purpose=purpose,
+    )  # fmt: skip
+    slip = MoneySlipContent(
+        letterhead=Letterhead(parent_body=(), office_name="", number="", place=""),
+        issued_at=dossier.row.received_at, title=(), procedure="", lines=(), sums=(), signers=(),
+        payer=PartyOnPaper(name=""), amount_label="", amount_vnd=amount, mode="",
+        amount_words=words(amount), transfer=to,
+    )  # fmt: skip
+    return slip, to
 
 
 def _consequences(counter: Counter, window: MainWindow, dossier: lookup.DossierView) -> QDialog:

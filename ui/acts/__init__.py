@@ -17,7 +17,7 @@ from ui.acts.kinship import DECLARE_KIN
 from ui.acts.labels import PRINT_LABELS
 from ui.acts.learned import PART
 from ui.acts.lookers import WHO_LOOKED
-from ui.acts.money import LINK_RECEIPT, MONEY_CAME, REFUND_MONEY, TAKE_MONEY
+from ui.acts.money import LINK_RECEIPT, MONEY_CAME, REFUND_MONEY, SHOW_CODE, TAKE_MONEY
 from ui.acts.numbers import SHOW_NUMBERS
 from ui.acts.proofs import PRINT_TO_READ
 from ui.acts.reissue import CORRECT, VOID
@@ -29,6 +29,7 @@ ACTS: Final[tuple[Act, ...]] = (
     TAKE,
     BRING_PART,
     TAKE_MONEY,
+    SHOW_CODE,
     MONEY_CAME,
     TELL,
     SHELVE,

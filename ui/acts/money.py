@@ -13,15 +13,19 @@ from counter_app.core.money import format_vnd, parse_whole
 from counter_app.domain.money.ledger import MODE_LABELS, Ledger, Mode, Taking
 from counter_app.domain.money.legal_receipt import RECEIPT_LABELS, LegalReceipt, ReceiptState
 from counter_app.domain.money.payment import Arrival, Payment, Refund
+from counter_app.domain.money.slips import MoneySlipContent
+from counter_app.domain.papers import OfficePaper, SlipContent
 from counter_app.domain.rights import Right
 from counter_app.domain.workflow import SHORTEST_REASON
 from counter_app.services.lookup import DossierView
 from counter_app.services.money.taking import ledger_of, refund, take, transfer_came, void_slips
+from counter_app.services.papers.paper_printing import paper_content
 from counter_app.services.receipts.receipts import link
 from ui.acts.act import Act, Scene
 from ui.acts.writing import Answers, ask_and_write
 from ui.desk.counter import Counter
 from ui.dialogs.questions import Question
+from ui.dialogs.steps.transfer_code import TransferCodeDialog
 
 _SLIP: Final = "&Phiếu thu"
 _ALL: Final = "Để trống: tất cả, {} đồng"
@@ -99,6 +103,30 @@ def _come(scene: Scene) -> None:
             at=at,
         ),
         words="Đã ghi tiền về.",
+    )
+
+
+def _show_code(scene: Scene) -> None:
+    """The square of the transfer asked for last, as its slip has it."""
+    counter, dossier = scene.counter, scene.dossier
+    slip = [one.slip for one in ledger_of(dossier).takings if one.awaited][-1]
+    paper = next(
+        one.number
+        for one in dossier.papers
+        if slip is not None and (one.kind, one.paper_no) == (slip.kind, slip.paper_no)
+    )
+
+    def show(content: SlipContent | OfficePaper) -> None:
+        if not isinstance(content, MoneySlipContent) or content.transfer is None:
+            scene.said("Khoản này không còn chờ chuyển khoản. Hãy mở lại hồ sơ.", "warn")
+        elif TransferCodeDialog.ask(content, content.transfer, parent=scene.over):
+            _come(scene)
+
+    counter.on_io(
+        lambda: paper_content(paper, desk=counter.desk),
+        owner=scene.over,
+        done=show,
+        failed=lambda fault: scene.said(fault.message, "bad"),
     )
 
 
@@ -268,6 +296,9 @@ def _today(scene: Scene) -> str:
 TAKE_MONEY = Act(label="Thu phí, lệ phí", offered=_may_take, play=_take, right=Right.TAKE_MONEY)
 MONEY_CAME = Act(
     label="Tiền chuyển khoản đã về", offered=_may_come, play=_come, right=Right.TAKE_MONEY
+)
+SHOW_CODE = Act(
+    label="Hiện mã chuyển khoản", offered=_may_come, play=_show_code, right=Right.TAKE_MONEY
 )
 REFUND_MONEY = Act(label="Hoàn tiền", offered=_may_refund, play=_refund, right=Right.TAKE_MONEY)
 LINK_RECEIPT = Act(label="Ghi số biên lai", offered=_may_link, play=_link, right=Right.TAKE_MONEY)
