@@ -9,20 +9,21 @@ from sqlalchemy import Connection as Connection
 from counter_app.core.clock import from_ms, to_ms
 from counter_app.core.ids import DossierId
 from counter_app.domain.certification import CERTIFIED, BookStands, CertificationBook
-from counter_app.domain.dossier import EventKind, State
+from counter_app.domain.dossier import State
 from db.engine import cursor_of
 
 _STANDS: Final = (
     "SELECT body FROM audit WHERE subject = ? AND subject <> '' ORDER BY number DESC LIMIT 1"
 )
 _BEGAN: Final = "SELECT min(at_ms) FROM audit WHERE act = ?"
+# The kind is spelled out: only so are the notes found by their own index.
 _HIGHEST: Final = (
-    "SELECT coalesce(max(json_extract(body, '$.last')), 0) FROM events WHERE kind = :kind"
+    "SELECT coalesce(max(json_extract(body, '$.last')), 0) FROM events WHERE kind = 'dossier.noted'"
     " AND json_extract(body, '$.what') = :what AND json_extract(body, '$.book') = :book"
     " AND json_extract(body, '$.year') = :year"
 )
 _ENTERED: Final = (
-    "SELECT EXISTS (SELECT 1 FROM events WHERE kind = :kind"
+    "SELECT EXISTS (SELECT 1 FROM events WHERE kind = 'dossier.noted'"
     " AND json_extract(body, '$.what') = :what"
     " AND dossier = (SELECT number FROM dossiers WHERE id = :dossier))"
 )
@@ -30,10 +31,10 @@ _WAIT: Final = (
     "SELECT id FROM dossiers WHERE received_ms >= :since"
     " AND procedure_code IN (SELECT value FROM json_each(:codes))"
     " AND state NOT IN (SELECT value FROM json_each(:ended))"
-    " AND number NOT IN (SELECT dossier FROM events WHERE kind = :kind"
+    " AND number NOT IN (SELECT dossier FROM events WHERE kind = 'dossier.noted'"
     " AND json_extract(body, '$.what') = :what) ORDER BY received_ms, number"
 )
-_NOTES: Final = {"kind": EventKind.NOTED.value, "what": CERTIFIED}
+_NOTES: Final = {"what": CERTIFIED}
 NEVER: Final = (
     *(State.DRAFT, State.REFUSED_AT_COUNTER, State.REFUSED_AFTER_APPRAISAL),
     *(State.WITHDRAWN, State.STOPPED),

@@ -30,8 +30,10 @@ from counter_app.services.keeping.backup import back_up
 from counter_app.services.keeping.check import check
 from counter_app.services.lookup import open_dossier
 from counter_app.services.office.office import staff
+from db.counter import certified
 from db.counter.audit_log import acts_on
 from db.counter.certified import subject_of
+from db.engine import cursor_of
 from tests.commands import call
 from tests.real_office import real_office
 from tests.store.conftest import MONDAY_MORNING, TakeIn
@@ -185,6 +187,15 @@ def test_the_book_by_command(tmp_path: Path, clock: SteppedClock, draft: Draft) 
     books = certify("books", *of_year)
     assert [one["papers_kept_years"] for one in books] == [0, 2, 2, 20]
     assert (books[0]["held_here"], books[0]["given_to"], books[0]["last"]) == (False, "Quầy 9", 2)
+
+
+@pytest.mark.parametrize("query", [certified._HIGHEST, certified._WAIT])
+def test_what_was_entered_is_looked_for_among_the_notes_alone(desk: Desk, query: str) -> None:
+    asked = {"what": "", "book": "", "year": 0, "since": 0, "codes": "[]", "ended": "[]"}
+    plan = desk.store.read(
+        lambda one: cursor_of(one).execute(f"EXPLAIN QUERY PLAN {query}", asked).fetchall()
+    )
+    assert any("ix_events_noted" in row[3] for row in plan)
 
 
 @pytest.fixture
