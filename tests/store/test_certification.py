@@ -192,9 +192,8 @@ def test_the_book_by_command(tmp_path: Path, clock: SteppedClock, draft: Draft) 
 @pytest.mark.parametrize("query", [certified._HIGHEST, certified._WAIT])
 def test_what_was_entered_is_looked_for_among_the_notes_alone(desk: Desk, query: str) -> None:
     asked = {"what": "", "book": "", "year": 0, "since": 0, "codes": "[]", "ended": "[]"}
-    plan = desk.store.read(
-        lambda one: cursor_of(one).execute(f"EXPLAIN QUERY PLAN {query}", asked).fetchall()
-    )
+    planned = f"EXPLAIN QUERY PLAN {query}"
+    plan = desk.store.read(lambda one: cursor_of(one).execute(planned, asked).fetchall())
     assert any("ix_events_noted" in row[3] for row in plan)
 
 
