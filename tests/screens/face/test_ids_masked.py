@@ -28,7 +28,10 @@ from ui.window.places import OPEN_OVER, PLACES
 if TYPE_CHECKING:
     from tests.screens.conftest import Clerk
 
-WHOLE: Final = re.compile(r"(?<!\d)(?:\d[ .]?){11}\d(?!\d)|\b[A-Z]\d{7}\b|(?<![\w.-])\d{9}\b")
+WHOLE: Final = re.compile(
+    r"(?<!\d)(?<!\bH)(?:\d[ .]?){11}\d(?!\d)|\b[A-Z]\d{7}\b|(?<![\w.-])\d{9}\b"
+)
+"""Twelve figures, nine, or a passport; not a dossier's code as a bank writes it, without dashes."""
 ON_PURPOSE: Final = "NumbersDialog: "
 """What a clerk opens by a key of its own, which is written down."""
 TOLD: Final = (

@@ -36,6 +36,7 @@ class DossierScreen(Screen):
         self._counter = counter
         self._id: DossierId | None = None
         self._dossier: Dossier | None = None
+        self._asked = 0
         self._prints = may(counter.desk.clerk, Right.PRINT_SLIP)
         self.view = DossierView(self)
         if not may(counter.desk.clerk, Right.WRITE):
@@ -78,12 +79,18 @@ class DossierScreen(Screen):
         self._load()
 
     def _load(self) -> None:
-        if self._id is not None:
-            self._counter.open(self._id, owner=self, done=self._show, failed=self._fail)
+        """Reads it anew; what was read for an older asking is not shown over what came since."""
+        if self._id is None:
+            return
+        self._asked = asked = self._asked + 1
+
+        def read(dossier: Dossier) -> None:
+            if asked == self._asked:
+                self._show(dossier)
+
+        self._counter.open(self._id, owner=self, done=read, failed=self._fail)
 
     def _show(self, dossier: Dossier) -> None:
-        if dossier.row.id != self._id:
-            return
         before, self._dossier = self._dossier, dossier
         if before is None or _from_afar(dossier) > _from_afar(before):
             self.view.printed.say("")  # what was said here spoke of the state before
