@@ -31,6 +31,7 @@ from db.counter.audit_log import PutBack, record, stamped
 from db.counter.device import brought_on, lanes_opened, tell_put_back, writer_of
 from db.counter.lanes_beside import Withheld, take_lane
 from db.counter.left_words import say_lane, say_put_back
+from db.counter.other_log import keep_other_log_out
 from db.counter.outside import this_pc
 from db.counter.people_came import require_keys
 from db.counter.vault import Vault, Wanting, vault_beside, wanting
@@ -110,6 +111,18 @@ def look_into(path: Path, key: str) -> Holds:
             return _holds(connection)
         finally:
             connection.close()
+
+
+def look_into_own(path: Path, key: str) -> Holds:
+    """As ``look_into`` of a store of this PC: an old log beside it is kept out before, as by the opening."""
+    keep_other_log_out(path, key, SystemClock().now())
+    return look_into(path, key)
+
+
+def probe_own(path: Path, key: str) -> None:
+    """As ``probe``, an old log beside the store kept out before; one that does not open is as it was."""
+    keep_other_log_out(path, key, SystemClock().now())
+    probe(path, key)
 
 
 def require_its_keys(stood: Stood) -> None:

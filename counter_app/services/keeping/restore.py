@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from counter_app.core.clock import local
 from counter_app.core.config import copies_home
 from counter_app.core.errors import EnvironmentFault, UserError
 from counter_app.core.key_file import has_keys, read_keys
@@ -23,6 +22,7 @@ from counter_app.services.keeping.backup import KEYS, copy_whole
 from counter_app.services.keeping.kept_copies import copy_name
 from counter_app.services.people.ways_in import unnamed
 from db import backup
+from db.counter.anew import room_aside
 from db.counter.audit_log import PutBack
 from db.counter.device import signing_device
 from db.counter.put_back import (
@@ -32,7 +32,9 @@ from db.counter.put_back import (
     fetch,
     files_wanting,
     look_into,
+    look_into_own,
     note_salvaged,
+    probe_own,
     put_back,
     require_alone,
     require_its_keys,
@@ -41,7 +43,6 @@ from db.counter.put_back import (
 from db.counter.salvage import Salvaged, salvage
 from db.counter.store import FILE_NAMES
 from db.counter.vault import Wanting
-from db.engine import probe
 
 __all__ = [
     "Holds",
@@ -57,7 +58,6 @@ __all__ = [
     "stood_for",
 ]
 
-ASIDE: Final = "hong"
 BACKUPS: Final = "backups"
 LOG: Final = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ def rescue(
     """
     if fresh.exists():
         raise UserError("file_exists", f"Đã có tệp {fresh.name}. Hãy chọn tên khác.")
-    stood = stood_for(damaged, data_dir, keys=keys, recovery=recovery, opens=probe)
+    stood = stood_for(damaged, data_dir, keys=keys, recovery=recovery, opens=probe_own)
     read = salvage(damaged, stood.key, fresh)
     rows, lost = sum(one.rows for one in read), sum(len(one.lost) for one in read)
     # Act.SALVAGED, in the file that comes of it: the damaged store is written no more.
@@ -175,7 +175,7 @@ def look(file: Path, *, stood: Stood) -> Seen:
     """What ``file`` holds; ``UserError`` where it does not open with this office's key."""
     holds = look_into(file, stood.key)
     try:
-        return Seen(file=file, holds=holds, now=look_into(stood.path, stood.key))
+        return Seen(file=file, holds=holds, now=look_into_own(stood.path, stood.key))
     except EnvironmentFault as fault:
         return Seen(file=file, holds=holds, now=None, now_wrong=fault.code)
 
@@ -199,7 +199,7 @@ def restore(
     if seen.now is not None:
         require_its_keys(stood)
     ways = _ways(stood, seen)
-    aside = stood.path.parent / ASIDE / f"{local(at):%Y%m%d-%H%M%S}"
+    aside = room_aside(stood.path, at)
     fresh = fetch(file, stood, told=told)
     try:
         require_alone(stood.path, stood.key)
