@@ -7,6 +7,7 @@ made, and once more when it is; the name is the mark of the wrap (``key_file.Slo
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from counter_app.core.clock import Clock
+from counter_app.core.clock import Clock, from_ms
 from counter_app.core.key_file import read_keys
 from counter_app.core.validation import NO_MESSAGE
 from counter_app.domain.audit_act import Act
@@ -65,18 +66,27 @@ def named(connection: Connection | dbapi2.Cursor, whose: str, signer: Ed25519Pub
     return Named(begun=frozenset(begun))
 
 
-def secret_giver(connection: Connection, clerk: str, signer: Ed25519PublicKey) -> str:
-    """Who last set that clerk's secret (id); "" where nobody did.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giver:
+    """Who last set a clerk's secret, and when; ``clerk`` (id) is "" where nobody did."""
+
+    clerk: str = ""
+    name: str = ""
+    at: datetime | None = None
+
+
+def secret_giver(connection: Connection, clerk: str, signer: Ed25519PublicKey) -> Giver:
+    """Who last set that clerk's secret.
 
     What was begun and cut counts if it proved since to be the one. ``UNKNOWN``: nobody can say.
     """
     holds = named(connection, clerk, signer).done
     for act in proved_acts(cursor_of(connection), clerk, _GIVING, signer):
         if act is None:
-            return UNKNOWN
+            return Giver(clerk=UNKNOWN)
         if act.act != Act.SECRET_CHANGING or _mark_of(act) == holds:
-            return act.clerk_id
-    return ""
+            return Giver(clerk=act.clerk_id, name=act.clerk_name, at=from_ms(act.at_ms))
+    return Giver()
 
 
 def names_none(connection: Connection | dbapi2.Cursor, signer: Ed25519PublicKey) -> bool:

@@ -270,6 +270,7 @@ def test_a_secret_that_another_made_is_changed_before_anything(three: Counter) -
     three.locks()
     three.signs_in(LAN, "mot hai ba bon sau")
     three.waits(lambda: three.form is three.entrance.change)
+    assert three.entrance.change.told.text().startswith(f"{KEEPER} đã đặt mật khẩu này lúc ")
     three.types("nui cao suoi sau")
     three.hits(Key.Key_Return)
     three.gives("khac han")

@@ -13,7 +13,7 @@ import pytest
 from counter_app.bootstrap import open_desk
 from counter_app.cli.io import Io
 from counter_app.cli.main import main
-from counter_app.core.clock import SteppedClock
+from counter_app.core.clock import SteppedClock, local
 from counter_app.core.errors import UserError
 from counter_app.core.key_file import RECOVERY, read_keys
 from counter_app.core.keyslots import Keys, Person, open_by_recovery, open_by_secret
@@ -31,6 +31,7 @@ from tests.store.signing_office import FORGED, HERS, LAN, Office
 from ui.desk.door import Door
 
 NEW: Final = "đèn khuya sách mỏng"
+OWN: Final = "bến đò mưa chiều xa"
 
 
 class Cut(BaseException):
@@ -184,6 +185,23 @@ def asked_to_change(office: Office, secret: str) -> bool:
         return office.door.enter(office.lan.id, secret).must_change
     finally:
         office.door.close()
+
+
+def test_whose_secret_another_set_is_told_by_whom_and_when_until_it_is_changed(
+    office: Office,
+) -> None:
+    desk = office.at(office.keeper, SECRET)
+    keys = desk.store.secrets
+    assert isinstance(keys, Keys)
+    at = office.clock.now()
+    accounts.give_secret(office.lan.id, NEW, desk=desk, keys=keys, at=at)
+    desk.store.close()
+    entered = office.door.enter(office.lan.id, NEW)
+    day = f"{local(at):%H:%M %d/%m/%Y}"
+    assert entered.given == f"{office.keeper.name} đã đặt mật khẩu này lúc {day}."
+    office.door.change_secret(entered, OWN, OWN)
+    office.door.close()
+    assert office.door.enter(office.lan.id, OWN).given == ""
 
 
 @pytest.mark.parametrize("was_cut", [False, True])

@@ -41,11 +41,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """Whose desk it is from now on; ``must_change``: another person made their secret."""
+    """Whose desk it is from now on; ``must_change``: another person made their secret.
+
+    ``given``: who and when, in words; "" where the log does not say.
+    """
 
     desk: "Desk"
     keys: "Keys"
     must_change: bool = False
+    given: str = ""
 
 
 class Door:
@@ -166,7 +170,8 @@ class Door:
         desk = self._inside = replace(desk, clerk=who, proof=None)
         note(desk, act, body=refused_told(keys))
         must_change = accounts.must_change(who.id, desk=desk)
-        return Entered(desk=desk, keys=keys, must_change=must_change)
+        given = accounts.given_words(who.id, desk=desk) if must_change else ""
+        return Entered(desk=desk, keys=keys, must_change=must_change, given=given)
 
     def _changed(self, entered: Entered, secret: str) -> Entered:
         from counter_app.services.people import accounts

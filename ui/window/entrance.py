@@ -43,7 +43,8 @@ UNLOCKED: Final = "Đã mở khóa. Hãy nhập mật khẩu."
 CODE: Final = (
     "Mã khôi phục in trên tờ giấy niêm phong. Mã mở được kho và đặt lại mật khẩu của {name}."
 )
-CHANGE: Final = "Mật khẩu này do người khác đặt. Hãy đặt mật khẩu của riêng mình, ít nhất 8 ký tự."
+GIVEN: Final = "Mật khẩu này do người khác đặt."
+CHANGE: Final = "{given} Hãy đặt mật khẩu của riêng mình, ít nhất 8 ký tự."
 COLUMNS: "tuple[Column[Person], ...]" = (Column(title="Họ và tên", value=lambda one: one.name),)
 
 
@@ -225,6 +226,7 @@ class Entrance(QWidget):
         self.forget()
         if entered.must_change:
             self._half_in = entered
+            self.change.told.setText(CHANGE.format(given=entered.given or GIVEN))
             self.change.begin()
             self._turn_to(self.change)
         else:
@@ -313,7 +315,7 @@ def _new_secret() -> Fields:
 
 
 def _changing() -> SecretForm:
-    return SecretForm(CHANGE, _new_secret(), "Đặt mật khẩu, &vào làm việc")
+    return SecretForm(CHANGE.format(given=GIVEN), _new_secret(), "Đặt mật khẩu, &vào làm việc")
 
 
 def _by_code() -> SecretForm:

@@ -35,7 +35,7 @@ from db.counter import accounts as records
 from db.counter.audit_log import latest_act, record
 from db.counter.office import Connection, add_clerk, knows_clerk, latest_moment, load_clerks
 from db.counter.people_came import people_sign_in
-from db.counter.ways_named import MARK, secret_giver
+from db.counter.ways_named import MARK, Giver, secret_giver
 
 _LONGEST_NAME: Final = 120
 
@@ -227,8 +227,19 @@ def may_stand_by(*, desk: Desk, at: datetime, right: Right) -> tuple[Clerk, ...]
 
 def must_change(who: ClerkId, *, desk: Desk) -> bool:
     """Whether another person gave them their secret, and they have not changed it yet."""
-    giver = desk.store.read(lambda one: secret_giver(one, who, desk.store.signer))
-    return giver not in ("", who)
+    return _giver(who, desk).clerk not in ("", who)
+
+
+def given_words(who: ClerkId, *, desk: Desk) -> str:
+    """Who set their secret and when, as they are told it; "" where the log does not say."""
+    giver = _giver(who, desk)
+    if giver.at is None:
+        return ""
+    return f"{giver.name} đã đặt mật khẩu này lúc {local(giver.at):%H:%M %d/%m/%Y}."
+
+
+def _giver(who: ClerkId, desk: Desk) -> Giver:
+    return desk.store.read(lambda one: secret_giver(one, who, desk.store.signer))
 
 
 def named_account(name: str, *, desk: Desk) -> Account:
