@@ -19,6 +19,7 @@ class SheetKind(StrEnum):
     BUNDLE = "bundle_sheet"
     DESK_LIST = "desk_list"
     BOOK = "book"
+    REPORT = "report"
     FOLDER_LABEL = "folder_label"
     SEPARATOR = "separator"
     ENVELOPE = "envelope"

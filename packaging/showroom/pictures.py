@@ -29,7 +29,7 @@ class Draw(Protocol):
 
 READING: Final = (
     *("lists", "handover", "results", "visits", "today", "outbox", "printed", "books"),
-    "receipts",
+    *("receipts", "reports"),
 )
 """The places that show what is in the store."""
 CROWD: Final = 60

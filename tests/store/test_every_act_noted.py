@@ -100,6 +100,7 @@ WRITERS: Final = {
     "counter_app/services/keeping/restore.py": "Act.RESTORED",
     "counter_app/services/lists/list_files.py": "note_export",
     "counter_app/services/receipts/receipt_table.py": "note_export",
+    "counter_app/services/reports/report_files.py": "note_export",
     "counter_app/services/sending/attachments.py": "note_export",
     "ui/screens/lists/outlet.py": "note_copied",
 }

@@ -62,6 +62,7 @@ from ui.desk.papers import Papers
 from ui.desk.printers import Printers
 from ui.desk.printing import Failed, Printing
 from ui.desk.privacy import Privacy
+from ui.desk.reports import DeskReports
 from ui.desk.results import Results
 from ui.desk.seen import Seen
 from ui.desk.sendings import Sendings
@@ -122,6 +123,7 @@ class Counter:
         self.labels = part(Labels)
         self.bundles = part(Bundles)
         self.books = part(DeskBooks)
+        self.reports = part(DeskReports)
         self.declarations = part(Declarations)
         self.results = part(Results)
         self.visits = part(Visits)

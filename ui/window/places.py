@@ -36,6 +36,7 @@ KEEPERS: Final = Place(id="office", title="Quản lý", key="Ctrl+Q")
 BY_KEY: Final = (
     Place(id="books", title="Sổ sách", key="Ctrl+0"),
     Place(id="receipts", title="Biên lai", key="Ctrl+Shift+T"),
+    Place(id="reports", title="Báo cáo", key="Ctrl+Shift+R"),
 )
 
 # What is done there: whoever writes nothing has no use for these places.
@@ -166,6 +167,12 @@ def _receipts(counter: "Counter") -> Screen:
     return ReceiptsScreen(counter)
 
 
+def _reports(counter: "Counter") -> Screen:
+    from ui.screens.reports.reports import ReportsScreen
+
+    return ReportsScreen(counter)
+
+
 def _outbox(counter: "Counter") -> Screen:
     from ui.screens.outbox.outbox import OutboxScreen
 
@@ -197,5 +204,6 @@ _BUILDERS: Final[dict[str, Callable[["Counter"], Screen]]] = {
     "printed": _printed,
     "books": _books,
     "receipts": _receipts,
+    "reports": _reports,
     "visits": _visits,
 }

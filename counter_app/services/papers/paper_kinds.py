@@ -99,6 +99,7 @@ SHEET_NAMES: Final = {
     SheetKind.BUNDLE: "tờ hồ sơ liên thông",
     SheetKind.DESK_LIST: "danh sách",
     SheetKind.BOOK: "sổ",
+    SheetKind.REPORT: "báo cáo",
     SheetKind.FOLDER_LABEL: "tem hồ sơ",
     SheetKind.SEPARATOR: "tờ phân cách",
     SheetKind.ENVELOPE: "phong bì",

@@ -83,7 +83,9 @@ def as_pdf(table: ReportTable, *, desk: Desk, at: datetime) -> bytes:
             title=table.title,
             headings=table.headings,
             rooms=(8, *(column.room for column in table.columns)),
-            rows=tuple((number, row.key, *map(_text, row.values)) for number, row in table.lines),
+            rows=tuple(
+                (number, row.key, *map(words_of, row.values)) for number, row in table.lines
+            ),
             centred=(True, False, *(not isinstance(one, str) for one in _kinds(table))),
             notes=table.notes,
             printed_at=at,
@@ -106,7 +108,7 @@ def _plain(value: Value) -> str:
     return "" if typed is None else str(typed)
 
 
-def _text(value: Value) -> str:
+def words_of(value: Value) -> str:
     """As people read it."""
     if isinstance(value, Figure):
         number = value.value

@@ -1,0 +1,1 @@
+"""The office's reports, each figure opened into its dossiers."""
