@@ -150,6 +150,17 @@ def test_it_is_printed_from_its_preview_and_saved_by_keys(clerk: "Clerk", take_i
     assert [str(one) for one in told[name]] == shown[:4]
 
 
+def test_no_key_is_offered_before_there_is_a_report(clerk: "Clerk") -> None:
+    clerk.hits(Key.Key_R, CTRL | SHIFT)
+    screen = clerk.window.current()
+    assert isinstance(screen, ReportsScreen)
+    assert not any(key.isEnabled() for key, _ in screen.view.keyed)
+
+    clerk.waits(lambda: screen._shown is not None)
+
+    assert all(key.isEnabled() for key, _ in screen.view.keyed)
+
+
 def test_who_only_looks_is_offered_neither_paper_nor_file(clerk: "Clerk", take_in: TakeIn) -> None:
     take_in("Lò Thị Mai")
     desk = clerk.counter.desk

@@ -50,6 +50,7 @@ class ReportsScreen(Screen):
         self._typing = QTimer(self, singleShot=True)
         self.setLayout(column(self.view))
         self._offer_periods()
+        self._offer(False)
         self._connect()
 
     def _connect(self) -> None:
@@ -148,6 +149,9 @@ class ReportsScreen(Screen):
         self.view.show_report(found)
         any_line = bool(self.view.rows.count())
         self.view.notice.say("" if any_line else NOTHING)
+        self._offer(any_line)
+
+    def _offer(self, any_line: bool) -> None:
         who = self._counter.desk.clerk
         self.view.open.setEnabled(any_line)
         self.view.printing.setEnabled(any_line and may(who, Right.WRITE))

@@ -116,6 +116,7 @@ class ReportsView(QWidget):
         self.as_of = LineEdit(name="Số liệu đến hết ngày", length=10, hint="Số liệu đến ngày…")
         self.notice = Notice("info")
         self.rows: Table[Line] = Table((), name="Các dòng của báo cáo", stretch=0, widths=())
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         header = self.rows.horizontalHeader()
         header.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.rows.selectionModel().currentChanged.connect(lambda at, _before: self._tell(at))
