@@ -10,6 +10,7 @@ import json
 import os
 import random
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from counter_app.domain.catalogue import catalogue
-from tests.faults.trials import EVERYTHING, Bench
+from tests.faults.trials import EVERYTHING, Bench, Trial
 
 WRITES, SYNCS, CUTS, READS, OPENS = 1, 2, 4, 8, 16
 # What a disk may say, and at which of its calls.
@@ -74,16 +75,25 @@ class IllDisk:
 def main() -> None:
     """Arguments: a folder below ``$TAPE_FROM``, how many trials an act, 0 for all; and of which acts.
 
-    The last is a share of them: the others are only done.
+    The last is a share of them: the others are only done. Of all trials, ``k/n`` may follow: the
+    k-th of so many processes, from 0, takes every n-th.
     """
     vars(catalogue)["load_catalogue"] = cache(catalogue.load_catalogue)
     bench, many = Bench(Path(sys.argv[1]), IllDisk()), int(sys.argv[2])
     share, chance = float(sys.argv[3]), random.Random(7)
+    part, parts = map(int, sys.argv[4].split("/") if len(sys.argv) > 4 else "01")
+
+    def chosen(all_: Sequence[Trial]) -> Sequence[Trial]:
+        return chance.sample(all_, min(many, len(all_))) if many else all_[part::parts]
+
     for act in EVERYTHING:
         if chance.random() >= share:
             bench.go_on(act)
             continue
-        bench.let_loose(act, lambda all_: chance.sample(all_, min(many, len(all_)) or len(all_)))
+        before, began = bench.trials, time.monotonic()
+        bench.let_loose(act, chosen)
+        lasted = time.monotonic() - began
+        print(f"{act}: {bench.trials - before} trials, {lasted:.0f} s", file=sys.stderr, flush=True)
     print(json.dumps({"trials": bench.trials, "hits": bench.hits, "ends": bench.ends}))
 
 
